@@ -1,0 +1,133 @@
+"""
+The validators that the values of the model are made with: what a field may hold, and the reason when it does not.
+
+Each refuses with a `TypeError` or a `ValueError` whose text says what was wanted and what was given.
+"""
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from cpms_inspire.errors import shortened
+from cpms_inspire.identifiers import matches
+from cpms_inspire.places import PLACES
+
+if TYPE_CHECKING:
+    from attrs import Attribute
+
+__all__ = [
+    "Check",
+    "each",
+    "has_form",
+    "identifies",
+    "is_a",
+    "is_line",
+    "is_number",
+    "is_place",
+    "is_text",
+    "is_web_address",
+    "optional",
+]
+
+Check: TypeAlias = Callable[[Any, "Attribute[Any]", Any], None]
+
+# Control characters but tab and newline, halves of surrogate pairs, and the separators that end a line unseen.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
+_BREAKS = re.compile("[\t\n]")
+
+
+def _expected(wanted: str, value: object) -> str:
+    return f"must be {wanted}, not {shortened(value)}"
+
+
+def is_text(_: object, __: object, value: str) -> None:
+    """Accept text that says something, with tabs and newlines but no other control characters."""
+    if type(value) is not str:
+        raise TypeError(_expected("text", value))
+    if not value or value.isspace():
+        raise ValueError(_expected("text that says something", value))
+    if _FORBIDDEN.search(value):
+        raise ValueError(_expected("text without control characters and lone surrogates", value))
+
+
+def is_line(instance: object, attribute: object, value: str) -> None:
+    """Accept one line of text without space around it."""
+    is_text(instance, attribute, value)
+    if _BREAKS.search(value) or value != value.strip():
+        raise ValueError(_expected("one line of text without space around it", value))
+
+
+def is_place(_: object, __: object, value: str) -> None:
+    """Accept an ISO 3166-1 alpha-3 code."""
+    if type(value) is not str or value not in PLACES:
+        raise ValueError(_expected("an ISO 3166-1 alpha-3 code", value))
+
+
+def is_a(kind: type) -> Check:
+    """Accept values of this very class: a subclass, as `bool` of `int`, could carry what the model does not know."""
+
+    def check(_: object, __: object, value: object) -> None:
+        if type(value) is not kind:
+            raise TypeError(_expected(f"{kind.__name__}", value))
+
+    return check
+
+
+def is_number(lowest: int, highest: int) -> Check:
+    """Accept whole numbers within bounds, these included."""
+
+    def check(_: object, __: object, value: int) -> None:
+        if type(value) is not int or not lowest <= value <= highest:
+            raise ValueError(_expected(f"a whole number from {lowest} to {highest}", value))
+
+    return check
+
+
+def has_form(pattern: str, wanted: str) -> Check:
+    """Accept text that a regular expression matches as a whole; `wanted` names it in the reason."""
+    compiled = re.compile(pattern)
+
+    def check(_: object, __: object, value: str) -> None:
+        if type(value) is not str or not compiled.fullmatch(value):
+            raise ValueError(_expected(wanted, value))
+
+    return check
+
+
+is_web_address = has_form("https?://[!-~]+", "a web address that begins with https:// or http://")
+
+
+def identifies(kind: str) -> Check:
+    """Accept identifiers of a class of the model."""
+
+    def check(_: object, __: object, value: str) -> None:
+        if type(value) is not str or not matches(kind, value):
+            raise ValueError(_expected(f"the identifier of a {kind}", value))
+
+    return check
+
+
+def optional(check: Check) -> Check:
+    """Accept `None` besides what the check accepts."""
+
+    def check_optional(instance: object, attribute: "Attribute[Any]", value: object) -> None:
+        if value is not None:
+            check(instance, attribute, value)
+
+    return check_optional
+
+
+def each(check: Check, *, least: int = 0) -> Check:
+    """Accept tuples whose members the check accepts, without repetition."""
+
+    def check_each(instance: object, attribute: "Attribute[Any]", value: tuple[object, ...]) -> None:
+        if type(value) is not tuple:
+            raise TypeError(_expected("a tuple", value))
+        for member in value:
+            check(instance, attribute, member)
+        if len(value) < least:
+            raise ValueError(_expected(f"at least {least}", value))
+        if len(value) > 1 and len(set(value)) < len(value):
+            raise ValueError(_expected("without repetition", value))
+
+    return check_each

@@ -1,0 +1,144 @@
+"""
+What makes a set of records closed: unique identifiers, references that lead somewhere, spellings that do not clash.
+
+Every contradiction is reported, with its path; nothing is raised here.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, NewType, TypeAlias, get_args
+
+from attrs import AttrsInstance, fields, has
+
+from cpms_inspire.codec import Faulty
+from cpms_inspire.errors import Problem, shortened
+from cpms_inspire.identifiers import (
+    ActivityId,
+    ConvergenceId,
+    FrameworkId,
+    InterventionId,
+    LinkageId,
+    PillarId,
+    RecordId,
+    SourceId,
+    StandardId,
+    StrategyId,
+)
+from cpms_inspire.lookup import normalise
+from cpms_inspire.model import Activity, Intervention, Standard, Strategy
+
+__all__ = ["Named", "contradictions", "spellings"]
+
+Named: TypeAlias = Standard | Strategy | Intervention | Activity
+"""The records that can be referred to by other spellings than their identifier."""
+
+_ANY = "*"
+_COLLECTION_OF: Mapping[object, str] = {
+    SourceId: "sources",
+    FrameworkId: "frameworks",
+    PillarId: "pillars",
+    StandardId: "standards",
+    StrategyId: "strategies",
+    ActivityId: "activities",
+    InterventionId: "interventions",
+    ConvergenceId: "convergences",
+    LinkageId: "linkages",
+    RecordId: _ANY,
+}
+
+_NAMED = ("standards", "strategies", "interventions", "activities")
+
+
+def spellings(record: Named) -> tuple[str, ...]:
+    """Return what a record can be referred to as, beside itself: its identifier, number or code, and names."""
+    match record:
+        case Standard():
+            labels = (label.text for label in record.labels)
+            return (record.id, str(record.number), f"{record.number:02}", record.title, *record.aliases, *labels)
+        case Strategy():
+            labels = (label.text for label in record.labels)
+            return (record.id, record.code, record.title, *record.aliases, *labels)
+        case Intervention():
+            return (record.id, record.id.rpartition("-")[2], record.title, *record.aliases)
+        case Activity():
+            return (record.id, record.title, *record.aliases)
+
+
+def contradictions(records: Mapping[str, Sequence[Any]]) -> list[Problem]:
+    """Return the contradictions among records by collection, in which `Faulty` stands for those that cannot be read."""
+    places: dict[object, str] = {}
+    problems = list(_repeated_identifiers(records, places))
+    known = {name: {record.id for record in members if _hashable(record.id)} for name, members in records.items()}
+    known[_ANY] = set(places)
+    sound: set[int] = set()
+    for name, members in records.items():
+        for index, record in enumerate(members):
+            if not isinstance(record, Faulty):
+                problems += _dangling(record, f"$.{name}[{index}]", known, sound)
+    for name in _NAMED:
+        problems += _clashing_spellings(name, records.get(name, ()))
+    return problems
+
+
+def _hashable(identifier: object) -> bool:
+    return isinstance(identifier, str)
+
+
+def _repeated_identifiers(records: Mapping[str, Sequence[Any]], places: dict[object, str]) -> Iterator[Problem]:
+    for name, members in records.items():
+        for index, record in enumerate(members):
+            path = f"$.{name}[{index}]"
+            if not _hashable(record.id):
+                continue
+            if record.id in places:
+                yield Problem(f"{path}.id", f"{shortened(record.id)} is the identifier of {places[record.id]} already")
+            places.setdefault(record.id, path)
+
+
+@cache
+def _referring_fields(kind: type[AttrsInstance]) -> tuple[tuple[str, str | None], ...]:
+    """Return the fields of a class that hold identifiers, with their collection, or values that may (`None`)."""
+    found: list[tuple[str, str | None]] = []
+    for attribute in fields(kind):
+        for part in (attribute.type, *get_args(attribute.type)):
+            if isinstance(part, NewType) and attribute.name != "id":
+                found.append((attribute.name, _COLLECTION_OF[part]))
+            elif isinstance(part, type) and has(part):
+                found.append((attribute.name, None))
+    return tuple(found)
+
+
+def _dangling(value: AttrsInstance, path: str, known: Mapping[str, set[Any]], sound: set[int]) -> list[Problem]:
+    """Return the references in a value that lead nowhere; `sound` remembers values, often shared, that have none."""
+    if id(value) in sound:
+        return []
+    found = []
+    for name, collection in _referring_fields(type(value)):
+        held = getattr(value, name)
+        if collection is None:
+            for index, part in enumerate(held):
+                found += _dangling(part, f"{path}.{name}[{index}]", known, sound)
+        elif isinstance(held, tuple):
+            for index, identifier in enumerate(held):
+                if identifier not in known[collection]:
+                    found.append(_no_record(identifier, f"{path}.{name}[{index}]"))
+        elif held is not None and held not in known[collection]:
+            found.append(_no_record(held, f"{path}.{name}"))
+    if not found:
+        sound.add(id(value))
+    return found
+
+
+def _no_record(identifier: str, path: str) -> Problem:
+    return Problem(path, f"refers to {shortened(identifier)}, which the dataset does not hold")
+
+
+def _clashing_spellings(name: str, members: Sequence[Any]) -> Iterator[Problem]:
+    owners: dict[str, str] = {}
+    for index, record in enumerate(members):
+        if isinstance(record, Faulty):
+            continue
+        for key, spelling in {normalise(spelling): spelling for spelling in spellings(record)}.items():
+            owner = owners.setdefault(key, record.id)
+            if owner != record.id:
+                yield Problem(f"$.{name}[{index}]", f"is referred to by {shortened(spelling)}, as {owner} is already")

@@ -1,0 +1,251 @@
+"""
+Between plain data and values: reading a document with every problem in it, building trusted records, canonical bytes.
+
+The only user of cattrs, which is imported when something comes from outside or leaves.  Nothing here reads files, or
+knows what records promise each other.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from functools import cache, partial
+from types import GenericAlias
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
+
+from attrs import Attribute, fields, fields_dict, frozen, has
+
+from cpms_inspire.errors import DatasetError, Problem, shortened
+from cpms_inspire.model import COLLECTIONS, Citation, Record
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+__all__ = ["SCHEMA", "Faulty", "build", "canonical", "parse", "plain", "read"]
+
+SCHEMA = 1
+"""The number of the document format that this package reads and writes."""
+
+HEADER = ("schema", "version", "released")
+"""The fields of a document beside its collections."""
+
+T = TypeVar("T")
+
+
+@frozen
+class Faulty:
+    """What stands in for a record that could not be read, so that references to it are no problem of their own."""
+
+    id: object
+
+
+class _Repeating(dict[str, Any]):
+    """An object of a JSON text that holds a key more than once."""
+
+
+def parse(data: bytes | str) -> Any:
+    """
+    Return what a JSON text holds.
+
+    A `DatasetError` where it is not UTF-8 or not JSON, or nested too deep.  Objects that repeat a key are remembered as
+    such, for `read` to refuse with their path.
+    """
+    try:
+        return json.loads(data.decode() if isinstance(data, bytes) else data, object_pairs_hook=_object)
+    except RecursionError:
+        reason = "is nested too deep"
+    except UnicodeDecodeError as error:
+        reason = f"is not UTF-8: {error.reason} at byte {error.start}"
+    except ValueError as error:
+        reason = f"is not JSON: {error}"
+    raise DatasetError((Problem("$", reason),)) from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else _Repeating(found)
+
+
+def canonical(document: object) -> bytes:
+    """Return the bytes of a document as files hold them: keys sorted, one field a line, UTF-8, a newline at the end."""
+    return (json.dumps(document, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def plain(record: Record) -> dict[str, Any]:
+    """Return a record as plain data, without the fields that have their default."""
+    unstructured: dict[str, Any] = _converter().unstructure(record)
+    return unstructured
+
+
+def read(document: object) -> tuple[dict[str, Any], dict[str, list[Any]], list[Problem]]:
+    """
+    Read a document from outside.
+
+    Return its header, its records by collection, and its problems: at least one for every record that is malformed by
+    itself, which is `Faulty` among the records.
+    """
+    problems: list[Problem] = []
+    if not isinstance(document, dict):
+        return {}, {}, [Problem("$", f"must be an object, not {shortened(document)}")]
+    problems += [
+        Problem("$", f"has an unknown field {shortened(name)}") for name in document.keys() - {*HEADER, *COLLECTIONS}
+    ]
+    if isinstance(document, _Repeating):
+        problems.append(Problem("$", "repeats a field"))
+    header = {name: document.get(name) for name in HEADER}
+    records = {name: _records(document.get(name, []), name, problems) for name in COLLECTIONS}
+    return header, records, problems
+
+
+def _records(items: object, name: str, problems: list[Problem]) -> list[Any]:
+    if not isinstance(items, list):
+        problems.append(Problem(f"$.{name}", f"must be a list, not {shortened(items)}"))
+        return []
+    records: list[Any] = []
+    for index, item in enumerate(items):
+        try:
+            records.append(_converter().structure(item, COLLECTIONS[name]))
+        except Exception as error:  # noqa: BLE001  # whatever a hostile item provokes is a problem of that item
+            problems += _problems(error, f"$.{name}[{index}]")
+            records.append(Faulty(item.get("id") if isinstance(item, dict) else None))
+    return records
+
+
+def _problems(error: Exception, path: str) -> list[Problem]:
+    from cattrs import transform_error
+
+    found = []
+    for text in transform_error(error, path, _reason):
+        reason, _, place = text.rpartition(" @ ")
+        found.append(Problem(place, reason))
+    return found
+
+
+def _reason(error: BaseException, _: type | None) -> str:
+    from cattrs import ForbiddenExtraKeysError
+
+    if isinstance(error, KeyError):
+        return "is missing"
+    if isinstance(error, ForbiddenExtraKeysError):
+        return "has unknown fields: " + ", ".join(shortened(name) for name in sorted(error.extra_fields))
+    return str(error)
+
+
+@cache
+def _converter() -> "Converter":
+    from cattrs import Converter
+
+    converter = Converter(forbid_extra_keys=True, omit_if_default=True, unstruct_collection_overrides={tuple: list})
+    # By predicate: a hook for the class `str` would serve its subclasses too, and with them every enumeration.
+    converter.register_structure_hook_func(lambda kind: kind in _WORDS, _structure_plain)
+    converter.register_structure_hook_func(_is_enumeration, _structure_member)
+    converter.register_structure_hook_factory(_is_tuple, partial(_tuple_hook, converter))
+    converter.register_structure_hook_factory(has, partial(_value_hook, converter))
+    return converter
+
+
+_WORDS = {str: "text", int: "a whole number", bool: "true or false"}
+
+
+def _structure_plain(value: object, kind: type[T]) -> T:
+    # The very type: JSON's true is no number, and cattrs would make text of a number.
+    if type(value) is not kind:
+        raise TypeError(f"must be {_WORDS[kind]}, not {shortened(value)}")
+    return value
+
+
+def _structure_member(value: object, kind: type[StrEnum]) -> StrEnum:
+    if type(value) is not str or value not in list(kind):
+        raise ValueError(f"must be one of {', '.join(kind)}, not {shortened(value)}")
+    return kind(value)
+
+
+def _tuple_hook(converter: "Converter", kind: Any) -> Callable[[object, Any], tuple[Any, ...]]:
+    inner: Any = GenericAlias(list, get_args(kind)[:1])
+
+    def structure(value: object, _: object) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise TypeError(f"must be a list, not {shortened(value)}")
+        return tuple(converter.structure(value, inner))
+
+    return structure
+
+
+def _value_hook(converter: "Converter", kind: Any) -> Callable[[object, Any], Any]:
+    from cattrs.gen import make_dict_structure_fn, override
+
+    def checked(value: object, inner: Any, *, attribute: "Attribute[Any]") -> Any:
+        structured = converter.structure(value, inner)
+        if attribute.validator is not None:
+            attribute.validator(None, attribute, structured)
+        return structured
+
+    # The constructor runs the validators too; running each with its field gives a problem the field's path.
+    hooks: dict[str, Any] = {a.name: override(struct_hook=partial(checked, attribute=a)) for a in fields(kind)}
+    make = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **hooks)
+
+    def structure(value: object, _: object) -> Any:
+        if not isinstance(value, dict):
+            raise TypeError(f"must be an object, not {shortened(value)}")
+        if isinstance(value, _Repeating):
+            raise ValueError("repeats a field")
+        return make(value, kind)
+
+    return structure
+
+
+def _is_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple
+
+
+def _is_enumeration(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, StrEnum)
+
+
+def build(data: bytes) -> dict[str, Any]:
+    """
+    Return the arguments of a dataset from the bytes of a document that is known to be well-formed.
+
+    For bytes whose digest was verified: the constructors still check every value, but a problem comes without its path.
+    """
+    document = json.loads(data)
+    build_record = _Builder().build
+    header = {name: document[name] for name in HEADER}
+    return header | {
+        name: tuple(build_record(kind, item) for item in document.get(name, ())) for name, kind in COLLECTIONS.items()
+    }
+
+
+class _Builder:
+    """Builds values from plain data by the types of their fields; equal citations are built once and shared."""
+
+    def __init__(self) -> None:
+        self._makers: dict[type, dict[str, Callable[[Any], object]]] = {}
+        self._citations: dict[tuple[object, ...], Citation] = {}
+
+    def build(self, kind: type[T], item: Mapping[str, Any]) -> T:
+        makers = self._makers.get(kind)
+        if makers is None:
+            makers = self._makers[kind] = self._makers_of(kind)
+        return kind(**{name: makers[name](value) if name in makers else value for name, value in item.items()})
+
+    def _citation(self, item: Mapping[str, Any]) -> Citation:
+        key = tuple((name, tuple(value) if type(value) is list else value) for name, value in item.items())
+        found = self._citations.get(key)
+        if found is None:
+            found = self._citations[key] = self.build(Citation, item)
+        return found
+
+    def _makers_of(self, kind: type) -> dict[str, Callable[[Any], object]]:
+        """Return how the fields are made whose values are not as JSON has them."""
+        made = {name: self._maker(attribute.type) for name, attribute in fields_dict(kind).items()}
+        return {name: maker for name, maker in made.items() if maker is not None}
+
+    def _maker(self, kind: Any) -> Callable[[Any], object] | None:
+        if _is_tuple(kind):
+            inner = self._maker(get_args(kind)[0])
+            return tuple if inner is None else lambda items: tuple(map(inner, items))
+        if _is_enumeration(kind):
+            return {member.value: member for member in kind}.__getitem__
+        if kind is Citation:
+            return self._citation
+        return partial(self.build, kind) if has(kind) else None

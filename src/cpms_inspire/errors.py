@@ -1,0 +1,236 @@
+"""
+Every exception of the package, under one root.
+
+Errors are values: typed fields, compared by class and fields, and they survive pickling.  The fields are promised, the
+wording of the messages is not.
+"""
+
+import re
+from reprlib import Repr
+from typing import final
+
+from attrs import frozen
+
+__all__ = [
+    "AmbiguousIdentifierError",
+    "CpmsInspireError",
+    "DatasetError",
+    "DatasetIntegrityError",
+    "InvalidOptionError",
+    "MissingExtraError",
+    "Problem",
+    "ReferenceTypeError",
+    "RetiredIdentifierError",
+    "UnknownIdentifierError",
+    "UnknownVersionError",
+    "WrongKindError",
+    "shortened",
+]
+
+_PROBLEMS_SHOWN = 10
+
+_repr = Repr()
+_repr.maxstring = _repr.maxother = _repr.maxlong = 80
+_repr.maxlevel = 2
+
+
+def shortened(value: object) -> str:
+    """Return the `repr` of any object in at most about a line, whatever its size, and even where its `repr` fails."""
+    try:
+        return _repr.repr(value)
+    except ValueError:  # Python refuses to write out an integer of several thousand digits
+        return f"<{type(value).__name__} too large to show>"
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    return ", ".join(values)
+
+
+def _in_dataset(version: str | None) -> str:
+    return f" in dataset {version}" if version else ""
+
+
+class CpmsInspireError(Exception):
+    """The root of all errors that the package raises by itself."""
+
+    # Compared by value, once for all: attrs compares exceptions by identity.
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and isinstance(other, CpmsInspireError) and self.args == other.args
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.args))
+
+
+@final
+@frozen
+class UnknownIdentifierError(CpmsInspireError, LookupError):
+    """The dataset holds nothing under the given reference."""
+
+    wanted: str
+    """The kind that was asked for: `standard`, `strategy`, `intervention` or `record`."""
+    given: str
+    suggestions: tuple[str, ...] = ()
+    """Identifiers that were perhaps meant, best first; empty where nothing comes near."""
+    version: str | None = None
+
+    def __str__(self) -> str:
+        step = (
+            f"Did you mean {_listed(self.suggestions)}?"
+            if self.suggestions
+            else f"Give a {self.wanted}'s identifier, number or code, title or alias."
+        )
+        return f"no {self.wanted} {shortened(self.given)}{_in_dataset(self.version)}. {step}"
+
+
+@final
+@frozen
+class AmbiguousIdentifierError(CpmsInspireError, LookupError):
+    """The reference fits several records, and the library never picks for the caller."""
+
+    wanted: str
+    given: str
+    candidates: tuple[str, ...]
+    version: str | None = None
+
+    def __str__(self) -> str:
+        return (
+            f"{shortened(self.given)} fits more than one {self.wanted}{_in_dataset(self.version)}. "
+            f"Use one of {_listed(self.candidates)}."
+        )
+
+
+@final
+@frozen
+class WrongKindError(CpmsInspireError, LookupError):
+    """The reference names a record of another kind than the one wanted."""
+
+    wanted: str
+    found: str
+    """The identifier of the record that the reference names."""
+    given: str
+
+    def __str__(self) -> str:
+        calls = {"standard": "standards_for", "strategy": "strategies_for", "intervention": "interventions_for"}
+        call = calls.get(self.wanted, "record") if _ANSWERABLE.fullmatch(self.found) else "record"
+        return f"{shortened(self.given)} names {self.found}, which is no {self.wanted}. Use {call}({self.found!r})."
+
+
+_ANSWERABLE = re.compile("CPMS[0-9]{4}-[0-9]{2}|INSPIRE[0-9]{4}-[A-WYZ][0-9]?")
+"""Identifiers of standards and strategies: what the questions take."""
+
+
+@final
+@frozen
+class RetiredIdentifierError(CpmsInspireError, LookupError):
+    """The identifier was in use in an earlier dataset version and is not any more."""
+
+    given: str
+    replaced_by: tuple[str, ...]
+    """The identifiers to use in its place; empty where nothing replaces it."""
+    since: str
+    """The dataset version that retired it."""
+
+    def __str__(self) -> str:
+        step = f"Use {_listed(self.replaced_by)}." if self.replaced_by else "Nothing replaces it."
+        return f"{shortened(self.given)} is retired since dataset {self.since}. {step}"
+
+
+@final
+@frozen
+class ReferenceTypeError(CpmsInspireError, TypeError):
+    """An object of this type refers to nothing."""
+
+    wanted: str
+    given: str
+    """The given object as Python shows it, shortened."""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.given} cannot refer to a {self.wanted}. "
+            f"Give its identifier, number or code as an integer or text, its title or alias, or the value itself."
+        )
+
+
+@final
+@frozen
+class InvalidOptionError(CpmsInspireError, ValueError):
+    """An option has a value that it does not take."""
+
+    option: str
+    given: str
+    """The given object as Python shows it, shortened."""
+    valid: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.given} is not valid for {self.option}. Use {_listed(self.valid)}."
+
+
+@final
+@frozen
+class UnknownVersionError(CpmsInspireError, LookupError):
+    """No dataset of this version is bundled."""
+
+    given: str
+    available: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"no bundled dataset version {shortened(self.given)}. There are {_listed(self.available)}."
+
+
+@final
+@frozen
+class Problem:
+    """One thing that is wrong in a document: where, and why."""
+
+    path: str
+    """From the document's root, as in `$.linkages[17].strategy`."""
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+@final
+@frozen
+class DatasetError(CpmsInspireError, ValueError):
+    """A dataset is malformed; every problem that was found is listed."""
+
+    problems: tuple[Problem, ...]
+    """At least one for every faulty record, in the order of the document."""
+
+    def __str__(self) -> str:
+        shown = [f"\n  {problem}" for problem in self.problems[:_PROBLEMS_SHOWN]]
+        rest = len(self.problems) - _PROBLEMS_SHOWN
+        more = f"\n  and {rest} more" if rest > 0 else ""
+        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
+        return f"malformed dataset, {count} to mend:{''.join(shown)}{more}"
+
+
+@final
+@frozen
+class DatasetIntegrityError(CpmsInspireError):
+    """The bytes of a bundled file, or the pin of the caller, do not match the digest."""
+
+    file: str
+    expected: str
+    """The SHA-256 digest in hexadecimal that the bytes should have."""
+    found: str
+    """The SHA-256 digest in hexadecimal that they have."""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file} has SHA-256 {self.found}, expected {self.expected}. "
+            f"The file was changed, or the pin belongs to another version: reinstall the package, or check the pin."
+        )
+
+
+@final
+@frozen
+class MissingExtraError(CpmsInspireError, ImportError):
+    """An optional library that a call needs is not installed."""
+
+    extra: str
+    needed_for: str
+
+    def __str__(self) -> str:
+        return f"{self.needed_for} needs the extra {self.extra!r}. Install it: pip install 'cpms-inspire[{self.extra}]'"

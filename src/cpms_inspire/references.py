@@ -1,0 +1,159 @@
+"""
+From what a caller writes to the identifier that it means: one answer, or one error that says what to do.
+
+Exact once normalised, never fuzzy: a near miss is an error with suggestions.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from operator import index
+from types import MappingProxyType
+from typing import NoReturn
+
+from cpms_inspire.closure import Named, spellings
+from cpms_inspire.errors import (
+    AmbiguousIdentifierError,
+    ReferenceTypeError,
+    RetiredIdentifierError,
+    UnknownIdentifierError,
+    WrongKindError,
+    shortened,
+)
+from cpms_inspire.lookup import SpellingIndex
+from cpms_inspire.model import Activity, Intervention, Record, Retirement, Standard, Strategy
+
+__all__ = ["References"]
+
+_KINDS: Mapping[str, type[Named]] = MappingProxyType(
+    {"standard": Standard, "strategy": Strategy, "intervention": Intervention, "activity": Activity}
+)
+_FRONT = {"standard": "cpms:", "strategy": "inspire:", "intervention": "inspire:", "activity": "inspire:"}
+
+
+class References:
+    """The references that one dataset version understands."""
+
+    def __init__(self, records: Mapping[str, Record], version: str) -> None:
+        """Take the dataset's records by identifier, retirements among them."""
+        self._records = records
+        self._version = version
+        self._spellings: dict[str, dict[str, tuple[str, ...]]] = {
+            word: {record.id: spellings(record) for record in records.values() if isinstance(record, kind)}
+            for word, kind in _KINDS.items()
+        }
+        self._indexes: dict[str, SpellingIndex] = {}
+        self.numbers: Mapping[object, str] = MappingProxyType(
+            {record.number: record.id for record in records.values() if type(record) is Standard}
+        )
+
+    def exact(self, wanted: str) -> dict[object, str]:
+        """Return the identifiers of a kind by the spellings that need no normalising, numbers included."""
+        found: dict[object, str] = {
+            spelling: identifier for identifier, texts in self._spellings[wanted].items() for spelling in texts
+        }
+        if wanted == "standard":
+            found.update(self.numbers)
+        return found
+
+    def find(self, reference: object, *wanted: str) -> str:
+        """Return the identifier that a reference means, of one of the wanted kinds."""
+        if isinstance(reference, Record):
+            return self._of_value(reference, wanted)
+        if isinstance(reference, str):
+            return self._of_text(str(reference), wanted)
+        if isinstance(reference, bool) or not hasattr(type(reference), "__index__"):
+            raise ReferenceTypeError(_either(wanted), shortened(reference))
+        try:
+            number = index(reference)  # type: ignore[arg-type]  # it has __index__
+        except TypeError:  # as NumPy's booleans
+            raise ReferenceTypeError(_either(wanted), shortened(reference)) from None
+        return self._of_number(number, wanted)
+
+    def _of_value(self, value: Record, wanted: Sequence[str]) -> str:
+        if type(value) not in {_KINDS[word] for word in wanted}:
+            raise WrongKindError(_either(wanted), value.id, value.id)
+        found = self._records.get(value.id)
+        if type(found) is not type(value):
+            self._refuse(value.id, wanted)
+        return value.id
+
+    def _of_number(self, number: int, wanted: Sequence[str]) -> str:
+        found = self.numbers.get(number)
+        if found is None:
+            self._refuse(_written(number), wanted)
+        if "standard" not in wanted:
+            # A strategy's position is no reference: the codes have letters.
+            raise WrongKindError(_either(wanted), found, _written(number))
+        return found
+
+    def _of_text(self, text: str, wanted: Sequence[str]) -> str:
+        found = self._found(text, wanted)
+        if len(found) > 1:
+            raise AmbiguousIdentifierError(_either(wanted), text, found, self._version)
+        if not found:
+            self._refuse(text, wanted)
+        return found[0]
+
+    def _found(self, text: str, wanted: Iterable[str]) -> tuple[str, ...]:
+        return tuple(identifier for word in wanted for identifier in self._index(word).find(text))
+
+    def _index(self, word: str) -> SpellingIndex:
+        if word not in self._indexes:
+            texts = self._spellings[word].items()
+            records = self._records
+            self._indexes[word] = SpellingIndex(
+                {key: (*value, *_more(records[key])) for key, value in texts}, _FRONT[word]
+            )
+        return self._indexes[word]
+
+    def _refuse(self, text: str, wanted: Sequence[str]) -> NoReturn:
+        """Say why a text means nothing of the wanted kinds."""
+        record = self._records.get(text)
+        if isinstance(record, Retirement):
+            raise RetiredIdentifierError(text, record.replaced_by, record.since)
+        others = [word for word in _KINDS if word not in wanted]
+        found = (record.id,) if record else self._found(text, others)
+        if len(found) == 1:
+            raise WrongKindError(_either(wanted), found[0], text)
+        raise UnknownIdentifierError(
+            _either(wanted), text, found or self._suggested(text, wanted, others), self._version
+        )
+
+    def _suggested(self, text: str, *choices: Sequence[str]) -> tuple[str, ...]:
+        """Suggest of the first kinds that have anything near."""
+        for words in choices:
+            for word in words:
+                near = self._index(word).suggest(text)
+                if near:
+                    return near
+        return ()
+
+    def refuse_record(self, identifier: object) -> NoReturn:
+        """Say why an identifier means no record."""
+        if not isinstance(identifier, str):
+            raise ReferenceTypeError("record", shortened(identifier))
+        record = self._records.get(identifier)
+        if isinstance(record, Retirement):
+            raise RetiredIdentifierError(identifier, record.replaced_by, record.since)
+        near = self._found(identifier, _KINDS) or SpellingIndex({key: (key,) for key in self._records}).suggest(
+            identifier
+        )
+        raise UnknownIdentifierError("record", identifier, near, self._version)
+
+
+def _more(record: Record) -> Iterable[str]:
+    """Return the spellings that several records may share, or that put two others together."""
+    if isinstance(record, Strategy):
+        yield record.code[0]  # ambiguous where two strategies begin with it
+    if isinstance(record, Standard | Strategy):
+        code = record.number if isinstance(record, Standard) else record.code
+        for name in (record.title, *record.aliases, *(label.text for label in record.labels)):
+            yield f"{code} {name}"
+
+
+def _either(wanted: Sequence[str]) -> str:
+    return " or ".join(wanted)
+
+
+def _written(number: int) -> str:
+    """Write a number out, unless it is one that Python refuses to write out."""
+    return str(number) if number.bit_length() < 1000 else f"a number of {number.bit_length()} bits"  # noqa: PLR2004

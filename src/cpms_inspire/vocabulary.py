@@ -1,0 +1,112 @@
+"""The closed vocabularies of the domain, as enumerations whose members are the words that the files hold."""
+
+from enum import StrEnum, unique
+from typing import Literal, TypeAlias
+
+__all__ = ["Checked", "KindName", "LinkageKind", "LinkageScope", "Setting", "SettingName", "Suitability", "Topic"]
+
+KindName: TypeAlias = Literal["named", "all-strategies", "risk-factors", "cross-cutting", "consideration", "local"]
+"""The words of `LinkageKind`, for callers who would rather write text."""
+
+SettingName: TypeAlias = Literal[
+    "humanitarian",
+    "onset",
+    "rapid-onset",
+    "protracted",
+    "refugee",
+    "outbreak",
+    "post-conflict",
+    "early-recovery",
+    "weakened-systems",
+    "fragile",
+    "development",
+]
+"""The words of `Setting`, for callers who would rather write text."""
+
+
+@unique
+class Checked(StrEnum):
+    """How a fact was established."""
+
+    PRIMARY = "primary"
+    """Read in the cited document itself."""
+    SECONDARY = "secondary"
+    """Read in a publication of the framework's owner, a partner agency or the UN that quotes the document."""
+    REPORTED = "reported"
+    """Read in a third party's quotation."""
+    UNCHECKED = "unchecked"
+    """Well known, still to be compared with the document."""
+
+
+@unique
+class LinkageKind(StrEnum):
+    """In what way the guide links a standard to a strategy.  Unlike claims, never to be weighed as one."""
+
+    NAMED = "named"
+    """The row names this strategy for this standard."""
+    ALL_STRATEGIES = "all-strategies"
+    """The row links the standard to all seven strategies."""
+    RISK_FACTORS = "risk-factors"
+    """The strategy acts on risk factors only; INSPIRE does not address this form of violence as such."""
+    CROSS_CUTTING = "cross-cutting"
+    """The link runs through INSPIRE's coordination activity."""
+    CONSIDERATION = "consideration"
+    """The standard is an implementation consideration of every strategy."""
+    LOCAL = "local"
+    """An overlay's own, for a pair that the guide leaves unlinked."""
+
+
+@unique
+class LinkageScope(StrEnum):
+    """What the guide prints in the row: the standard, or only the pillar that it belongs to."""
+
+    STANDARD = "standard"
+    PILLAR = "pillar"
+
+
+@unique
+class Setting(StrEnum):
+    """A kind of context, as the guide tells them apart."""
+
+    HUMANITARIAN = "humanitarian"
+    """Any humanitarian setting."""
+    ONSET = "onset"
+    """The first phase of a crisis, whatever kind of crisis it is."""
+    RAPID_ONSET = "rapid-onset"
+    """Emergencies of rapid onset, as a kind of crisis."""
+    PROTRACTED = "protracted"
+    """Protracted crises and more stable humanitarian settings."""
+    REFUGEE = "refugee"
+    OUTBREAK = "outbreak"
+    """Infectious disease outbreaks and other public health emergencies."""
+    POST_CONFLICT = "post-conflict"
+    EARLY_RECOVERY = "early-recovery"
+    """Early recovery and transition."""
+    WEAKENED_SYSTEMS = "weakened-systems"
+    """Where governance, police, justice or social systems do not function, or hardly."""
+    FRAGILE = "fragile"
+    DEVELOPMENT = "development"
+
+
+@unique
+class Suitability(StrEnum):
+    """What the guide says of using something in a setting."""
+
+    SUITABLE = "suitable"
+    """It can be used there, or has been."""
+    CONDITIONAL = "conditional"
+    """It depends on conditions, which the summary names."""
+    UNSUITABLE = "unsuitable"
+    """It may not be appropriate there."""
+
+
+@unique
+class Topic(StrEnum):
+    """What a note is about."""
+
+    BACKGROUND = "background"
+    COMPLEMENTARITY = "complementarity"
+    ADAPTATION = "adaptation"
+    EXAMPLE = "example"
+    SLIP = "slip"
+    FOOTNOTE = "footnote"
