@@ -81,11 +81,11 @@ def read(document: object) -> tuple[dict[str, Any], dict[str, list[Any]], list[P
     Read a document from outside.
 
     Return its header, its records by collection, and its problems: at least one for every record that is malformed by
-    itself, which is `Faulty` among the records.
+    itself, which is `Faulty` among the records.  A `DatasetError` where it is no object at all.
     """
     problems: list[Problem] = []
     if not isinstance(document, dict):
-        return {}, {}, [Problem("$", f"must be an object, not {shortened(document)}")]
+        raise DatasetError((Problem("$", f"must be an object, not {shortened(document)}"),))
     problems += [
         Problem("$", f"has an unknown field {shortened(name)}") for name in document.keys() - {*HEADER, *COLLECTIONS}
     ]
@@ -135,28 +135,29 @@ def _converter() -> "Converter":
     from cattrs import Converter
 
     converter = Converter(forbid_extra_keys=True, omit_if_default=True, unstruct_collection_overrides={tuple: list})
-    # By predicate: a hook for the class `str` would serve its subclasses too, and with them every enumeration.
-    converter.register_structure_hook_func(lambda kind: kind in _WORDS, _structure_plain)
-    converter.register_structure_hook_func(_is_enumeration, _structure_member)
+    # cattrs finds these two by class, so that they serve subclasses as well: enumerations of text, and truth values.
+    converter.register_structure_hook(str, _structure_text)
+    converter.register_structure_hook(int, _structure_exactly)
     converter.register_structure_hook_factory(_is_tuple, partial(_tuple_hook, converter))
     converter.register_structure_hook_factory(has, partial(_value_hook, converter))
     return converter
 
 
-_WORDS = {str: "text", int: "a whole number", bool: "true or false"}
-
-
-def _structure_plain(value: object, kind: type[T]) -> T:
-    # The very type: JSON's true is no number, and cattrs would make text of a number.
-    if type(value) is not kind:
-        raise TypeError(f"must be {_WORDS[kind]}, not {shortened(value)}")
-    return value
-
-
-def _structure_member(value: object, kind: type[StrEnum]) -> StrEnum:
+def _structure_text(value: object, kind: Any) -> str:
+    if not _is_enumeration(kind):
+        return _structure_exactly(value, str)
     if type(value) is not str or value not in list(kind):
         raise ValueError(f"must be one of {', '.join(kind)}, not {shortened(value)}")
-    return kind(value)
+    member: str = kind(value)
+    return member
+
+
+def _structure_exactly(value: object, kind: type[T]) -> T:
+    # The very type: JSON's true is no number, and cattrs would make text of a number.
+    if type(value) is not kind:
+        words = {str: "text", int: "a whole number", bool: "true or false"}
+        raise TypeError(f"must be {words[kind]}, not {shortened(value)}")
+    return value
 
 
 def _tuple_hook(converter: "Converter", kind: Any) -> Callable[[object, Any], tuple[Any, ...]]:

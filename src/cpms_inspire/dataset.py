@@ -330,9 +330,13 @@ class Dataset:
         )
 
     def _standard_id(self, reference: StandardRef) -> StandardId:
+        if type(reference) is str and reference in self._standards:
+            return StandardId(reference)
         return cast("StandardId", self._references.find(reference, "standard"))
 
     def _strategy_id(self, reference: StrategyRef) -> StrategyId:
+        if type(reference) is str and reference in self._strategies:
+            return StrategyId(reference)
         return cast("StrategyId", self._references.find(reference, "strategy"))
 
     @cached_property

@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 _PROBLEMS_SHOWN = 10
+_LONGEST = 100
 
 _repr = Repr()
 _repr.maxstring = _repr.maxother = _repr.maxlong = 80
@@ -37,9 +38,10 @@ _repr.maxlevel = 2
 def shortened(value: object) -> str:
     """Return the `repr` of any object in at most about a line, whatever its size, and even where its `repr` fails."""
     try:
-        return _repr.repr(value)
+        text = _repr.repr(value)
     except ValueError:  # Python refuses to write out an integer of several thousand digits
         return f"<{type(value).__name__} too large to show>"
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
 def _listed(values: tuple[str, ...]) -> str:

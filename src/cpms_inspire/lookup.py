@@ -74,7 +74,7 @@ _AFTER = (
     (" ", ""),
     # What may stand in front.  One mark for each framework stays, so that "INSPIRE 9" is never Standard 9, and the
     # edition belongs to it, so that "CPMS 2012-20" is never Standard 20 of 2019.
-    (r"^(cpms|minimum|standard|std)(cpms|minimum|standard|std|2019_|no\.|nr\.|number|\.)*", "cpms:"),
+    (r"^(cpms|minimum|standard|std)(cpms|minimum|standard|std|2019_|\.)*", "cpms:"),
     (r"^(inspire|strategy)(inspire|strategy|2016_|\.)*", "inspire:"),
 )
 
@@ -129,8 +129,10 @@ class SpellingIndex:
         for identifier, texts in spellings.items():
             for key in dict.fromkeys(map(normalise, texts)):
                 self._spellings.append((key, identifier))
-                for variant in (key, front + key) if front else (key,):
-                    self._found[variant] = (*self._found.get(variant, ()), identifier)
+                for variant in dict.fromkeys((key, key if key.startswith(front) else front + key)):
+                    owners = self._found.get(variant, ())
+                    if identifier not in owners:
+                        self._found[variant] = (*owners, identifier)
 
     def find(self, text: str) -> tuple[str, ...]:
         """Return the identifiers that a text fits exactly once normalised; several where it is ambiguous."""

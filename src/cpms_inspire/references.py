@@ -41,25 +41,20 @@ class References:
             for word, kind in _KINDS.items()
         }
         self._indexes: dict[str, SpellingIndex] = {}
-        self.numbers: Mapping[object, str] = MappingProxyType(
-            {record.number: record.id for record in records.values() if type(record) is Standard}
-        )
+        self._numbers = {record.number: record.id for record in records.values() if isinstance(record, Standard)}
 
-    def exact(self, wanted: str) -> dict[object, str]:
+    def exact(self, wanted: str) -> Mapping[object, str]:
         """Return the identifiers of a kind by the spellings that need no normalising, numbers included."""
-        found: dict[object, str] = {
-            spelling: identifier for identifier, texts in self._spellings[wanted].items() for spelling in texts
-        }
-        if wanted == "standard":
-            found.update(self.numbers)
-        return found
+        texts = self._spellings[wanted].items()
+        found: dict[object, str] = {spelling: identifier for identifier, group in texts for spelling in group}
+        return MappingProxyType(found | self._numbers if wanted == "standard" else found)
 
     def find(self, reference: object, *wanted: str) -> str:
         """Return the identifier that a reference means, of one of the wanted kinds."""
-        if isinstance(reference, Record):
-            return self._of_value(reference, wanted)
         if isinstance(reference, str):
             return self._of_text(str(reference), wanted)
+        if isinstance(reference, Record):
+            return self._of_value(reference, wanted)
         if isinstance(reference, bool) or not hasattr(type(reference), "__index__"):
             raise ReferenceTypeError(_either(wanted), shortened(reference))
         try:
@@ -77,7 +72,7 @@ class References:
         return value.id
 
     def _of_number(self, number: int, wanted: Sequence[str]) -> str:
-        found = self.numbers.get(number)
+        found = self._numbers.get(number)
         if found is None:
             self._refuse(_written(number), wanted)
         if "standard" not in wanted:

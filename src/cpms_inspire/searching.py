@@ -56,7 +56,7 @@ _LENGTH = 0.75
 _STOP_WORDS = frozenset(
     "a an and are as at be by can for from in is it of on or that the their to was with".split()  # noqa: SIM905  # legible
 )
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\d+(?:[.]\d+)+|\w+")
 # Plurals, gerunds, and the spellings of British and American English, folded to one.
 _ENDINGS = (
     (re.compile("^children$"), "child"),

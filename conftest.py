@@ -1,0 +1,21 @@
+"""Examples in the README, in docs and in docstrings are part of the test run."""
+
+from doctest import ELLIPSIS
+from pathlib import Path
+
+from sybil import Sybil
+from sybil.document import PythonDocStringDocument
+from sybil.parsers.markdown import PythonCodeBlockParser
+from sybil.parsers.rest import DocTestParser
+
+HERE = Path(__file__).parent
+
+_pages = Sybil(parsers=[PythonCodeBlockParser(doctest_optionflags=ELLIPSIS)], path=HERE, patterns=["*.md", "docs/**/*.md"])
+_docstrings = Sybil(
+    parsers=[DocTestParser(optionflags=ELLIPSIS)],
+    path=HERE / "src",
+    patterns=["**/*.py"],
+    document_types={".py": PythonDocStringDocument},
+)
+
+pytest_collect_file = (_pages + _docstrings).pytest()

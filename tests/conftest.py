@@ -1,0 +1,47 @@
+"""What tests share: the bundled dataset, the guide where it is at hand, and how hard Hypothesis tries."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+import cpms_inspire
+from cpms_inspire import Dataset
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+"""Where the text of the guide is for those who may have it; no part of the project."""
+
+settings.register_profile("quick", max_examples=25, deadline=None)
+settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("long", max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "quick"))
+
+
+@pytest.fixture(scope="session", params=cpms_inspire.dataset_versions())
+def bundled(request: pytest.FixtureRequest) -> Dataset:
+    """Each bundled dataset version."""
+    return cpms_inspire.load_dataset(request.param)
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    """The dataset version whose answers the tests spell out."""
+    return cpms_inspire.load_dataset("1.0.0")
+
+
+@pytest.fixture(scope="session")
+def guide() -> str:
+    """The text of the guide."""
+    return (shared() / "guide" / "guide-2020.txt").read_text(encoding="utf-8")
+
+
+def shared() -> Path:
+    """Return the folder with the guide; where it is absent a test is skipped, but not in continuous integration."""
+    if not SHARED.exists():
+        reason = "the text of the guide is not beside the project, and may not be part of it"
+        if "CI" in os.environ:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return SHARED

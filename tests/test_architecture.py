@@ -1,0 +1,164 @@
+"""Promises about how the package is built: layers, lazy imports, no files and no network before they are needed."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import cpms_inspire
+
+PACKAGE = Path(cpms_inspire.__file__).parent
+
+LAYERS = (
+    ("errors", "lookup", "places", "vocabulary"),
+    ("identifiers",),
+    ("checks",),
+    ("model",),
+    ("codec",),
+    ("closure",),
+    ("references",),
+    ("dataset",),
+    ("integrity", "searching"),
+    ("versions",),
+    ("queries",),
+)
+"""From the bottom up: a module imports only from layers below its own."""
+
+ONLY_USERS = {"cattrs": {"codec"}, "importlib_resources": {"versions"}}
+RUN_TIME = {"attrs", "cattrs", "importlib_resources"}
+
+
+def modules() -> dict[str, Path]:
+    return {path.stem: path for path in PACKAGE.glob("*.py") if path.stem != "__init__"}
+
+
+def imports(path: Path) -> set[str]:
+    """Return the full names of all modules that a file imports, wherever in it, of our own with the module."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            module = node.module or ""
+            found |= {f"{module}.{alias.name}" for alias in node.names} if module == "cpms_inspire" else {module}
+    return found
+
+
+def test_every_module_has_a_layer() -> None:
+    """A new module is put into a layer when it is made."""
+    assert sorted(name for layer in LAYERS for name in layer) == sorted(modules())
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_imports_point_downwards(name: str) -> None:
+    """A module imports our own modules from lower layers only."""
+    height = {module: number for number, layer in enumerate(LAYERS) for module in layer}
+    ours = {full.split(".")[1] for full in imports(modules()[name]) if full.startswith("cpms_inspire.")}
+    assert {module for module in ours if height[module] >= height[name]} == set()
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_imports_of_libraries(name: str) -> None:
+    """A module imports the standard library and the run-time dependencies, the latter only where they belong."""
+    tops = {full.split(".")[0] for full in imports(modules()[name])} - {"cpms_inspire"}
+    outside = tops - set(sys.stdlib_module_names)
+    assert outside <= RUN_TIME
+    for library, users in ONLY_USERS.items():
+        assert library not in outside or name in users
+
+
+def test_no_module_bears_the_name_of_a_public_name() -> None:
+    """The import of a submodule would overwrite the function of the same name."""
+    assert set(modules()) & set(cpms_inspire.__all__) == set()
+
+
+def run(code: str) -> object:
+    """Return what code prints as JSON in a fresh interpreter that sees our package and its dependencies."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+WATCH = """
+import sys
+opened = []
+sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
+refused = []
+def no_network(event, args):
+    if event.startswith("socket."):
+        refused.append(event)
+sys.addaudithook(no_network)
+before = set(sys.modules)
+{}
+import_ed = sorted({{name.split(".")[0] for name in set(sys.modules) - before}} - set(sys.stdlib_module_names))
+standard = [name for name in ("json", "re", "typing") if name in sys.modules and name not in before]
+data = [name for name in opened if "data" in name.replace(chr(92), "/").split("/") and name.endswith((".json", "SUMS"))]
+import json
+print(json.dumps([import_ed, standard, len(data), refused]))
+"""
+
+
+def test_import_is_free() -> None:
+    """Importing the package imports neither attrs nor cattrs nor json nor any library, and opens no data file."""
+    assert run(WATCH.format("import cpms_inspire")) == [["cpms_inspire"], [], 0, []]
+
+
+def test_first_question_imports_no_more_than_it_needs() -> None:
+    """A question imports neither cattrs nor any optional library, reads the digests and one version, and stays offline."""
+    libraries, _, files, network = run(WATCH.format("import cpms_inspire; cpms_inspire.strategies_for(9)"))  # type: ignore[misc]
+    assert set(libraries) <= {"cpms_inspire", "attr", "attrs", "importlib_resources"}
+    assert files == 2
+    assert network == []
+
+
+def test_search_imports_no_library() -> None:
+    """Searching takes nothing beyond what a question takes."""
+    libraries, _, files, network = run(WATCH.format("import cpms_inspire; cpms_inspire.search('cash')"))  # type: ignore[misc]
+    assert set(libraries) <= {"cpms_inspire", "attr", "attrs", "importlib_resources"}
+    assert (files, network) == (2, [])
+
+
+def test_a_second_question_reads_nothing() -> None:
+    """What was loaded once is not read again."""
+    code = "import cpms_inspire as c; c.strategies_for(9); opened.clear(); c.standards_for('N'); c.load_dataset('1.0.0')"
+    _, _, files, _ = run(WATCH.format(code))  # type: ignore[misc]
+    assert files == 0
+
+
+class TestExports:
+    """The public names, as the package shows them."""
+
+    def test_each_can_be_imported(self) -> None:
+        for name in cpms_inspire.__all__:
+            assert getattr(cpms_inspire, name) is not None
+
+    def test_each_is_kept(self) -> None:
+        """The second use of a name is a plain attribute access."""
+        first = cpms_inspire.strategies_for
+        assert vars(cpms_inspire)["strategies_for"] is first
+
+    def test_listing(self) -> None:
+        assert dir(cpms_inspire) == sorted(cpms_inspire.__all__)
+
+    def test_unknown_name(self) -> None:
+        with pytest.raises(AttributeError, match="has no attribute 'strategy_for'"):
+            getattr(cpms_inspire, "strategy_for")  # noqa: B009  # what a misspelt name does
+
+    def test_are_what_type_checkers_see(self) -> None:
+        """The imports that only type checkers read, and the lazy exports, name the same."""
+        tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
+        typed = {
+            f"{node.module}.{alias.name}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        lazy = {f"cpms_inspire.{module}.{name}" for name, module in cpms_inspire._EXPORTS.items()}
+        assert typed == lazy
+
+    def test_each_is_public_in_its_module(self) -> None:
+        for name, module in cpms_inspire._EXPORTS.items():
+            assert name in sys.modules[f"cpms_inspire.{module}"].__all__

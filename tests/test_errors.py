@@ -1,0 +1,131 @@
+"""Errors: their messages, their place in the hierarchy of exceptions, and that they are values."""
+
+import re
+
+import pytest
+
+from cpms_inspire import (
+    AmbiguousIdentifierError,
+    CpmsInspireError,
+    DatasetError,
+    DatasetIntegrityError,
+    InvalidOptionError,
+    MissingExtraError,
+    Problem,
+    ReferenceTypeError,
+    RetiredIdentifierError,
+    UnknownIdentifierError,
+    UnknownVersionError,
+    WrongKindError,
+)
+from cpms_inspire.errors import shortened
+
+CASES = {
+    UnknownIdentifierError("standard", "case mangement", ("CPMS2019-18",), "1.0.0"): (
+        LookupError,
+        "no standard 'case mangement' in dataset 1.0.0. Did you mean CPMS2019-18?",
+    ),
+    UnknownIdentifierError("standard", "xyz"): (
+        LookupError,
+        "no standard 'xyz'. Give a standard's identifier, number or code, title or alias.",
+    ),
+    AmbiguousIdentifierError("strategy", "I", ("INSPIRE2016-I1", "INSPIRE2016-I2"), "1.0.0"): (
+        LookupError,
+        "'I' fits more than one strategy in dataset 1.0.0. Use one of INSPIRE2016-I1, INSPIRE2016-I2.",
+    ),
+    WrongKindError("standard", "INSPIRE2016-N", "N"): (
+        LookupError,
+        "'N' names INSPIRE2016-N, which is no standard. Use standards_for('INSPIRE2016-N').",
+    ),
+    WrongKindError("strategy", "CPMS2019-09", "9"): (
+        LookupError,
+        "'9' names CPMS2019-09, which is no strategy. Use strategies_for('CPMS2019-09').",
+    ),
+    WrongKindError("standard", "GUIDE2020-E01", "GUIDE2020-E01"): (
+        LookupError,
+        "'GUIDE2020-E01' names GUIDE2020-E01, which is no standard. Use record('GUIDE2020-E01').",
+    ),
+    RetiredIdentifierError("GUIDE2020-E01", ("GUIDE2020-E15",), "2.0.0"): (
+        LookupError,
+        "'GUIDE2020-E01' is retired since dataset 2.0.0. Use GUIDE2020-E15.",
+    ),
+    RetiredIdentifierError("GUIDE2020-E01", (), "2.0.0"): (
+        LookupError,
+        "'GUIDE2020-E01' is retired since dataset 2.0.0. Nothing replaces it.",
+    ),
+    ReferenceTypeError("standard", "True"): (
+        TypeError,
+        "True cannot refer to a standard. Give its identifier, number or code as an integer or text, its title or "
+        "alias, or the value itself.",
+    ),
+    InvalidOptionError("setting", "'war'", ("outbreak", "refugee")): (
+        ValueError,
+        "'war' is not valid for setting. Use outbreak, refugee.",
+    ),
+    UnknownVersionError("9.9.9", ("1.0.0",)): (
+        LookupError,
+        "no bundled dataset version '9.9.9'. There are 1.0.0.",
+    ),
+    DatasetError((Problem("$.notes[0].id", "is missing"),)): (
+        ValueError,
+        "malformed dataset, 1 problem to mend:\n  $.notes[0].id: is missing",
+    ),
+    DatasetIntegrityError("1.0.0.json", "aa", "bb"): (
+        CpmsInspireError,
+        "1.0.0.json has SHA-256 bb, expected aa. The file was changed, or the pin belongs to another version: "
+        "reinstall the package, or check the pin.",
+    ),
+    MissingExtraError("cli", "the command line"): (
+        ImportError,
+        "the command line needs the extra 'cli'. Install it: pip install 'cpms-inspire[cli]'",
+    ),
+}
+
+
+@pytest.mark.parametrize("error", CASES, ids=lambda error: type(error).__name__)
+def test_message_and_kind(error: CpmsInspireError) -> None:
+    """An error can be caught by root and by built-in, and says what, where and what to do."""
+    kind, message = CASES[error]
+    assert isinstance(error, CpmsInspireError)
+    assert isinstance(error, kind)
+    with pytest.raises(kind, match=f"^{re.escape(message)}$"):
+        raise error
+
+
+def test_every_error_has_a_case() -> None:
+    """A new error brings its message along."""
+    assert {type(error) for error in CASES} == set(CpmsInspireError.__subclasses__())
+
+
+def test_errors_compare_by_class_and_fields() -> None:
+    """Two errors are equal where they say the same."""
+    assert UnknownIdentifierError("standard", "x") == UnknownIdentifierError("standard", "x")
+    assert UnknownIdentifierError("standard", "x") != UnknownIdentifierError("standard", "y")
+    assert UnknownIdentifierError("standard", "x") != ReferenceTypeError("standard", "x")
+    assert UnknownIdentifierError("standard", "x") != "x"
+
+
+def test_many_problems_are_shown_in_part() -> None:
+    """A message lists ten problems and counts the rest; the field holds them all."""
+    error = DatasetError(tuple(Problem(f"$.notes[{n}]", "is missing") for n in range(13)))
+    assert len(error.problems) == 13
+    assert str(error).splitlines()[0] == "malformed dataset, 13 problems to mend:"
+    assert str(error).splitlines()[-1] == "  and 3 more"
+    assert len(str(error).splitlines()) == 12
+
+
+class Broken:
+    """An object that cannot be shown."""
+
+    def __repr__(self) -> str:
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["x" * 10_000_000, 10**100_000, [[["x"] * 100] * 100] * 100, Broken(), b"x" * 10**6],
+    ids=["long text", "huge number", "nested lists", "broken object", "many bytes"],
+)
+def test_anything_is_shown_in_short(value: object) -> None:
+    """Messages stay short, whatever was given."""
+    assert 1 <= len(shortened(value)) <= 100

@@ -1,0 +1,74 @@
+"""Deep immutability: every object that can be reached from a dataset refuses to be changed."""
+
+import gc
+from collections.abc import Iterator
+from enum import EnumType, StrEnum
+from types import MappingProxyType
+
+import pytest
+from attrs import exceptions, fields, has
+
+from cpms_inspire import Dataset
+from cpms_inspire.references import References
+
+PLAIN = {str, int, bool, type(None)}
+
+
+def reachable(value: object, seen: set[int]) -> Iterator[object]:
+    """Yield each object that the fields of values lead to, once."""
+    if id(value) in seen:
+        return
+    seen.add(id(value))
+    yield value
+    if has(type(value)):
+        for attribute in fields(type(value)):
+            yield from reachable(getattr(value, attribute.name), seen)
+    elif isinstance(value, tuple):
+        for member in value:
+            yield from reachable(member, seen)
+
+
+def test_only_immutable_types_are_reached(bundled: Dataset) -> None:
+    """Only texts, numbers, truth values, `None`, enumerations, tuples and other values are reached from a value."""
+    kinds = {type(value) for value in reachable(bundled, set())}
+    others = {kind for kind in kinds if kind not in PLAIN | {tuple} and not issubclass(kind, StrEnum)}
+    assert all(has(kind) and kind.__module__.startswith("cpms_inspire.") for kind in others)
+
+
+def test_every_reachable_object_refuses_every_change(bundled: Dataset) -> None:
+    """Fields can be neither set nor deleted, and no new ones added; tuples and texts have no way to change."""
+    visited = 0
+    for value in reachable(bundled, set()):
+        visited += 1
+        if has(type(value)):
+            assert not hasattr(value, "__dict__")
+            for attribute in fields(type(value)):
+                with pytest.raises(exceptions.FrozenInstanceError):
+                    setattr(value, attribute.name, None)
+                with pytest.raises(exceptions.FrozenInstanceError):
+                    delattr(value, attribute.name)
+            with pytest.raises(AttributeError):
+                value.invented = 1  # type: ignore[attr-defined]
+        elif isinstance(value, StrEnum):
+            with pytest.raises(AttributeError):
+                value.value = "x"  # type: ignore[misc]
+        else:
+            # Built-in types that are immutable: no way to set an item, nor an attribute.
+            assert not hasattr(value, "__setitem__")
+            with pytest.raises(AttributeError):
+                value.invented = 1  # type: ignore[attr-defined]
+    assert visited > 2000
+
+
+def test_indexes_cannot_be_changed(bundled: Dataset) -> None:
+    """What a dataset computes for itself is read-only too, once it is computed."""
+    bundled.strategies_for(9)
+    bundled.standards_for("N")
+    bundled.linkage(9, "N")
+    indexes = [
+        value
+        for value in gc.get_referents(bundled)
+        if not has(type(value)) and type(value) not in PLAIN | {tuple} and not isinstance(value, EnumType | type)
+    ]
+    assert {type(value) for value in indexes} <= {MappingProxyType, References}
+    assert sum(isinstance(value, MappingProxyType) for value in indexes) >= 5

@@ -1,0 +1,200 @@
+"""References: what a caller may write for a standard, a strategy or an intervention, and the errors for what is none."""
+
+import enum
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from cpms_inspire import (
+    AmbiguousIdentifierError,
+    Dataset,
+    ReferenceTypeError,
+    UnknownIdentifierError,
+    WrongKindError,
+)
+
+
+class Index:
+    """A number of a foreign kind, as NumPy's integers."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __index__(self) -> int:
+        return self.number
+
+
+class Refusing:
+    """A foreign truth value, which has the method but refuses."""
+
+    def __index__(self) -> int:
+        raise TypeError
+
+
+class Word(enum.StrEnum):
+    """Text of a kind of its own."""
+
+    UASC = "UASC"
+
+
+UASC = [
+    13, "13", " std. 13 ", "CPMS 13", "cpms2019-13", "CPMS2019-13", "UASC", "uasc", "Std13", "STANDARD 13",
+    "Unaccompanied and separated children", "unaccompanied AND SEPARATED  children", "Unaccompanied & Separated Children",
+    "13. Unaccompanied and separated children", "Standard 13: Unaccompanied and separated children", "Standard 13 \u2013 UASC",
+    "13\u00a0", "\tcpms\n2019\u201313", "Minimum Standard 13", "013"[1:], Index(13), Word.UASC, "Unaccompanied-and-separated-children",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("reference", UASC, ids=repr)
+def test_one_answer_for_every_spelling_of_a_standard(dataset: Dataset, reference: Any) -> None:
+    """Number, identifier, title, alias, in any case, spacing and hyphenation, with or without words in front."""
+    assert dataset.standard(reference).id == "CPMS2019-13"
+
+
+@pytest.mark.parametrize(
+    ("reference", "code"),
+    [
+        ("N", "N"), ("n", "N"), ("INSPIRE N", "N"), ("inspire2016-n", "N"), ("Norms and values", "N"), ("Strategy N", "N"),
+        ("I1", "I1"), ("i 1", "I1"), ("I-2", "I2"), ("INSPIRE2016-I2", "I2"), ("Implementation of Laws", "I1"),
+        ("Parents and caregiver support", "P"), ("education & life-skills", "E"), ("INSPIRE strategy E", "E"),
+        ("R: Response and support services", "R"),
+    ],
+)  # fmt: skip
+def test_one_answer_for_every_spelling_of_a_strategy(dataset: Dataset, reference: str, code: str) -> None:
+    """Code, identifier, title, alias, alike."""
+    assert dataset.strategy(reference).code == code
+
+
+@pytest.mark.parametrize(
+    ("reference", "identifier"),
+    [
+        ("P.2", "INSPIRE2016-P.2"), ("inspire p.2", "INSPIRE2016-P.2"), ("INSPIRE2016-P.2", "INSPIRE2016-P.2"),
+        ("delivered in groups in community settings", "INSPIRE2016-P.2"), ("Cash transfers", "INSPIRE2016-I2.1"),
+        ("Parent and caregiver support delivered in groups in community settings", "INSPIRE2016-P.2"),
+    ],
+)  # fmt: skip
+def test_one_answer_for_every_spelling_of_an_intervention(dataset: Dataset, reference: str, identifier: str) -> None:
+    """Code, identifier, title, alias, alike."""
+    assert dataset.intervention(reference).id == identifier
+
+
+def test_values_are_references(dataset: Dataset) -> None:
+    """Also those of another version, or changed: what counts is the identifier."""
+    other = evolve(dataset.standard(13), title="Another title")
+    assert dataset.standard(other) is dataset.standard(13)
+    assert dataset.strategy(dataset.strategies[2]).code == "S"
+    assert dataset.intervention(dataset.interventions[0]).id == "INSPIRE2016-I1.1"
+    assert dataset.interventions_for(dataset.strategies[0]) == dataset.interventions_for("I1")
+
+
+def test_value_that_the_dataset_does_not_hold(dataset: Dataset) -> None:
+    """A standard of somewhere else is unknown."""
+    stranger = evolve(dataset.standard(13), number=77, id="CPMS2019-77")
+    with pytest.raises(UnknownIdentifierError) as caught:
+        dataset.standard(stranger)
+    assert caught.value.given == "CPMS2019-77"
+
+
+UNKNOWN = {
+    29: ("CPMS2019-28",),
+    0: (),
+    -9: ("CPMS2019-09",),
+    "Standard 61": ("CPMS2019-16",),
+    "": (),
+    "   ": (),
+    "-9": ("CPMS2019-09",),
+    "1 3": (),
+    "1,3": (),
+    "9.0": (),
+    "CPMS 2012-20": (),
+    "INSPIRE 9": ("CPMS2019-09",),
+    "case mangement": ("CPMS2019-18",),
+    "unacompanied children": ("CPMS2019-13",),
+    "UACS": ("CPMS2019-13",),
+    "Norms": ("INSPIRE2016-N",),
+    "psychosocial": ("CPMS2019-10",),
+    "x" * 10_000_000: (),
+    "9" * 10_000_000: (),
+    "\x00\x1b[31m": (),
+    "\ud800": (),
+    "विद्यालय": (),
+    "学校": (),
+    "مدرسة": (),
+    10**5000: (),
+    -(10**5000): (),
+}
+
+
+@pytest.mark.parametrize("reference", UNKNOWN, ids=lambda value: type(value).__name__)
+def test_unknown_standard(dataset: Dataset, reference: Any) -> None:
+    """An error that says what was given and suggests what was meant, best first; never an empty answer."""
+    with pytest.raises(UnknownIdentifierError) as caught:
+        dataset.strategies_for(reference)
+    assert caught.value.wanted == "standard"
+    assert caught.value.version == "1.0.0"
+    assert caught.value.suggestions[:1] == UNKNOWN[reference][:1]
+    assert len(caught.value.suggestions) <= 3
+    assert len(str(caught.value)) < 500
+
+
+@pytest.mark.parametrize("reference", ["I", "i", "INSPIRE I", "Strategy I"])
+def test_ambiguous_strategy(dataset: Dataset, reference: str) -> None:
+    """Two strategies begin with I: the library does not pick one."""
+    with pytest.raises(AmbiguousIdentifierError) as caught:
+        dataset.standards_for(reference)
+    assert caught.value == AmbiguousIdentifierError("strategy", reference, ("INSPIRE2016-I1", "INSPIRE2016-I2"), "1.0.0")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reference", "found"),
+    [
+        ("standard", "N", "INSPIRE2016-N"),
+        ("standard", "Norms and values", "INSPIRE2016-N"),
+        ("standard", "Cash transfers", "INSPIRE2016-I2.1"),
+        ("standard", "GUIDE2020-E01", "GUIDE2020-E01"),
+        ("standard", "CPMS2019-P2", "CPMS2019-P2"),
+        ("strategy", 9, "CPMS2019-09"),
+        ("strategy", "9", "CPMS2019-09"),
+        ("strategy", "UASC", "CPMS2019-13"),
+        ("strategy", "Monitoring and evaluation", "INSPIRE2016-X2"),
+        ("intervention", "N", "INSPIRE2016-N"),
+    ],
+)
+def test_wrong_kind(dataset: Dataset, wanted: str, reference: Any, found: str) -> None:
+    """What names something else is no unknown: the error says what it names, and the call to use."""
+    with pytest.raises(WrongKindError) as caught:
+        getattr(dataset, wanted)(reference)
+    assert caught.value == WrongKindError(wanted, found, str(reference))
+
+
+def test_value_of_the_wrong_kind(dataset: Dataset) -> None:
+    """A strategy is no reference to a standard."""
+    with pytest.raises(WrongKindError) as caught:
+        dataset.strategies_for(dataset.strategy("N"))  # type: ignore[arg-type]
+    assert caught.value == WrongKindError("standard", "INSPIRE2016-N", "INSPIRE2016-N")
+
+
+@pytest.mark.parametrize(
+    ("reference", "shown"),
+    [(True, "True"), (9.0, "9.0"), (None, "None"), (b"9", "b'9'"), ([9], "[9]"), (9j, "9j"), (Dataset, None), (Refusing(), None)],
+)
+def test_what_cannot_refer(dataset: Dataset, reference: Any, shown: str | None) -> None:
+    """Truth values, floats, nothing, bytes and lists are a mistake in the caller's code."""
+    with pytest.raises(ReferenceTypeError) as caught:
+        dataset.strategies_for(reference)
+    assert caught.value.wanted == "standard"
+    if shown is not None:
+        assert caught.value.given == shown
+    with pytest.raises(ReferenceTypeError):
+        dataset.standards_for(reference)
+
+
+def test_two_kinds_wanted(dataset: Dataset) -> None:
+    """Where a standard or a strategy is wanted, an error says so."""
+    with pytest.raises(UnknownIdentifierError) as caught:
+        dataset.interventions_for("case mangement")
+    assert caught.value.wanted == "standard or strategy"
+    assert caught.value.suggestions == ("CPMS2019-18",)
+    with pytest.raises(AmbiguousIdentifierError):
+        dataset.interventions_for("I")
