@@ -10,7 +10,9 @@ from sybil.parsers.rest import DocTestParser
 
 HERE = Path(__file__).parent
 
-_pages = Sybil(parsers=[PythonCodeBlockParser(doctest_optionflags=ELLIPSIS)], path=HERE, patterns=["*.md", "docs/**/*.md"])
+_pages = Sybil(
+    parsers=[PythonCodeBlockParser(doctest_optionflags=ELLIPSIS)], path=HERE, patterns=["*.md", "docs/**/*.md"]
+)
 _docstrings = Sybil(
     parsers=[DocTestParser(optionflags=ELLIPSIS)],
     path=HERE / "src",

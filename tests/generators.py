@@ -148,9 +148,7 @@ def datasets(draw: DrawFn) -> Dataset:
         for code in draw(some_of(STRATEGY_CODES))
     ]
     interventions = [
-        Intervention(
-            id=intervention_id(strategy.id, n), strategy=strategy.id, title=name(), citations=draw(cited)
-        )
+        Intervention(id=intervention_id(strategy.id, n), strategy=strategy.id, title=name(), citations=draw(cited))
         for strategy in strategies
         for n in draw(some_of((1, 2, 10), most=2))
     ]
@@ -159,7 +157,12 @@ def datasets(draw: DrawFn) -> Dataset:
     ]
     frameworks = [
         Framework(
-            id=FrameworkId(key), title=name(), edition="1", published="2019-10", stewards=(name(),), citations=draw(cited)
+            id=FrameworkId(key),
+            title=name(),
+            edition="1",
+            published="2019-10",
+            stewards=(name(),),
+            citations=draw(cited),
         )
         for key in draw(some_of(("CPMS", "INSPIRE"), least=1))
     ]

@@ -12,7 +12,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from cpms_inspire import Dataset, LinkageKind, Record, Setting, load_dataset
+from cpms_inspire import Dataset, LinkageKind, Record, Setting, Standard, Strategy, load_dataset
 
 FOLDER = Path(__file__).parent / "data" / "golden"
 
@@ -51,35 +51,38 @@ def answers(dataset: Dataset) -> dict[str, Any]:
         "convergence_for": {
             standard.id: row.id if (row := dataset.convergence_for(standard)) else None for standard in standards
         },
-        "interventions_for": {record.id: ids(dataset.interventions_for(record)) for record in (*standards, *strategies)},
+        "interventions_for": {
+            record.id: ids(dataset.interventions_for(record.id)) for record in (*standards, *strategies)
+        },
         "field_examples_for": {
             record.id: {
-                setting: ids(dataset.field_examples_for(record, setting=None if setting == "any" else Setting(setting)))
+                setting: ids(
+                    dataset.field_examples_for(record.id, setting=None if setting == "any" else Setting(setting))
+                )
                 for setting in ("any", *Setting)
             }
             for record in (*standards, *strategies, *interventions)
         },
         "field_examples_in": {
             place: [
-                example.id
-                for strategy in strategies
-                for example in dataset.field_examples_for(strategy, place=place)
+                example.id for strategy in strategies for example in dataset.field_examples_for(strategy, place=place)
             ]
             for place in sorted({place for example in dataset.field_examples for place in example.places})
         },
         "suitability": {
             record.id: {
-                setting: [f"{note.id} {note.suitability}" for note in dataset.suitability(record, setting)]
+                setting: [f"{note.id} {note.suitability}" for note in dataset.suitability(record.id, setting)]
                 for setting in Setting
             }
             for record in (*standards, *strategies, *interventions)
         },
-        "references": {
-            text: record.id
-            for record in (*standards, *strategies)
-            for text in (record.title, *record.aliases, *(label.text for label in record.labels))
-        },
+        "references": {text: standard.id for standard in standards for text in _names(standard)}
+        | {text: strategy.id for strategy in strategies for text in _names(strategy)},
     }
+
+
+def _names(record: Standard | Strategy) -> tuple[str, ...]:
+    return (record.title, *record.aliases, *(label.text for label in record.labels))
 
 
 def _linkage(dataset: Dataset, standard: str, strategy: str) -> str | None:

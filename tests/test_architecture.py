@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,7 +77,7 @@ def test_no_module_bears_the_name_of_a_public_name() -> None:
     assert set(modules()) & set(cpms_inspire.__all__) == set()
 
 
-def run(code: str) -> object:
+def run(code: str) -> Any:
     """Return what code prints as JSON in a fresh interpreter that sees our package and its dependencies."""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
@@ -107,8 +108,8 @@ def test_import_is_free() -> None:
 
 
 def test_first_question_imports_no_more_than_it_needs() -> None:
-    """A question imports neither cattrs nor any optional library, reads the digests and one version, and stays offline."""
-    libraries, _, files, network = run(WATCH.format("import cpms_inspire; cpms_inspire.strategies_for(9)"))  # type: ignore[misc]
+    """A question imports neither cattrs nor an optional library, reads the digests and one version, stays offline."""
+    libraries, _, files, network = run(WATCH.format("import cpms_inspire; cpms_inspire.strategies_for(9)"))
     assert set(libraries) <= {"cpms_inspire", "attr", "attrs", "importlib_resources"}
     assert files == 2
     assert network == []
@@ -116,15 +117,17 @@ def test_first_question_imports_no_more_than_it_needs() -> None:
 
 def test_search_imports_no_library() -> None:
     """Searching takes nothing beyond what a question takes."""
-    libraries, _, files, network = run(WATCH.format("import cpms_inspire; cpms_inspire.search('cash')"))  # type: ignore[misc]
+    libraries, _, files, network = run(WATCH.format("import cpms_inspire; cpms_inspire.search('cash')"))
     assert set(libraries) <= {"cpms_inspire", "attr", "attrs", "importlib_resources"}
     assert (files, network) == (2, [])
 
 
 def test_a_second_question_reads_nothing() -> None:
     """What was loaded once is not read again."""
-    code = "import cpms_inspire as c; c.strategies_for(9); opened.clear(); c.standards_for('N'); c.load_dataset('1.0.0')"
-    _, _, files, _ = run(WATCH.format(code))  # type: ignore[misc]
+    code = (
+        "import cpms_inspire as c; c.strategies_for(9); opened.clear(); c.standards_for('N'); c.load_dataset('1.0.0')"
+    )
+    _, _, files, _ = run(WATCH.format(code))
     assert files == 0
 
 

@@ -97,8 +97,14 @@ FAULTS: list[tuple[Spoil, str]] = [
     (put("notes.3.summary", 5), "$.notes[3].summary: must be text, not 5"),
     (put("notes.3.summary", ""), "$.notes[3].summary: must be text that says something, not ''"),
     (put("notes.3.summary", " \n"), "$.notes[3].summary: must be text that says something, not ' \\n'"),
-    (put("notes.3.summary", "a\x00"), "$.notes[3].summary: must be text without control characters and lone surrogates"),
-    (put("notes.3.summary", "\ud800"), "$.notes[3].summary: must be text without control characters and lone surrogates"),
+    (
+        put("notes.3.summary", "a\x00"),
+        "$.notes[3].summary: must be text without control characters and lone surrogates",
+    ),
+    (
+        put("notes.3.summary", "\ud800"),
+        "$.notes[3].summary: must be text without control characters and lone surrogates",
+    ),
     (put("notes.3.topic", "gossip"), "$.notes[3].topic: must be one of background, complementarity, adaptation,"),
     (put("notes.3.topic", None), "$.notes[3].topic: must be one of background, complementarity, adaptation,"),
     (put("notes.3.id", "N4"), "$.notes[3].id: must be the identifier of a Note, not 'N4'"),
@@ -108,11 +114,23 @@ FAULTS: list[tuple[Spoil, str]] = [
     (put("notes.3.citations", "text"), "$.notes[3].citations: must be a list, not 'text'"),
     (put("notes.3.citations.0.checked", "yes"), "$.notes[3].citations[0].checked: must be one of primary, secondary,"),
     (put("notes.3.citations.0.pages", "p. 9"), "$.notes[3].citations[0].pages: must be pages such as 16-17, 21,"),
-    (put("notes.3.citations.0.footnotes", [1, "2"]), "$.notes[3].citations[0].footnotes[1]: must be a whole number, not '2'"),
-    (put("notes.3.citations.0.footnotes", [True]), "$.notes[3].citations[0].footnotes[0]: must be a whole number, not True"),
-    (put("notes.3.citations.0.footnotes", [1, 1]), "$.notes[3].citations[0].footnotes: must be without repetition, not (1, 1)"),
+    (
+        put("notes.3.citations.0.footnotes", [1, "2"]),
+        "$.notes[3].citations[0].footnotes[1]: must be a whole number, not '2'",
+    ),
+    (
+        put("notes.3.citations.0.footnotes", [True]),
+        "$.notes[3].citations[0].footnotes[0]: must be a whole number, not True",
+    ),
+    (
+        put("notes.3.citations.0.footnotes", [1, 1]),
+        "$.notes[3].citations[0].footnotes: must be without repetition, not (1, 1)",
+    ),
     (put("notes.3.citations.0.anchor", "two words"), "$.notes[3].citations[0].anchor: must be 4 to 8 words that stand"),
-    (drop("notes.3.citations.0.anchor"), "$.notes[3].citations[0]: must have a section and an anchor, as every citation"),
+    (
+        drop("notes.3.citations.0.anchor"),
+        "$.notes[3].citations[0]: must have a section and an anchor, as every citation",
+    ),
     (put("notes.3.citations.0.source", "NOBODY"), "$.notes[3].citations[0].source: refers to 'NOBODY', which"),
     (put("notes.3.weight", 5), "$.notes[3]: has unknown fields: 'weight'"),
     (put("standards.8.number", 9.0), "$.standards[8].number: must be a whole number, not 9.0"),
@@ -121,16 +139,28 @@ FAULTS: list[tuple[Spoil, str]] = [
     (put("standards.8.number", 8), "$.standards[8]: must end in -08, not be CPMS2019-09"),
     (put("standards.8.title", "two\nlines"), "$.standards[8].title: must be one line of text without space around it,"),
     (put("standards.8.title", " space"), "$.standards[8].title: must be one line of text without space around it,"),
-    (put("standards.8.title", "Coordination"), "$.standards[8]: is referred to by 'Coordination', as CPMS2019-01 is already"),
-    (put("standards.8.labels", [{"language": "fr", "text": "x", "citations": []}]), "$.standards[8].labels[0].citations:"),
+    (
+        put("standards.8.title", "Coordination"),
+        "$.standards[8]: is referred to by 'Coordination', as CPMS2019-01 is already",
+    ),
+    (
+        put("standards.8.labels", [{"language": "fr", "text": "x", "citations": []}]),
+        "$.standards[8].labels[0].citations:",
+    ),
     (put("strategies.0.preventive", 1), "$.strategies[0].preventive: must be true or false, not 1"),
     (put("interventions.0.strategy", "INSPIRE2016-N"), "$.interventions[0]: must have an identifier that begins with"),
     (put("linkages.0.kind", "Named"), "$.linkages[0].kind: must be one of named, all-strategies, risk-factors,"),
     (put("linkages.0.strategy", "INSPIRE2016-N"), "$.linkages[0]: must be identified as CPMS2019-01/INSPIRE2016-N,"),
     (drop("linkages.0.convergence"), "$.linkages[0]: must name its convergence, unless it is local"),
     (put("linkages.0.convergence", "GUIDE2020-C99"), "$.linkages[0].convergence: refers to 'GUIDE2020-C99', which"),
-    (put("field_examples.0.places", ["XXX"]), "$.field_examples[0].places: must be an ISO 3166-1 alpha-3 code, not 'XXX'"),
-    (put("resources.1.url", "javascript:alert(1)"), "$.resources[1].url: must be a web address that begins with https://"),
+    (
+        put("field_examples.0.places", ["XXX"]),
+        "$.field_examples[0].places: must be an ISO 3166-1 alpha-3 code, not 'XXX'",
+    ),
+    (
+        put("resources.1.url", "javascript:alert(1)"),
+        "$.resources[1].url: must be a web address that begins with https://",
+    ),
     (put("gaps.1.id", "GUIDE2020-G03"), "$.gaps[1].id: 'GUIDE2020-G03' is the identifier of $.gaps[0] already"),
 ]
 

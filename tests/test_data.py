@@ -8,7 +8,7 @@ from pathlib import Path
 import golden
 import pycountry
 import pytest
-from attrs import fields, has
+from helpers import held
 
 import cpms_inspire
 from cpms_inspire import Checked, Citation, Dataset, FieldExample, Record
@@ -33,24 +33,16 @@ def citations(value: object) -> Iterator[Citation]:
     """Yield every citation in a value."""
     if isinstance(value, Citation):
         yield value
-    elif has(type(value)):
-        for attribute in fields(type(value)):
-            yield from citations(getattr(value, attribute.name))
-    elif isinstance(value, tuple):
-        for member in value:
-            yield from citations(member)
+    for part in held(value):
+        yield from citations(part)
 
 
 def texts(value: object) -> Iterator[str]:
     """Yield every text in a value."""
     if isinstance(value, str):
         yield value
-    elif has(type(value)):
-        for attribute in fields(type(value)):
-            yield from texts(getattr(value, attribute.name))
-    elif isinstance(value, tuple):
-        for member in value:
-            yield from texts(member)
+    for part in held(value):
+        yield from texts(part)
 
 
 @pytest.mark.parametrize(("version", "record"), RECORDS)
@@ -135,7 +127,9 @@ def test_golden_answers(bundled: Dataset) -> None:
     assert golden.answers(bundled) == written
 
 
-def test_golden_answers_are_never_written_twice(bundled: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_golden_answers_are_never_written_twice(
+    bundled: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The command writes those of a new version, and refuses to touch others."""
     monkeypatch.setattr(golden, "FOLDER", tmp_path)
     golden.main(bundled.version)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import evolve
+from helpers import altered
 
 from cpms_inspire import (
     Dataset,
@@ -15,10 +15,11 @@ from cpms_inspire import (
     LinkageScope,
     Problem,
     ReferenceTypeError,
-    Retirement,
     RetiredIdentifierError,
+    Retirement,
     Setting,
     UnknownIdentifierError,
+    load_dataset,
     queries,
 )
 from cpms_inspire.identifiers import RecordId, SourceId
@@ -33,7 +34,7 @@ def codes(dataset: Dataset, standard: int, **options: Any) -> list[str]:
 def problems(dataset: Dataset, **changes: Any) -> list[str]:
     """Return what the constructor refuses in a changed dataset."""
     with pytest.raises(DatasetError) as caught:
-        evolve(dataset, **changes)
+        altered(dataset, **changes)
     return [str(problem) for problem in caught.value.problems]
 
 
@@ -45,7 +46,7 @@ class TestConstructor:
         assert problems(dataset, gaps=gaps) == ["$.gaps[4].id: 'GUIDE2020-G03' is the identifier of $.gaps[0] already"]
 
     def test_refuses_an_identifier_in_two_collections(self, dataset: Dataset) -> None:
-        note = evolve(dataset.notes[0], id=RecordId("GUIDE2020-N99"))
+        note = altered(dataset.notes[0], id=RecordId("GUIDE2020-N99"))
         retired = Retirement(id=note.id, since="1.0.0", reason="Made up.", citations=note.citations)
         assert problems(dataset, notes=(*dataset.notes, note), retirements=(retired,)) == [
             f"$.retirements[0].id: 'GUIDE2020-N99' is the identifier of $.notes[{len(dataset.notes)}] already"
@@ -53,12 +54,12 @@ class TestConstructor:
 
     def test_refuses_dangling_references(self, dataset: Dataset) -> None:
         """Wherever they stand: in a field, in a tuple, in a citation; all at once."""
-        link = evolve(
+        link = altered(
             dataset.linkages[0],
-            citations=(evolve(dataset.linkages[0].citations[-1], via=SourceId("NOBODY")),),
+            citations=(altered(dataset.linkages[0].citations[-1], via=SourceId("NOBODY")),),
             interventions=("INSPIRE2016-I1.9",),
         )
-        gap = evolve(dataset.gaps[1], standard="CPMS2019-77")
+        gap = altered(dataset.gaps[1], standard="CPMS2019-77")
         changed = problems(dataset, linkages=(link, *dataset.linkages[1:]), gaps=(dataset.gaps[0], gap))
         assert changed == [
             "$.linkages[0].interventions[0]: refers to 'INSPIRE2016-I1.9', which the dataset does not hold",
@@ -70,17 +71,15 @@ class TestConstructor:
         """However they are spelled, and whether they are title, alias, label or number."""
         first, second, *rest = dataset.standards
         label = Label(language="fr", text="HUMAN-resources", citations=first.citations)
-        found = problems(
-            dataset, standards=(evolve(first, aliases=("std. 3",), labels=(label,)), second, *rest)
-        )
+        found = problems(dataset, standards=(altered(first, aliases=("std. 3",), labels=(label,)), second, *rest))
         assert found == [
             "$.standards[1]: is referred to by 'Human resources', as CPMS2019-01 is already",
         ]
 
     def test_aliases_may_repeat_across_kinds(self, dataset: Dataset) -> None:
         """A standard and a strategy may share a name: callers say which kind they want."""
-        standards = (evolve(dataset.standards[0], aliases=("Norms and values",)), *dataset.standards[1:])
-        changed = evolve(dataset, standards=standards)
+        standards = (altered(dataset.standards[0], aliases=("Norms and values",)), *dataset.standards[1:])
+        changed = altered(dataset, standards=standards)
         assert changed.standard("norms and values").number == 1
         assert changed.strategy("norms and values").code == "N"
 
@@ -103,7 +102,7 @@ class TestConstructor:
 
     def test_orders_records(self, dataset: Dataset) -> None:
         """Numbers by value, strategies and what hangs on them as INSPIRE has them."""
-        again = evolve(dataset, strategies=dataset.strategies[::-1], linkages=dataset.linkages[::-1])
+        again = altered(dataset, strategies=dataset.strategies[::-1], linkages=dataset.linkages[::-1])
         assert again == dataset
         assert [strategy.code for strategy in again.strategies] == ALL
 
@@ -115,9 +114,9 @@ class TestValue:
         assert repr(dataset) == "<Dataset 1.0.0: 28 standards, 7 strategies, 128 linkages>"
 
     def test_differs_by_version_and_by_records(self, dataset: Dataset) -> None:
-        assert evolve(dataset, version="1.0.1") != dataset
-        assert evolve(dataset, notes=dataset.notes[1:]) != dataset
-        assert evolve(dataset, notes=dataset.notes[1:]).digest != dataset.digest
+        assert altered(dataset, version="1.0.1") != dataset
+        assert altered(dataset, notes=dataset.notes[1:]) != dataset
+        assert altered(dataset, notes=dataset.notes[1:]).digest != dataset.digest
 
     def test_is_read_from_a_file(self, dataset: Dataset, tmp_path: Path) -> None:
         file = tmp_path / "mine.json"
@@ -167,7 +166,11 @@ class TestStrategiesFor:
 
     def test_stressed(self, dataset: Dataset) -> None:
         """Where the row covers all seven and its text singles a strategy out for this standard."""
-        stressed = {(dataset.standard(link.standard).number, dataset.strategy(link.strategy).code) for link in dataset.linkages if link.stressed}
+        stressed = {
+            (dataset.standard(link.standard).number, dataset.strategy(link.strategy).code)
+            for link in dataset.linkages
+            if link.stressed
+        }
         assert stressed == {
             (2, "R"), (7, "S"), (7, "P"), (7, "R"), (8, "S"), (8, "P"), (8, "R"), (9, "I1"), (9, "N"), (10, "R"),
         }  # fmt: skip
@@ -297,7 +300,7 @@ class TestOtherQuestions:
     def test_origin(self, dataset: Dataset) -> None:
         """The dataset's own records have none; those of an overlay have its name."""
         assert dataset.origin("GUIDE2020-C09") is None
-        assert evolve(dataset, origins=(("GUIDE2020-C09", "mine"),)).origin("GUIDE2020-C09") == "mine"
+        assert altered(dataset, origins=(("GUIDE2020-C09", "mine"),)).origin("GUIDE2020-C09") == "mine"
         with pytest.raises(UnknownIdentifierError):
             dataset.origin("GUIDE2020-C99")
 
@@ -317,7 +320,7 @@ class TestRetired:
             )
             for identifier in ("CPMS2019-29", "GUIDE2020-N99")
         ]
-        return evolve(dataset, version="2.0.0", retirements=tuple(retired))
+        return altered(dataset, version="2.0.0", retirements=tuple(retired))
 
     @pytest.mark.parametrize(
         "ask",
@@ -327,7 +330,7 @@ class TestRetired:
             lambda dataset: dataset.strategies_for("CPMS2019-29"),
             lambda dataset: dataset.strategy("CPMS2019-29"),
             lambda dataset: dataset.origin("CPMS2019-29"),
-            lambda dataset: dataset.strategies_for(evolve(dataset.standard(28), number=29, id="CPMS2019-29")),
+            lambda dataset: dataset.strategies_for(altered(dataset.standard(28), number=29, id="CPMS2019-29")),
         ],
     )
     def test_names_its_successor(self, retiring: Dataset, ask: Any) -> None:
@@ -359,7 +362,7 @@ NEWEST = [
 @pytest.mark.parametrize(("name", "arguments"), NEWEST)
 def test_module_functions_ask_the_newest_version(name: str, arguments: tuple[Any, ...]) -> None:
     """A function of the package is the method of the newest bundled dataset."""
-    newest = queries.newest()
+    newest = load_dataset()
     assert getattr(queries, name)(*arguments) == getattr(newest, name)(*arguments)
 
 

@@ -55,8 +55,10 @@ CASES = {
     ),
     ReferenceTypeError("standard", "True"): (
         TypeError,
-        "True cannot refer to a standard. Give its identifier, number or code as an integer or text, its title or "
-        "alias, or the value itself.",
+        (
+            "True cannot refer to a standard. "
+            "Give its identifier, number or code as an integer or text, its title or alias, or the value itself."
+        ),
     ),
     InvalidOptionError("setting", "'war'", ("outbreak", "refugee")): (
         ValueError,
@@ -72,8 +74,10 @@ CASES = {
     ),
     DatasetIntegrityError("1.0.0.json", "aa", "bb"): (
         CpmsInspireError,
-        "1.0.0.json has SHA-256 bb, expected aa. The file was changed, or the pin belongs to another version: "
-        "reinstall the package, or check the pin.",
+        (
+            "1.0.0.json has SHA-256 bb, expected aa. "
+            "The file was changed, or the pin belongs to another version: reinstall the package, or check the pin."
+        ),
     ),
     MissingExtraError("cli", "the command line"): (
         ImportError,

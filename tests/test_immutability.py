@@ -4,9 +4,11 @@ import gc
 from collections.abc import Iterator
 from enum import EnumType, StrEnum
 from types import MappingProxyType
+from typing import Any
 
 import pytest
-from attrs import exceptions, fields, has
+from attrs import exceptions, fields_dict, has
+from helpers import held
 
 from cpms_inspire import Dataset
 from cpms_inspire.references import References
@@ -20,12 +22,8 @@ def reachable(value: object, seen: set[int]) -> Iterator[object]:
         return
     seen.add(id(value))
     yield value
-    if has(type(value)):
-        for attribute in fields(type(value)):
-            yield from reachable(getattr(value, attribute.name), seen)
-    elif isinstance(value, tuple):
-        for member in value:
-            yield from reachable(member, seen)
+    for part in held(value):
+        yield from reachable(part, seen)
 
 
 def test_only_immutable_types_are_reached(bundled: Dataset) -> None:
@@ -40,13 +38,14 @@ def test_every_reachable_object_refuses_every_change(bundled: Dataset) -> None:
     visited = 0
     for value in reachable(bundled, set()):
         visited += 1
-        if has(type(value)):
+        kind: Any = type(value)
+        if has(kind):
             assert not hasattr(value, "__dict__")
-            for attribute in fields(type(value)):
+            for attribute in fields_dict(kind):
                 with pytest.raises(exceptions.FrozenInstanceError):
-                    setattr(value, attribute.name, None)
+                    setattr(value, attribute, None)
                 with pytest.raises(exceptions.FrozenInstanceError):
-                    delattr(value, attribute.name)
+                    delattr(value, attribute)
             with pytest.raises(AttributeError):
                 value.invented = 1  # type: ignore[attr-defined]
         elif isinstance(value, StrEnum):

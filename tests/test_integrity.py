@@ -4,9 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from attrs import evolve
+from helpers import altered
 
-from cpms_inspire import Dataset, LinkageKind, LinkageScope, findings, integrity
+from cpms_inspire import (
+    Dataset,
+    Label,
+    Linkage,
+    LinkageKind,
+    LinkageScope,
+    findings,
+    integrity,
+    linkage_id,
+    standard_id,
+    strategy_id,
+)
 from cpms_inspire.identifiers import SourceId
 from cpms_inspire.vocabulary import Checked
 
@@ -14,15 +25,15 @@ from cpms_inspire.vocabulary import Checked
 def changed(dataset: Dataset, collection: str, index: int, **changes: Any) -> Dataset:
     """Return a dataset in which one record is changed."""
     records = list(getattr(dataset, collection))
-    records[index] = evolve(records[index], **changes)
-    return evolve(dataset, **{collection: tuple(records)})
+    records[index] = altered(records[index], **changes)
+    return altered(dataset, **{collection: tuple(records)})
 
 
 def without(dataset: Dataset, collection: str, index: int) -> Dataset:
     """Return a dataset without one record."""
     records = list(getattr(dataset, collection))
     del records[index]
-    return evolve(dataset, **{collection: tuple(records)})
+    return altered(dataset, **{collection: tuple(records)})
 
 
 def link(dataset: Dataset, standard: int, strategy: str) -> int:
@@ -96,15 +107,15 @@ BREACHES: list[tuple[Callable[[Dataset], Dataset], str]] = [
     (lambda d: without(d, "recommendations", 2), "$.recommendations: are not numbered from 1 to 5 in this order"),
     (lambda d: changed(d, "gaps", 0, summary="No full stop"), "$.gaps[0].summary: does not end with a full stop"),
     (
-        lambda d: changed(d, "gaps", 0, citations=(evolve(d.gaps[0].citations[0], checked=Checked.REPORTED),)),
+        lambda d: changed(d, "gaps", 0, citations=(altered(d.gaps[0].citations[0], checked=Checked.REPORTED),)),
         "$.gaps[0].citations[0].via: does not fit a citation that is reported",
     ),
     (
-        lambda d: changed(d, "gaps", 0, citations=(evolve(d.gaps[0].citations[0], via=SourceId("CPMS2019")),)),
+        lambda d: changed(d, "gaps", 0, citations=(altered(d.gaps[0].citations[0], via=SourceId("CPMS2019")),)),
         "$.gaps[0].citations[0].via: does not fit a citation that is primary",
     ),
     (
-        lambda d: changed(d, "gaps", 0, citations=(evolve(d.gaps[0].citations[0], footnotes=(33,)),)),
+        lambda d: changed(d, "gaps", 0, citations=(altered(d.gaps[0].citations[0], footnotes=(33,)),)),
         "$: no record cites the footnotes 32",
     ),
 ]
@@ -121,11 +132,21 @@ def test_breach(dataset: Dataset, spoil: Callable[[Dataset], Dataset], expected:
 
 def test_labels_are_checked_too(dataset: Dataset) -> None:
     """Citations inside of labels and codes count."""
-    from cpms_inspire import Label
-
-    label = Label(language="fr", text="x", citations=(evolve(dataset.gaps[0].citations[0], checked=Checked.REPORTED),))
+    label = Label(language="fr", text="x", citations=(altered(dataset.gaps[0].citations[0], checked=Checked.REPORTED),))
     found = findings(changed(dataset, "strategies", 0, labels=(label,)))
     assert [finding.path for finding in found] == ["$.strategies[0].labels[0].citations[0].via"]
+
+
+def test_local_linkage_fills_no_gap(dataset: Dataset) -> None:
+    """A linkage of an overlay agrees with no row, and the guide stays silent on the standard."""
+    local = Linkage(
+        id=linkage_id(standard_id(3), strategy_id("N")),
+        standard=standard_id(3),
+        strategy=strategy_id("N"),
+        kind=LinkageKind.LOCAL,
+        citations=dataset.gaps[0].citations,
+    )
+    assert findings(altered(dataset, linkages=(*dataset.linkages, local))) == ()
 
 
 def test_every_rule_has_a_breach(dataset: Dataset) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ DATA = Path(cpms_inspire.__file__).parent / "data"
 
 
 @pytest.fixture
-def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the data folder that the package reads in place of its own, with nothing loaded yet."""
     folder = tmp_path / "data"
     folder.mkdir()
@@ -24,7 +25,7 @@ def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(versions, "files", lambda _: tmp_path)
     monkeypatch.setattr(versions, "_loaded", {})
     versions._digests.cache_clear()
-    yield folder  # type: ignore[misc]
+    yield folder
     versions._digests.cache_clear()
 
 
@@ -57,7 +58,9 @@ def test_file_is_listed_with_its_digest(version: str) -> None:
 
 def test_sha256sum_reads_the_list() -> None:
     """The real tool agrees."""
-    done = subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=DATA, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=DATA, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
 
 

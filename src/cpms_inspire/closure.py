@@ -60,7 +60,7 @@ def spellings(record: Named) -> tuple[str, ...]:
             return (record.id, record.code, record.title, *record.aliases, *labels)
         case Intervention():
             return (record.id, record.id.rpartition("-")[2], record.title, *record.aliases)
-        case Activity():
+        case _:
             return (record.id, record.title, *record.aliases)
 
 

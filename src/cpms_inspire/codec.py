@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache, partial
 from types import GenericAlias
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 
 from attrs import Attribute, fields, fields_dict, frozen, has
 
@@ -19,6 +19,8 @@ from cpms_inspire.model import COLLECTIONS, Citation, Record
 
 if TYPE_CHECKING:
     from cattrs import Converter
+
+    from cpms_inspire.checks import Check
 
 __all__ = ["SCHEMA", "Faulty", "build", "canonical", "parse", "plain", "read"]
 
@@ -176,8 +178,7 @@ def _value_hook(converter: "Converter", kind: Any) -> Callable[[object, Any], An
 
     def checked(value: object, inner: Any, *, attribute: "Attribute[Any]") -> Any:
         structured = converter.structure(value, inner)
-        if attribute.validator is not None:
-            attribute.validator(None, attribute, structured)
+        cast("Check", attribute.validator)(None, attribute, structured)  # every field of the model has one
         return structured
 
     # The constructor runs the validators too; running each with its field gives a problem the field's path.

@@ -127,7 +127,7 @@ class _Index:
         records = len({record.id for record, _, _ in self.fields})
         self.postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, ((_, name, _), count) in enumerate(zip(self.fields, counts, strict=True)):
-            length = 1 - _LENGTH + _LENGTH * count.total() / average[name]
+            length = 1 - _LENGTH + _LENGTH * count.total() / (average[name] or 1)
             for word, times in count.items():
                 held = len(holders[word])
                 rarity = log(1 + (records - held + 0.5) / (held + 0.5))

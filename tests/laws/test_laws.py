@@ -6,11 +6,12 @@ import pickle
 import re
 from collections.abc import Callable
 from random import Random
+from typing import Any
 
 import pytest
-from attrs import evolve
 from generators import LINES, datasets
 from golden import answers
+from helpers import altered
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,7 +95,9 @@ class TestNormalising:
     """Normalising twice is normalising once, and the listed steps alone say how."""
 
     references = st.text() | st.lists(
-        st.sampled_from([*"0123456789 .-_:#&()~", "\u2013", "\u00a0", "cpms", "Standard", "INSPIRE", "2019", "no.", "I"])
+        st.sampled_from(
+            [*"0123456789 .-_:#&()~", "\u2013", "\u00a0", "cpms", "Standard", "INSPIRE", "2019", "no.", "I"]
+        )
         | st.text(max_size=3),
         max_size=8,
     ).map("".join)
@@ -122,12 +125,12 @@ class TestOrder:
 
     @given(datasets(), st.integers())
     def test_of_generated(self, dataset: Dataset, seed: int) -> None:
-        shuffled = {}
+        shuffled: dict[str, Any] = {}
         for name in COLLECTIONS:
             records = list(getattr(dataset, name))
             Random(seed).shuffle(records)  # noqa: S311  # no cryptography
             shuffled[name] = tuple(records)
-        again = evolve(dataset, **shuffled)
+        again = altered(dataset, **shuffled)
         assert again == dataset
         assert again.digest == dataset.digest
 
@@ -147,7 +150,10 @@ ERRORS = st.one_of(
 COPIES: list[Callable[[object], object]] = [
     copy.copy,
     copy.deepcopy,
-    *((lambda value, p=protocol: pickle.loads(pickle.dumps(value, p))) for protocol in range(pickle.HIGHEST_PROTOCOL + 1)),
+    *(
+        (lambda value, p=protocol: pickle.loads(pickle.dumps(value, p)))
+        for protocol in range(pickle.HIGHEST_PROTOCOL + 1)
+    ),
 ]
 
 
@@ -180,21 +186,21 @@ class TestCopies:
                 assert repr(again) == repr(record)
 
 
-def _calls(dataset: Dataset) -> dict[str, Callable[[object], object]]:
+def _calls(dataset: Dataset) -> dict[str, Callable[[Any], object]]:
     return {
-        "strategies_for": lambda x: dataset.strategies_for(x),  # type: ignore[arg-type]
-        "standards_for": lambda x: dataset.standards_for(x, kinds=["named"]),  # type: ignore[arg-type]
-        "linkages_for": lambda x: dataset.linkages_for(x, x),  # type: ignore[arg-type]
-        "linkage": lambda x: dataset.linkage(x, "N"),  # type: ignore[arg-type]
-        "convergence_for": lambda x: dataset.convergence_for(x),  # type: ignore[arg-type]
-        "interventions_for": lambda x: dataset.interventions_for(x),  # type: ignore[arg-type]
-        "field_examples_for": lambda x: dataset.field_examples_for(x, place="Kenya"),  # type: ignore[arg-type]
-        "suitability": lambda x: dataset.suitability(x, Setting.OUTBREAK),  # type: ignore[arg-type]
-        "record": lambda x: dataset.record(x),  # type: ignore[arg-type]
+        "strategies_for": dataset.strategies_for,
+        "standards_for": lambda x: dataset.standards_for(x, kinds=["named"]),
+        "linkages_for": lambda x: dataset.linkages_for(x, x),
+        "linkage": lambda x: dataset.linkage(x, "N"),
+        "convergence_for": dataset.convergence_for,
+        "interventions_for": dataset.interventions_for,
+        "field_examples_for": lambda x: dataset.field_examples_for(x, place="Kenya"),
+        "suitability": lambda x: dataset.suitability(x, Setting.OUTBREAK),
+        "record": dataset.record,
         "search": lambda x: search(str(x), dataset=dataset),
         "to_json": lambda _: dataset.to_json(),
         "digest": lambda _: dataset.digest,
-        "from_json": lambda x: Dataset.from_json(x),  # type: ignore[arg-type]
+        "from_json": Dataset.from_json,
     }
 
 

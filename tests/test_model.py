@@ -1,0 +1,128 @@
+"""Values: what their constructors accept and refuse."""
+
+from typing import Any, cast
+
+import pytest
+from attrs import exceptions, fields
+from helpers import altered
+
+import cpms_inspire
+from cpms_inspire import Checked, Citation, Dataset, LinkageKind, Pillar, Source, identifiers, model, pillar_id
+from cpms_inspire.identifiers import PATTERNS, SourceId, matches, sort_key
+from cpms_inspire.model import COLLECTIONS
+
+CITED = (Citation(source=SourceId("CPMS2019"), checked=Checked.UNCHECKED),)
+
+
+def test_values_take_keywords_only() -> None:
+    """Positions mean nothing to a reader."""
+    with pytest.raises(TypeError):
+        Pillar(pillar_id(4), 4, "Title", CITED)  # type: ignore[call-arg]
+
+
+def test_values_are_equal_by_fields() -> None:
+    """Two values that say the same are the same."""
+    one = Pillar(id=pillar_id(4), number=4, title="Title", citations=CITED)
+    other = Pillar(id=pillar_id(4), number=4, title="Title", citations=CITED)
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one != altered(other, title="Another")
+    source: object = Source(id=SourceId("CPMS2019-P4"), title="Title", rights="None.")
+    assert one != source
+
+
+def test_values_cannot_be_extended(dataset: Dataset) -> None:
+    """Frozen, slotted and final."""
+    for kind in (*COLLECTIONS.values(), Citation, model.Label, model.Code):
+        assert kind.__final__ is True  # type: ignore[attr-defined]
+        assert not hasattr(kind, "__dict__") or "__slots__" in vars(kind)
+    with pytest.raises(exceptions.FrozenInstanceError):
+        dataset.standards[0].title = "x"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"title": ""}, "must be text that says something, not ''"),
+        ({"title": 5}, "must be text, not 5"),
+        ({"title": "a\tb"}, "must be one line of text without space around it"),
+        ({"title": "a\u2028b"}, "must be text without control characters"),
+        ({"title": "a\x85b"}, "must be text without control characters"),
+        ({"title": "\udfff"}, "must be text without control characters and lone surrogates"),
+        ({"number": 5}, "must be a whole number from 1 to 4, not 5"),
+        ({"number": True}, "must be a whole number from 1 to 4, not True"),
+        ({"number": 3}, "must end in -P3, not be CPMS2019-P4"),
+        ({"id": "CPMS2019-4"}, "must be the identifier of a Pillar, not 'CPMS2019-4'"),
+        ({"id": "CPMS2019-P4\n"}, "must be the identifier of a Pillar"),
+        ({"citations": ()}, "must be at least 1, not ()"),
+        ({"citations": list(CITED)}, "must be a tuple, not [Citation("),
+        ({"citations": CITED * 2}, "must be without repetition"),
+        ({"citations": (5,)}, "must be Citation, not 5"),
+    ],
+)
+def test_refusals(changes: dict[str, Any], reason: str) -> None:
+    """A reason says what was wanted and what was given."""
+    pillar = Pillar(id=pillar_id(4), number=4, title="Title", citations=CITED)
+    with pytest.raises((TypeError, ValueError)) as caught:
+        altered(pillar, **changes)
+    assert str(caught.value).startswith(reason)
+
+
+def test_enumerations_are_not_their_words(dataset: Dataset) -> None:
+    """A value holds the member itself, which equals its word."""
+    with pytest.raises(TypeError):
+        altered(dataset.linkages[0], kind="cross-cutting")
+    assert dataset.linkages[0].kind == "cross-cutting"
+    assert isinstance(dataset.linkages[0].kind, LinkageKind)
+
+
+def test_every_class_has_a_pattern() -> None:
+    """Each class of record has its form of identifier, and each identifier of the data has the form of its class."""
+    classes = {kind.__name__ for kind in COLLECTIONS.values()} - {"Retirement"}
+    assert set(PATTERNS) == classes | {"Record"}
+    assert matches("Record", "CPMS2019-09/INSPIRE2016-N")
+    with pytest.raises(KeyError):
+        matches("Nothing", "x")
+
+
+def test_every_field_is_checked() -> None:
+    """No field of a value takes just anything."""
+    for kind in (*COLLECTIONS.values(), Citation, model.Label, model.Code):
+        assert [attribute.name for attribute in fields(cast("Any", kind)) if attribute.validator is None] == []
+
+
+def test_every_class_documents_itself() -> None:
+    """A class has a docstring, and every collection of a dataset is one of its fields."""
+    for kind in COLLECTIONS.values():
+        assert kind.__doc__
+    names = [attribute.name for attribute in fields(Dataset)]
+    assert [name for name in names if name in COLLECTIONS] == list(COLLECTIONS)
+
+
+def test_identifiers_sort_by_number_and_by_inspire() -> None:
+    """Text and numbers never meet in a comparison, whatever is sorted."""
+    mixed = [
+        "GUIDE2020-E10",
+        "GUIDE2020-E9",
+        "INSPIRE2016-X1",
+        "INSPIRE2016-E",
+        "INSPIRE2016-I2.10",
+        "INSPIRE2016-I2.9",
+    ]
+    assert sorted(mixed, key=sort_key) == [
+        "GUIDE2020-E9",
+        "GUIDE2020-E10",
+        "INSPIRE2016-I2.9",
+        "INSPIRE2016-I2.10",
+        "INSPIRE2016-E",
+        "INSPIRE2016-X1",
+    ]
+    assert sorted(["A" + "9" * 5000, "A1"], key=sort_key) == ["A1", "A" + "9" * 5000]
+    assert sort_key("INSPIRE2016-Q") == ("INSPIRE", 2016, "-Q")
+
+
+def test_makers_of_identifiers() -> None:
+    """One function makes each, and the edition is part of it."""
+    assert cpms_inspire.standard_id(20, edition=2012) == "CPMS2012-20"
+    assert cpms_inspire.strategy_id("N") == "INSPIRE2016-N"
+    assert identifiers.intervention_id(cpms_inspire.strategy_id("P"), 2) == "INSPIRE2016-P.2"
