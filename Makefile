@@ -26,7 +26,7 @@ quick: $(VENV)/.dev ## only the tests, on all cores, without coverage
 
 pins: $(VENV)/.dev ## pin the development dependencies anew, with hashes and without addresses
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --upgrade --quiet --output-file requirements/dev.txt
 
 clean: ## remove what these commands made

@@ -1,6 +1,6 @@
-"""The main question on the bundled dataset: which strategies go with a standard, how, why, and where that is said."""
+"""Which strategies go with a standard, in what way, why, and where that is said: asked of the bundled dataset."""
 
-from textwrap import fill
+from textwrap import fill, shorten
 
 import cpms_inspire
 from cpms_inspire import Dataset, Linkage, LinkageKind, LinkageScope
@@ -11,7 +11,6 @@ MARKS = {
     LinkageKind.RISK_FACTORS: "r",
     LinkageKind.CROSS_CUTTING: "x",
     LinkageKind.CONSIDERATION: "c",
-    LinkageKind.LOCAL: "l",
 }
 WIDTH = 100
 
@@ -56,7 +55,7 @@ def matrix(dataset: Dataset) -> None:
         for strategy in dataset.strategies:
             linkage = dataset.linkage(standard, strategy)
             marks.append(mark(linkage))
-        print(f"{standard.number:2} {standard.title[:48]:48} " + "  ".join(marks))
+        print(f"{standard.number:2} {shorten(standard.title, 48, placeholder=' ...'):48} " + "  ".join(marks))
     print("\n" + ", ".join(f"{letter} {kind}" for kind, letter in MARKS.items()))
     print("! stressed, p printed for the whole pillar only, . no linkage in the guide")
 

@@ -90,8 +90,8 @@ class TestConstructor:
     @pytest.mark.parametrize(
         ("field", "value", "problem"),
         [
-            ("schema", 2, "$.schema: must be a whole number from 1 to 1, not 2"),
-            ("schema", True, "$.schema: must be a whole number from 1 to 1, not True"),
+            ("schema", 2, "$.schema: must be 1, the document format that this package reads, not 2"),
+            ("schema", True, "$.schema: must be 1, the document format that this package reads, not True"),
             ("version", "1.0", "$.version: must be a version such as 1.0.0, not '1.0'"),
             ("version", "01.0.0", "$.version: must be a version such as 1.0.0, not '01.0.0'"),
             ("released", None, "$.released: must be a date such as 2020-07-31, not None"),

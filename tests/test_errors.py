@@ -27,7 +27,10 @@ CASES = {
     ),
     UnknownIdentifierError("standard", "xyz"): (
         LookupError,
-        "no standard 'xyz'. Give a standard's identifier, number or code, title or alias.",
+        (
+            "no standard 'xyz'. "
+            "Give a standard's number as an integer or text, identifier, title or alias, or the value itself."
+        ),
     ),
     AmbiguousIdentifierError("strategy", "I", ("INSPIRE2016-I1", "INSPIRE2016-I2"), "1.0.0"): (
         LookupError,
@@ -57,7 +60,7 @@ CASES = {
         TypeError,
         (
             "True cannot refer to a standard. "
-            "Give its identifier, number or code as an integer or text, its title or alias, or the value itself."
+            "Give a standard's number as an integer or text, identifier, title or alias, or the value itself."
         ),
     ),
     InvalidOptionError("setting", "'war'", ("outbreak", "refugee")): (

@@ -6,10 +6,11 @@ Each refuses with a `TypeError` or a `ValueError` whose text says what was wante
 
 import re
 from collections.abc import Callable
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cpms_inspire.errors import shortened
-from cpms_inspire.identifiers import matches
+from cpms_inspire.identifiers import PATTERNS, matches
 from cpms_inspire.places import PLACES
 
 if TYPE_CHECKING:
@@ -21,19 +22,40 @@ __all__ = [
     "has_form",
     "identifies",
     "is_a",
+    "is_just",
     "is_line",
     "is_number",
     "is_place",
     "is_text",
     "is_web_address",
     "optional",
+    "schema_of",
 ]
 
 Check: TypeAlias = Callable[[Any, "Attribute[Any]", Any], None]
+Schema: TypeAlias = dict[str, Any]
 
 # Control characters but tab and newline, halves of surrogate pairs, and the separators that end a line unseen.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
-_BREAKS = re.compile("[\t\n]")
+_FORBIDDEN = "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u2028\\u2029]"
+_forbidden = re.compile(_FORBIDDEN)
+_breaks = re.compile("[\t\n]")
+
+_schemas: dict[Check, Schema] = {}
+
+
+def schema_of(check: Check) -> Schema:
+    """Return what a check accepts as a JSON Schema; classes of the model as a reference to their definition."""
+    return _schemas[check]
+
+
+def _described(check: Check, schema: Schema) -> Check:
+    _schemas[check] = schema
+    return check
+
+
+def _whole(pattern: str) -> str:
+    """Return a pattern that matches a whole text, where `$` stands before a last newline and where it does not."""
+    return f"^(?:{pattern})$(?!\\n)"
 
 
 def _expected(wanted: str, value: object) -> str:
@@ -46,14 +68,14 @@ def is_text(_: object, __: object, value: str) -> None:
         raise TypeError(_expected("text", value))
     if not value or value.isspace():
         raise ValueError(_expected("text that says something", value))
-    if _FORBIDDEN.search(value):
+    if _forbidden.search(value):
         raise ValueError(_expected("text without control characters and lone surrogates", value))
 
 
 def is_line(instance: object, attribute: object, value: str) -> None:
     """Accept one line of text without space around it."""
     is_text(instance, attribute, value)
-    if _BREAKS.search(value) or value != value.strip():
+    if _breaks.search(value) or value != value.strip():
         raise ValueError(_expected("one line of text without space around it", value))
 
 
@@ -63,6 +85,15 @@ def is_place(_: object, __: object, value: str) -> None:
         raise ValueError(_expected("an ISO 3166-1 alpha-3 code", value))
 
 
+_schemas[is_text] = {"type": "string", "pattern": r"\S", "not": {"pattern": _FORBIDDEN}}
+_schemas[is_line] = {
+    "type": "string",
+    "pattern": _whole(r"\S(?:.*\S)?"),
+    "not": {"pattern": _FORBIDDEN.replace("[", r"[\t\n")},
+}
+_schemas[is_place] = {"enum": list(PLACES)}
+
+
 def is_a(kind: type) -> Check:
     """Accept values of this very class: a subclass, as `bool` of `int`, could carry what the model does not know."""
 
@@ -70,7 +101,11 @@ def is_a(kind: type) -> Check:
         if type(value) is not kind:
             raise TypeError(_expected(f"{kind.__name__}", value))
 
-    return check
+    if kind is bool:
+        return _described(check, {"type": "boolean"})
+    if issubclass(kind, StrEnum):
+        return _described(check, {"enum": [member.value for member in kind]})
+    return _described(check, {"$ref": f"#/$defs/{kind.__name__}"})
 
 
 def is_number(lowest: int, highest: int) -> Check:
@@ -80,7 +115,17 @@ def is_number(lowest: int, highest: int) -> Check:
         if type(value) is not int or not lowest <= value <= highest:
             raise ValueError(_expected(f"a whole number from {lowest} to {highest}", value))
 
-    return check
+    return _described(check, {"type": "integer", "minimum": lowest, "maximum": highest})
+
+
+def is_just(number: int, what: str) -> Check:
+    """Accept one whole number; `what` says what it stands for."""
+
+    def check(_: object, __: object, value: int) -> None:
+        if type(value) is not int or value != number:
+            raise ValueError(_expected(f"{number}, {what}", value))
+
+    return _described(check, {"type": "integer", "const": number})
 
 
 def has_form(pattern: str, wanted: str) -> Check:
@@ -91,7 +136,7 @@ def has_form(pattern: str, wanted: str) -> Check:
         if type(value) is not str or not compiled.fullmatch(value):
             raise ValueError(_expected(wanted, value))
 
-    return check
+    return _described(check, {"type": "string", "pattern": _whole(pattern)})
 
 
 is_web_address = has_form("https?://[!-~]+", "a web address that begins with https:// or http://")
@@ -104,7 +149,7 @@ def identifies(kind: str) -> Check:
         if type(value) is not str or not matches(kind, value):
             raise ValueError(_expected(f"the identifier of a {kind}", value))
 
-    return check
+    return _described(check, {"type": "string", "pattern": _whole(PATTERNS[kind])})
 
 
 def optional(check: Check) -> Check:
@@ -114,7 +159,7 @@ def optional(check: Check) -> Check:
         if value is not None:
             check(instance, attribute, value)
 
-    return check_optional
+    return _described(check_optional, {"anyOf": [schema_of(check), {"type": "null"}]})
 
 
 def each(check: Check, *, least: int = 0) -> Check:
@@ -130,4 +175,5 @@ def each(check: Check, *, least: int = 0) -> Check:
         if len(value) > 1 and len(set(value)) < len(value):
             raise ValueError(_expected("without repetition", value))
 
-    return check_each
+    schema = {"type": "array", "items": schema_of(check), "uniqueItems": True}
+    return _described(check_each, schema | {"minItems": least} if least else schema)

@@ -12,23 +12,28 @@ from functools import cache, partial
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 
-from attrs import Attribute, fields, fields_dict, frozen, has
+from attrs import NOTHING, Attribute, fields, fields_dict, frozen, has
 
+from cpms_inspire.checks import Check, has_form, is_just, schema_of
 from cpms_inspire.errors import DatasetError, Problem, shortened
-from cpms_inspire.model import COLLECTIONS, Citation, Record
+from cpms_inspire.model import COLLECTIONS, GUIDE, Citation, Code, Label, Linkage, Record
+from cpms_inspire.vocabulary import LinkageKind
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
-    from cpms_inspire.checks import Check
 
-__all__ = ["SCHEMA", "Faulty", "build", "canonical", "parse", "plain", "read"]
+__all__ = ["SCHEMA", "Faulty", "build", "canonical", "parse", "plain", "read", "schema"]
 
 SCHEMA = 1
 """The number of the document format that this package reads and writes."""
 
-HEADER = ("schema", "version", "released")
-"""The fields of a document beside its collections."""
+HEADER: Mapping[str, Check] = {
+    "schema": is_just(SCHEMA, "the document format that this package reads"),
+    "version": has_form("(0|[1-9][0-9]*)([.](0|[1-9][0-9]*)){2}", "a version such as 1.0.0"),
+    "released": has_form("[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date such as 2020-07-31"),
+}
+"""The fields of a document beside its collections, and what they hold."""
 
 T = TypeVar("T")
 
@@ -93,7 +98,7 @@ def read(document: object) -> tuple[dict[str, Any], dict[str, list[Any]], list[P
     ]
     if isinstance(document, _Repeating):
         problems.append(Problem("$", "repeats a field"))
-    header = {name: document.get(name) for name in HEADER}
+    header = {name: document[name] for name in HEADER if name in document}
     records = {name: _records(document.get(name, []), name, problems) for name in COLLECTIONS}
     return header, records, problems
 
@@ -193,6 +198,62 @@ def _value_hook(converter: "Converter", kind: Any) -> Callable[[object, Any], An
         return make(value, kind)
 
     return structure
+
+
+def schema() -> dict[str, Any]:
+    """
+    Return the JSON Schema (2020-12) of a dataset's document.
+
+    It accepts what `Dataset.from_json` accepts, but for what no schema can say: that identifiers are unique, fit the
+    numbers and the records beside them, and lead somewhere; that names do not clash; that a whole number is not
+    written as 9.0; that members of a list are different also when one spells out a default; that no object repeats a
+    key.
+    """
+    definitions = {kind.__name__: _object_schema(kind) for kind in (Citation, Label, Code, *COLLECTIONS.values())}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"cpms-inspire dataset, schema {SCHEMA}",
+        "description": "Not endorsed by the owners of the frameworks. Data: CC BY 4.0, the cpms-inspire contributors.",
+        "type": "object",
+        "properties": {
+            **{name: schema_of(check) for name, check in HEADER.items()},
+            **{name: {"type": "array", "items": _reference(kind)} for name, kind in COLLECTIONS.items()},
+        },
+        "required": list(HEADER),
+        "additionalProperties": False,
+        "$defs": definitions,
+    }
+
+
+def _reference(kind: type) -> dict[str, Any]:
+    return {"$ref": f"#/$defs/{kind.__name__}"}
+
+
+def _object_schema(kind: Any) -> dict[str, Any]:
+    attributes = fields(kind)
+    return {
+        "type": "object",
+        "properties": {each.name: schema_of(cast("Check", each.validator)) for each in attributes},
+        "required": [each.name for each in attributes if each.default is NOTHING],
+        "additionalProperties": False,
+    } | _CONDITIONS.get(kind, {})
+
+
+_CONDITIONS: Mapping[type, dict[str, Any]] = {
+    Citation: {
+        "if": {"properties": {"source": {"const": GUIDE}}, "required": ["source"]},
+        "then": {
+            "properties": {"section": {"type": "string"}, "anchor": {"type": "string"}},
+            "required": ["section", "anchor"],
+        },
+    },
+    Linkage: {
+        "if": {"properties": {"kind": {"const": LinkageKind.LOCAL.value}}, "required": ["kind"]},
+        "then": {"properties": {"convergence": {"type": "null"}}},
+        "else": {"properties": {"convergence": {"type": "string"}}, "required": ["convergence"]},
+    },
+}
+"""What the constructors of single values refuse beyond their fields, as far as a schema can say it."""
 
 
 def _is_tuple(kind: Any) -> bool:

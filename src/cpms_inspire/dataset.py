@@ -12,7 +12,6 @@ from typing import Any, Self, TypeVar, cast, final
 from attrs import field, frozen
 
 from cpms_inspire import codec
-from cpms_inspire.checks import has_form, is_number
 from cpms_inspire.closure import contradictions
 from cpms_inspire.errors import DatasetError, InvalidOptionError, Problem, shortened
 from cpms_inspire.identifiers import (
@@ -54,17 +53,13 @@ from cpms_inspire.vocabulary import KindName, LinkageKind, Setting, SettingName
 
 __all__ = ["Dataset"]
 
-_CHECKS = {
-    "schema": is_number(codec.SCHEMA, codec.SCHEMA),
-    "version": has_form("(0|[1-9][0-9]*)([.](0|[1-9][0-9]*)){2}", "a version such as 1.0.0"),
-    "released": has_form("[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date such as 2020-07-31"),
-}
-
 
 def _problems_of_header(header: Mapping[str, object]) -> Iterator[Problem]:
-    for name, check in _CHECKS.items():
+    for name, check in codec.HEADER.items():
         try:
             check(None, None, header[name])  # type: ignore[arg-type]  # the checks of a header look at the value only
+        except KeyError:
+            yield Problem(f"$.{name}", "is missing")
         except (TypeError, ValueError) as error:
             yield Problem(f"$.{name}", str(error))
 
@@ -110,7 +105,7 @@ class Dataset:
 
     def __attrs_post_init__(self) -> None:
         held: dict[str, tuple[Record, ...]] = {name: getattr(self, name) for name in COLLECTIONS}
-        problems = list(_problems_of_header({name: getattr(self, name) for name in _CHECKS}))
+        problems = list(_problems_of_header({name: getattr(self, name) for name in codec.HEADER}))
         problems += _problems_of_types(held)
         problems = problems or contradictions(held)
         if problems:
@@ -147,13 +142,17 @@ class Dataset:
         """
         Return the dataset that a JSON file of schema 1 holds.
 
-        A `DatasetError` as for `from_json`; an `OSError` where the file cannot be read.
+        A `DatasetError` as for `from_json`, and where the path is that of a device, which might never end; an
+        `OSError` where the file cannot be read.
         """
-        return cls.from_json(Path(path).read_bytes())
+        file = Path(path)
+        if file.is_char_device() or file.is_block_device():
+            raise DatasetError((Problem("$", "is a device, not a file"),))
+        return cls.from_json(file.read_bytes())
 
     def to_json(self) -> bytes:
         """Return the dataset as its file holds it, byte for byte, so that its digest is the file's."""
-        document: dict[str, Any] = {name: getattr(self, name) for name in _CHECKS}
+        document: dict[str, Any] = {name: getattr(self, name) for name in codec.HEADER}
         for name in COLLECTIONS:
             document[name] = [codec.plain(record) for record in getattr(self, name)]
         return codec.canonical(document)
@@ -281,7 +280,7 @@ class Dataset:
 
     def field_examples_for(
         self,
-        reference: StandardRef | StrategyRef | InterventionRef,
+        reference: StandardRef | StrategyRef | InterventionRef | None = None,
         *,
         setting: Setting | SettingName | None = None,
         place: str | None = None,
@@ -289,15 +288,19 @@ class Dataset:
         """
         Return the field examples of a strategy or an intervention; of a standard, those of its linkages' interventions.
 
+        Without a reference, those of all strategies.
+
         `setting` keeps those in this setting, `place` those in this country, an ISO 3166-1 alpha-3 code or an English
         name.  Empty means that the guide tells of none.  An `InvalidOptionError` where setting or place is unknown.
         """
-        identifier = self._references.find(reference, "standard", "strategy", "intervention")
-        if identifier in self._standards:
-            named = {each.id for each in self.interventions_for(identifier)}
-            found = [example for example in self.field_examples if example.intervention in named]
-        else:
-            found = [each for each in self.field_examples if identifier in {each.strategy, each.intervention}]
+        found = list(self.field_examples)
+        if reference is not None:
+            identifier = self._references.find(reference, "standard", "strategy", "intervention")
+            if identifier in self._standards:
+                named = {each.id for each in self.interventions_for(identifier)}
+                found = [example for example in found if example.intervention in named]
+            else:
+                found = [example for example in found if identifier in {example.strategy, example.intervention}]
         if setting is not None:
             wanted = _member("setting", setting, Setting)
             found = [example for example in found if wanted in example.settings]
@@ -313,7 +316,9 @@ class Dataset:
         Return what the guide says of using a standard, a strategy or an intervention in a setting.
 
         Notes on both frameworks in general are among them; a strategy's include those on its interventions, and an
-        intervention's those on its strategy.  Empty means that the guide is silent, which is not "suitable".
+        intervention's those on its strategy.  Settings do not include one another: what is said of `humanitarian` or
+        of `onset` is answered when that is asked for.  Read the summary, not the suitability alone.  Empty means that
+        the guide is silent, which is not "suitable".
         """
         identifier = self._references.find(reference, "standard", "strategy", "intervention")
         wanted = _member("setting", setting, Setting)

@@ -52,6 +52,19 @@ def _in_dataset(version: str | None) -> str:
     return f" in dataset {version}" if version else ""
 
 
+_WAYS = {
+    "standard": "number as an integer or text, identifier, title or alias, or the value itself",
+    "strategy": "code (I1, N, S, P, I2, R or E), identifier, title or alias, or the value itself",
+    "intervention": "code such as P.2, identifier, title or alias, or the value itself",
+    "record": "identifier, exactly as the dataset has it",
+}
+
+
+def _how(wanted: str) -> str:
+    """Say what may be given where something is wanted."""
+    return " ".join(f"Give a {word}'s {_WAYS[word]}." for word in wanted.split(" or ") if word in _WAYS)
+
+
 class CpmsInspireError(Exception):
     """The root of all errors that the package raises by itself."""
 
@@ -76,11 +89,9 @@ class UnknownIdentifierError(CpmsInspireError, LookupError):
     version: str | None = None
 
     def __str__(self) -> str:
-        step = (
-            f"Did you mean {_listed(self.suggestions)}?"
-            if self.suggestions
-            else f"Give a {self.wanted}'s identifier, number or code, title or alias."
-        )
+        step = f"Did you mean {_listed(self.suggestions)}?" if self.suggestions else _how(self.wanted)
+        if self.wanted == "standard" and self.suggestions and self.suggestions[0].startswith("INSPIRE"):
+            step += " That is no standard: standards_for(...) takes it."
         return f"no {self.wanted} {shortened(self.given)}{_in_dataset(self.version)}. {step}"
 
 
@@ -147,10 +158,7 @@ class ReferenceTypeError(CpmsInspireError, TypeError):
     """The given object as Python shows it, shortened."""
 
     def __str__(self) -> str:
-        return (
-            f"{self.given} cannot refer to a {self.wanted}. "
-            f"Give its identifier, number or code as an integer or text, its title or alias, or the value itself."
-        )
+        return f"{self.given} cannot refer to a {self.wanted}. {_how(self.wanted)}"
 
 
 @final

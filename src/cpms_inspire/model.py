@@ -327,7 +327,7 @@ class Gap(Record):
 @final
 @frozen(kw_only=True)
 class FieldExample(Record):
-    """A documented use of an intervention or a strategy: one programme, in one setting, in one or more places."""
+    """A documented use of an intervention or a strategy; programme, setting and places where the guide states them."""
 
     id: RecordId = field(validator=identifies("FieldExample"))
     strategy: StrategyId = field(validator=identifies("Strategy"))

@@ -114,7 +114,7 @@ def interventions_for(reference: StandardRef | StrategyRef) -> tuple[Interventio
 
 
 def field_examples_for(
-    reference: StandardRef | StrategyRef | InterventionRef,
+    reference: StandardRef | StrategyRef | InterventionRef | None = None,
     *,
     setting: Setting | SettingName | None = None,
     place: str | None = None,
@@ -134,8 +134,9 @@ def suitability(
     """
     Return what the guide says of using something in a setting, as `Dataset.suitability`; empty is not "suitable".
 
-    >>> [note.suitability.value for note in suitability("I1", "rapid-onset")]
-    ['unsuitable']
+    >>> for note in suitability("E.2", "outbreak")[1:]:
+    ...     print(note.suitability, note.id)
+    suitable GUIDE2020-S14
     """
     return newest().suitability(reference, setting)
 

@@ -165,7 +165,7 @@ def _texts(record: Record) -> Iterator[tuple[str, str]]:
     for name in _WEIGHTS:
         held = getattr(record, name, None)
         if isinstance(held, str) and name != "code":
-            yield name, held
+            yield name, str(held)
         elif isinstance(held, tuple) and held:
             yield name, "; ".join(map(_text_of, held))
 

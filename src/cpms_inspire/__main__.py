@@ -1,0 +1,21 @@
+"""The program `cpms-inspire`, also as `python -m cpms_inspire`: a word on what is missing, or the command line."""
+
+import sys
+
+from cpms_inspire.errors import MissingExtraError
+
+
+def main() -> None:
+    """Run the command line on the program's arguments and leave with its exit status."""
+    try:
+        from cpms_inspire.cli import run
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in {"click", "rich"}:
+            raise
+        print(f"Error: {MissingExtraError('cli', 'The command line')}", file=sys.stderr)  # noqa: T201  # what is left
+        sys.exit(2)
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

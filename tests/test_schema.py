@@ -1,0 +1,105 @@
+"""The JSON Schema of a dataset's document: valid by itself, shipped as generated, and of one mind with the loader."""
+
+import copy
+import json
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from generators import datasets
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from mutations import mutate
+
+import cpms_inspire
+from cpms_inspire import Dataset, DatasetError, codec
+
+SHIPPED = Path(cpms_inspire.__file__).parent / "data" / "schema-1.json"
+VALIDATOR = Draft202012Validator(json.loads(SHIPPED.read_text(encoding="utf-8")))
+
+BEYOND = (
+    "is the identifier of",
+    "which the dataset does not hold",
+    "is referred to by",
+    "must end in",
+    "must be identified as",
+    "must have an identifier that begins with",
+    "must be without repetition",
+    "repeats a field",
+)
+"""What no schema can say, as `codec.schema` lists it."""
+
+
+def reasons(document: object) -> list[str]:
+    """Return what the loader refuses in a document."""
+    try:
+        Dataset.from_json(json.dumps(document))
+    except DatasetError as error:
+        return [problem.reason for problem in error.problems]
+    return []
+
+
+def agree(document: object) -> bool:
+    """Say whether schema and loader accept a document alike, but for what no schema can say."""
+    refused = [reason for reason in reasons(document) if not reason.startswith(BEYOND) and BEYOND[1] not in reason]
+    accepted_by_schema = VALIDATOR.is_valid(document)
+    if accepted_by_schema:
+        # 9.0 is a whole number to a schema.
+        return all("must be a whole number" in reason or "must be 1, the document" in reason for reason in refused)
+    return bool(refused)
+
+
+def test_is_valid_against_the_metaschema() -> None:
+    """It is a JSON Schema of 2020-12."""
+    Draft202012Validator.check_schema(codec.schema())
+
+
+def test_is_shipped_as_generated() -> None:
+    """The file in the package is what the code says."""
+    assert json.loads(SHIPPED.read_text(encoding="utf-8")) == codec.schema()
+    assert SHIPPED.read_bytes() == codec.canonical(codec.schema())
+
+
+def test_accepts_bundled_versions(bundled: Dataset) -> None:
+    """Every version that is shipped."""
+    assert list(VALIDATOR.iter_errors(json.loads(bundled.to_json()))) == []
+
+
+@given(datasets())
+def test_accepts_generated_datasets(dataset: Dataset) -> None:
+    """Every dataset that can be made."""
+    assert VALIDATOR.is_valid(json.loads(dataset.to_json()))
+
+
+@given(datasets(), st.integers(0, 2**32))
+def test_agrees_on_mutated_documents(dataset: Dataset, seed: int) -> None:
+    """What one refuses, the other refuses, but for the listed rules."""
+    document = mutate(json.loads(dataset.to_json()), Random(seed))
+    assert agree(document), reasons(document)
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("standards", 8, "title"), " space"),
+        (("standards", 8, "title"), "line\n"),
+        (("standards", 8, "id"), "CPMS2019-09\n"),
+        (("linkages", 0, "convergence"), None),
+        (("linkages", 0, "kind"), "local"),
+        (("notes", 0, "citations", 0, "anchor"), None),
+        (("notes", 0, "summary"), "\u0085"),
+        (("notes", 0, "summary"), "\ud800"),
+        (("notes", 0, "citations"), []),
+    ],
+)
+def test_agrees_on_what_is_easily_forgotten(dataset: Dataset, place: tuple[Any, ...], value: object) -> None:
+    """Both refuse."""
+    document = copy.deepcopy(json.loads(dataset.to_json()))
+    spot = document
+    for step in place[:-1]:
+        spot = spot[step]
+    spot[place[-1]] = value
+    assert not VALIDATOR.is_valid(document)
+    assert reasons(document)

@@ -1,0 +1,67 @@
+"""What type checkers make of the package, as its users run them."""
+
+import inspect
+import subprocess
+import sys
+import typing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cpms_inspire
+from conftest import ROOT
+
+PACKAGE = Path(cpms_inspire.__file__).parent
+
+
+def test_package_says_that_it_is_typed() -> None:
+    """Without the marker, type checkers ignore every annotation."""
+    assert (PACKAGE / "py.typed").exists()
+
+
+def test_pyright_agrees_with_the_consumer() -> None:
+    """Pyright in strict mode finds the marked mistakes, and no others.  (Mypy is run on all files beside the tests.)"""
+    done = subprocess.run(
+        [sys.executable, "-m", "pyright", "--project", ROOT, "--pythonpath", sys.executable],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["0 errors, 0 warnings, 0 informations"]), (
+        done.stdout
+    )
+
+
+def signatures() -> list[tuple[str, Any]]:
+    """Return the public functions and methods, by name."""
+    found: list[tuple[str, Any]] = []
+    for name in cpms_inspire.__all__:
+        value = getattr(cpms_inspire, name)
+        if inspect.isfunction(value):
+            found.append((name, value))
+        elif inspect.isclass(value) and value.__module__.startswith("cpms_inspire"):
+            found += [
+                (f"{name}.{key}", getattr(value, key))
+                for key, member in vars(value).items()
+                if not key.startswith("_") and isinstance(member, staticmethod | classmethod | type(signatures))
+            ]
+            found.append((name, value.__init__))
+    return found
+
+
+@pytest.mark.parametrize(("name", "function"), signatures(), ids=lambda value: value if isinstance(value, str) else "")
+def test_no_any_in_a_public_signature(name: str, function: Any) -> None:
+    """Every parameter and every answer has a type that says something."""
+    try:
+        hints = typing.get_type_hints(function)
+    except NameError:  # a name that only type checkers import
+        hints = dict(function.__annotations__)
+    assert [key for key, hint in hints.items() if "Any" in str(hint).replace("typing.Any", "Any").split("[")] == [], (
+        name
+    )
+    parameters = [key for key in inspect.signature(function).parameters if key not in {"self", "args", "kwargs"}]
+    if not name.endswith("Error") and inspect.isfunction(function) and function.__name__ != "__init__":
+        assert set(parameters) <= set(hints), name
+        assert "return" in hints, name

@@ -1,0 +1,120 @@
+"""
+Code as an app would write it, checked by mypy and pyright and never run.
+
+Each ignored error is one that the type checkers must find: both are set to complain about an ignore without an error.
+"""
+
+from typing import assert_type
+
+import cpms_inspire
+from cpms_inspire import (
+    Convergence,
+    CpmsInspireError,
+    Dataset,
+    FieldExample,
+    Finding,
+    Hit,
+    Intervention,
+    Linkage,
+    LinkageKind,
+    LinkageScope,
+    Record,
+    Setting,
+    SettingNote,
+    Standard,
+    StandardId,
+    Strategy,
+    StrategyId,
+    UnknownIdentifierError,
+    standard_id,
+)
+
+
+class Number:
+    """Anything with an index counts as a number, NumPy's integers too."""
+
+    def __index__(self) -> int:
+        return 9
+
+
+def answers(dataset: Dataset) -> None:
+    """Every question has one type of answer."""
+    assert_type(dataset.strategies_for(9), tuple[Strategy, ...])
+    assert_type(dataset.strategies_for("9", kinds=[LinkageKind.NAMED]), tuple[Strategy, ...])
+    assert_type(dataset.standards_for("N", kinds=["named", "all-strategies"]), tuple[Standard, ...])
+    assert_type(dataset.linkages_for(strategy="N", kinds={"local"}), tuple[Linkage, ...])
+    assert_type(dataset.linkage(9, "N"), Linkage | None)
+    assert_type(dataset.convergence_for(Number()), Convergence | None)
+    assert_type(dataset.interventions_for("N"), tuple[Intervention, ...])
+    assert_type(dataset.field_examples_for("N", setting="refugee", place="UGA"), tuple[FieldExample, ...])
+    assert_type(dataset.suitability("N", Setting.OUTBREAK), tuple[SettingNote, ...])
+    assert_type(dataset.standard("UASC"), Standard)
+    assert_type(dataset.strategy("N"), Strategy)
+    assert_type(dataset.intervention("P.2"), Intervention)
+    assert_type(dataset.record("GUIDE2020-C01"), Record)
+    assert_type(dataset.origin("GUIDE2020-C01"), str | None)
+    assert_type(dataset.digest, str)
+    assert_type(dataset.standards, tuple[Standard, ...])
+    assert_type(Dataset.from_json(b""), Dataset)
+
+
+def functions() -> None:
+    """The same, of the newest version."""
+    assert_type(cpms_inspire.strategies_for(9), tuple[Strategy, ...])
+    assert_type(cpms_inspire.standards_for("N"), tuple[Standard, ...])
+    assert_type(cpms_inspire.linkage(9, "N"), Linkage | None)
+    assert_type(cpms_inspire.search("cash", limit=3), tuple[Hit, ...])
+    assert_type(cpms_inspire.load_dataset("1.0.0", sha256="00"), Dataset)
+    assert_type(cpms_inspire.dataset_versions(), tuple[str, ...])
+    assert_type(cpms_inspire.findings(cpms_inspire.load_dataset()), tuple[Finding, ...])
+    assert_type(cpms_inspire.__version__, str)
+
+
+def values(link: Linkage, dataset: Dataset) -> None:
+    """Fields have types of their own, identifiers too."""
+    assert_type(link.standard, StandardId)
+    assert_type(link.strategy, StrategyId)
+    assert_type(link.kind, LinkageKind)
+    assert_type(link.scope, LinkageScope)
+    assert_type(link.note, str | None)
+    assert_type(standard_id(9), StandardId)
+    assert_type(dataset.strategies_for(dataset.standard(9)), tuple[Strategy, ...])
+    assert_type(dataset.standard(link.standard).title, str)
+    for strategy in dataset.strategies_for(link.standard):
+        assert_type(dataset.standards_for(strategy), tuple[Standard, ...])
+    record = dataset.record("CPMS2019-09")
+    if isinstance(record, Standard):
+        assert_type(record.number, int)
+
+
+def errors() -> str:
+    """Errors are caught by root, by built-in or by leaf, and have typed fields."""
+    try:
+        cpms_inspire.standard("case mangement")
+    except UnknownIdentifierError as error:
+        assert_type(error.suggestions, tuple[str, ...])
+        return error.suggestions[0]
+    except LookupError:
+        return "lookup"
+    except CpmsInspireError as error:
+        return str(error)
+    return ""
+
+
+def mistakes(dataset: Dataset, link: Linkage) -> None:
+    """What a type checker must find."""
+    cpms_inspire.strategy_for(9)  # type: ignore[attr-defined]  # pyright: ignore
+    dataset.strategys_for(9)  # type: ignore[attr-defined]  # pyright: ignore
+    _ = link.stresed  # type: ignore[attr-defined]  # pyright: ignore
+    link.note = "x"  # type: ignore[misc]  # pyright: ignore
+    dataset.strategies_for(9.0)  # type: ignore[arg-type]  # pyright: ignore
+    dataset.strategies_for(None)  # type: ignore[arg-type]  # pyright: ignore
+    dataset.strategies_for(b"9")  # type: ignore[arg-type]  # pyright: ignore
+    dataset.standards_for(9)  # type: ignore[arg-type]  # pyright: ignore
+    dataset.strategies_for(dataset.strategy("N"))  # type: ignore[arg-type]  # pyright: ignore
+    dataset.standards_for(dataset.standard(9))  # type: ignore[arg-type]  # pyright: ignore
+    dataset.strategies_for(9, kinds=["name"])  # type: ignore[list-item]  # pyright: ignore
+    dataset.strategies_for(9, kinds="named")  # type: ignore[arg-type]  # pyright: ignore
+    dataset.suitability("N", "war")  # type: ignore[arg-type]  # pyright: ignore
+    Standard(id=standard_id(9))  # type: ignore[call-arg]  # pyright: ignore
+    Dataset("1.0.0")  # type: ignore[call-arg, arg-type]  # pyright: ignore
