@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test quick pins clean
+.PHONY: help demo test quick interpreters proof pins clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -24,13 +24,23 @@ test: $(VENV)/.dev ## set up and pass the whole test run: lint, types, tests, co
 quick: $(VENV)/.dev ## only the tests, on all cores, without coverage
 	$(BIN)/pytest -n auto -q
 
+interpreters: $(VENV)/.dev ## the tests on every other supported Python that is installed
+	$(BIN)/python tests/interpreters.py
+
+proof: $(VENV)/.dev ## the long runs: 100,000 mutations of the dataset file, typing errors, fuzzing where atheris is there
+	$(BIN)/python tests/typos.py
+	$(BIN)/python tests/mutations.py 100000
+	$(BIN)/python -c 'import atheris' || $(BIN)/pip install --quiet atheris
+	$(BIN)/python tests/fuzz.py document -runs=1000000 -max_len=20000
+	$(BIN)/python tests/fuzz.py reference -runs=100000
+
 pins: $(VENV)/.dev ## pin the development dependencies anew, with hashes and without addresses
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --upgrade --quiet --output-file requirements/dev.txt
 
 clean: ## remove what these commands made
-	rm -rf $(VENV) build dist .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-* build dist .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/.made:
