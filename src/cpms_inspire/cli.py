@@ -88,8 +88,6 @@ class DatasetParameter(click.ParamType[Dataset]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Dataset:
         """Load it; refuse what is neither."""
-        if isinstance(value, Dataset):
-            return value
         if value in dataset_versions():
             return load_dataset(value)
         if not Path(value).exists():

@@ -56,12 +56,13 @@ def by_kind(linkages: Iterable[Linkage]) -> list[Linkage]:
 
 
 def title_of(value: Record) -> str:
-    """Return what tells a record apart in a line: its title, or the beginning of what it says."""
-    for name in ("title", "programme", "summary", "common_ground", "reason"):
-        text = getattr(value, name, None)
-        if text:
-            return str(text)
-    return value.id
+    """Return what tells a record apart in a line: its title, its kind or number, or the beginning of what it says."""
+    if isinstance(value, Linkage):
+        return _kind(value)
+    if isinstance(value, Convergence):
+        return f"Row {value.number} of the guide's table"
+    names = ("title", "programme", "summary", "reason")
+    return next(str(text) for name in names if (text := getattr(value, name, None)))
 
 
 def heading(value: Standard | Strategy) -> Text:
