@@ -20,7 +20,7 @@ LAYERS = (
     ("model",),
     ("codec",),
     ("closure",),
-    ("references",),
+    ("references", "options"),
     ("dataset",),
     ("integrity", "searching"),
     ("versions",),

@@ -116,7 +116,8 @@ def test_named_links_come_first(run: Any) -> None:
     [
         (("strategies", "case mangement"), "Did you mean CPMS2019-18?\n  CPMS2019-18  Case management\n"),
         (("strategies", "29"), "no standard '29'"),
-        (("strategies", "N"), "Use standards_for('INSPIRE2016-N')."),
+        (("strategies", "N"), "Use standards_for('INSPIRE2016-N').\n  cpms-inspire standards INSPIRE2016-N\n"),
+        (("strategies", "CPMS2019-P2"), "\n  cpms-inspire show CPMS2019-P2\n"),
         (("strategies", ""), "no standard ''"),
         (("strategies", "\ud800"), "no standard"),
         (("standards", "I"), "fits more than one strategy"),

@@ -131,7 +131,7 @@ def test_value_that_the_dataset_does_not_hold(dataset: Dataset) -> None:
 
 UNKNOWN = {
     29: ("CPMS2019-28",),
-    0: (),
+    0: ("CPMS2019-01",),
     -9: ("CPMS2019-09",),
     "Standard 61": ("CPMS2019-16",),
     "": (),

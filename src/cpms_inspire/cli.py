@@ -18,7 +18,7 @@ from rich.console import Console, RenderableType
 
 from cpms_inspire import __version__, codec, display
 from cpms_inspire.dataset import Dataset
-from cpms_inspire.errors import CpmsInspireError, DatasetError, UnknownIdentifierError, shortened
+from cpms_inspire.errors import CpmsInspireError, DatasetError, UnknownIdentifierError, WrongKindError, shortened
 from cpms_inspire.integrity import findings
 from cpms_inspire.model import COLLECTIONS, Linkage, Record
 from cpms_inspire.queries import search as search_records
@@ -49,6 +49,9 @@ def run(arguments: Sequence[str]) -> int:
         click.echo(f"Error: {error}", err=True)
         if isinstance(error, UnknownIdentifierError):
             click.echo(_titles(error), err=True, nl=False)
+        if isinstance(error, WrongKindError):
+            command = {"record": "show"}.get(error.call, error.call.removesuffix("_for"))
+            click.echo(f"  cpms-inspire {command} {error.found}", err=True)
         return REFUSED
     except (BrokenPipeError, SystemExit):
         # Both libraries turn a closed pipe, and here nothing else, into an exit; whoever read has just read enough.

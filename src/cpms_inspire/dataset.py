@@ -2,18 +2,17 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from enum import StrEnum
-from functools import cache, cached_property
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Self, TypeVar, cast, final
+from typing import Any, Self, cast, final
 
 from attrs import field, frozen
 
 from cpms_inspire import codec
 from cpms_inspire.closure import contradictions
-from cpms_inspire.errors import DatasetError, InvalidOptionError, Problem, shortened
+from cpms_inspire.errors import DatasetError, Problem, shortened
 from cpms_inspire.identifiers import (
     InterventionRef,
     StandardId,
@@ -23,7 +22,6 @@ from cpms_inspire.identifiers import (
     linkage_id,
     sort_key,
 )
-from cpms_inspire.lookup import normalise
 from cpms_inspire.model import (
     COLLECTIONS,
     Activity,
@@ -47,7 +45,7 @@ from cpms_inspire.model import (
     Strategy,
     SupportChannel,
 )
-from cpms_inspire.places import PLACES
+from cpms_inspire.options import member, members, place_code
 from cpms_inspire.references import References
 from cpms_inspire.vocabulary import KindName, LinkageKind, Setting, SettingName
 
@@ -252,7 +250,7 @@ class Dataset:
             identifier = self._strategy_id(strategy)
             found = tuple(link for link in found if link.strategy == identifier)
         if kinds is not None:
-            wanted = _members("kinds", kinds)
+            wanted = members("kinds", kinds, LinkageKind)
             found = tuple(link for link in found if link.kind in wanted)
         return found
 
@@ -302,10 +300,10 @@ class Dataset:
             else:
                 found = [example for example in found if identifier in {example.strategy, example.intervention}]
         if setting is not None:
-            wanted = _member("setting", setting, Setting)
+            wanted = member("setting", setting, Setting)
             found = [example for example in found if wanted in example.settings]
         if place is not None:
-            code = _place(place)
+            code = place_code(place)
             found = [example for example in found if code in example.places]
         return tuple(found)
 
@@ -321,7 +319,7 @@ class Dataset:
         the guide is silent, which is not "suitable".
         """
         identifier = self._references.find(reference, "standard", "strategy", "intervention")
-        wanted = _member("setting", setting, Setting)
+        wanted = member("setting", setting, Setting)
         return tuple(note for note in self.setting_notes if note.setting is wanted and self._concerns(note, identifier))
 
     def _concerns(self, note: SettingNote, identifier: str) -> bool:
@@ -407,33 +405,3 @@ def _grouped(
     for link in linkages:
         groups[owner(link)].append(link)
     return MappingProxyType({key: tuple(group) for key, group in groups.items()})
-
-
-E = TypeVar("E", bound=StrEnum)
-
-
-def _member(option: str, given: object, kind: type[E]) -> E:
-    if isinstance(given, str) and given in list(kind):
-        return kind(given)
-    raise InvalidOptionError(option, shortened(given), tuple(kind))
-
-
-def _members(option: str, given: object) -> frozenset[LinkageKind]:
-    # A bare text is a collection of letters, and surely not what was meant.
-    if isinstance(given, str) or not isinstance(given, Iterable):
-        raise InvalidOptionError(option, shortened(given), tuple(LinkageKind))
-    return frozenset(_member(option, each, LinkageKind) for each in given)
-
-
-@cache
-def _places() -> Mapping[str, str]:
-    """Return the codes of places by code and name, normalised."""
-    names = {normalise(name): code for code, name in PLACES.items()}
-    return MappingProxyType(names | {normalise(code): code for code in PLACES})
-
-
-def _place(given: object) -> str:
-    code = _places().get(normalise(given)) if isinstance(given, str) else None
-    if code is None:
-        raise InvalidOptionError("place", shortened(given), ("an ISO 3166-1 alpha-3 code, such as UGA",))
-    return code

@@ -122,10 +122,16 @@ class WrongKindError(CpmsInspireError, LookupError):
     """The identifier of the record that the reference names."""
     given: str
 
-    def __str__(self) -> str:
+    @property
+    def call(self) -> str:
+        """The question that takes what was found and answers with what was wanted, or `record`."""
         calls = {"standard": "standards_for", "strategy": "strategies_for", "intervention": "interventions_for"}
-        call = calls.get(self.wanted, "record") if _ANSWERABLE.fullmatch(self.found) else "record"
-        return f"{shortened(self.given)} names {self.found}, which is no {self.wanted}. Use {call}({self.found!r})."
+        return calls.get(self.wanted, "record") if _ANSWERABLE.fullmatch(self.found) else "record"
+
+    def __str__(self) -> str:
+        return (
+            f"{shortened(self.given)} names {self.found}, which is no {self.wanted}. Use {self.call}({self.found!r})."
+        )
 
 
 _ANSWERABLE = re.compile("CPMS[0-9]{4}-[0-9]{2}|INSPIRE[0-9]{4}-[A-WYZ][0-9]?")

@@ -179,7 +179,7 @@ _PART = 4
 
 def _likeness_of_numbers(given: str, number: str) -> float:
     """Say how near two numbers are: equal, with digits swapped, with one digit wrong or one too many."""
-    given, number = given.lstrip("0"), number.lstrip("0")
+    given, number = given.lstrip("0") or "0", number.lstrip("0")
     if given == number:
         return 1.0
     if sorted(given) == sorted(number):

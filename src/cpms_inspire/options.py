@@ -1,0 +1,46 @@
+"""What callers may write for the options of a question: members of a vocabulary by their words, places by code or name."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
+from typing import TypeVar
+
+from cpms_inspire.errors import InvalidOptionError, shortened
+from cpms_inspire.lookup import normalise
+from cpms_inspire.places import PLACES
+
+__all__ = ["member", "members", "place_code"]
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def member(option: str, given: object, vocabulary: type[E]) -> E:
+    """Return the member of a vocabulary that a member or a word means; an `InvalidOptionError` where it means none."""
+    if isinstance(given, str) and given in list(vocabulary):
+        return vocabulary(given)
+    raise InvalidOptionError(option, shortened(given), tuple(vocabulary))
+
+
+def members(option: str, given: object, vocabulary: type[E]) -> frozenset[E]:
+    """Return the members of a vocabulary that a collection of members or words means."""
+    # A bare text is a collection of letters, and surely not what was meant.
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise InvalidOptionError(f"{option}, which takes a collection", shortened(given), tuple(vocabulary))
+    return frozenset(member(option, each, vocabulary) for each in given)
+
+
+def place_code(given: object) -> str:
+    """Return the ISO 3166-1 alpha-3 code that a code or an English name means, in any case."""
+    code = _codes().get(normalise(given)) if isinstance(given, str) else None
+    if code is None:
+        raise InvalidOptionError(
+            "place", shortened(given), ("an ISO 3166-1 alpha-3 code such as UGA", "an English name")
+        )
+    return code
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    names = {normalise(name): code for code, name in PLACES.items()}
+    return MappingProxyType(names | {normalise(code): code for code in PLACES})
