@@ -185,7 +185,7 @@ class TestStrategiesFor:
         """A bare text too, which would be a collection of letters."""
         with pytest.raises(InvalidOptionError) as caught:
             dataset.strategies_for(9, kinds=kinds)
-        assert caught.value.option.startswith("kinds")
+        assert caught.value.option == "kinds"
         assert caught.value.valid == tuple(LinkageKind)
 
     def test_numbers_that_equal_a_number_are_no_reference(self, dataset: Dataset) -> None:

@@ -1,4 +1,4 @@
-"""What callers may write for the options of a question: members of a vocabulary by their words, places by code or name."""
+"""What callers may write for options: members of a vocabulary by their words, places by code or name."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -26,7 +26,7 @@ def members(option: str, given: object, vocabulary: type[E]) -> frozenset[E]:
     """Return the members of a vocabulary that a collection of members or words means."""
     # A bare text is a collection of letters, and surely not what was meant.
     if isinstance(given, str) or not isinstance(given, Iterable):
-        raise InvalidOptionError(f"{option}, which takes a collection", shortened(given), tuple(vocabulary))
+        raise InvalidOptionError(option, f"{shortened(given)} outside a list", tuple(vocabulary))
     return frozenset(member(option, each, vocabulary) for each in given)
 
 
@@ -34,9 +34,8 @@ def place_code(given: object) -> str:
     """Return the ISO 3166-1 alpha-3 code that a code or an English name means, in any case."""
     code = _codes().get(normalise(given)) if isinstance(given, str) else None
     if code is None:
-        raise InvalidOptionError(
-            "place", shortened(given), ("an ISO 3166-1 alpha-3 code such as UGA", "an English name")
-        )
+        valid = ("an ISO 3166-1 alpha-3 code such as UGA", "an English name")
+        raise InvalidOptionError("place", shortened(given), valid)
     return code
 
 
