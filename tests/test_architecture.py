@@ -22,7 +22,7 @@ LAYERS = (
     ("closure",),
     ("references", "options"),
     ("dataset",),
-    ("integrity", "searching"),
+    ("diff", "integrity", "searching"),
     ("versions",),
     ("queries", "display"),
     ("cli",),

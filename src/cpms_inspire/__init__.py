@@ -12,6 +12,20 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from cpms_inspire.dataset import Dataset as Dataset
+    from cpms_inspire.diff import Change as Change
+    from cpms_inspire.diff import Diff as Diff
+    from cpms_inspire.diff import FieldChanged as FieldChanged
+    from cpms_inspire.diff import Level as Level
+    from cpms_inspire.diff import LinkageAdded as LinkageAdded
+    from cpms_inspire.diff import LinkageRevised as LinkageRevised
+    from cpms_inspire.diff import LinkageWithdrawn as LinkageWithdrawn
+    from cpms_inspire.diff import Migration as Migration
+    from cpms_inspire.diff import Outcome as Outcome
+    from cpms_inspire.diff import RecordAdded as RecordAdded
+    from cpms_inspire.diff import RecordRemoved as RecordRemoved
+    from cpms_inspire.diff import apply as apply
+    from cpms_inspire.diff import compare as compare
+    from cpms_inspire.diff import migrate as migrate
     from cpms_inspire.errors import AmbiguousIdentifierError as AmbiguousIdentifierError
     from cpms_inspire.errors import CpmsInspireError as CpmsInspireError
     from cpms_inspire.errors import DatasetError as DatasetError
@@ -152,6 +166,22 @@ _MODULES = {
         "SupportChannel",
     ),
     "dataset": ("Dataset",),
+    "diff": (
+        "Change",
+        "Diff",
+        "FieldChanged",
+        "Level",
+        "LinkageAdded",
+        "LinkageRevised",
+        "LinkageWithdrawn",
+        "Migration",
+        "Outcome",
+        "RecordAdded",
+        "RecordRemoved",
+        "apply",
+        "compare",
+        "migrate",
+    ),
     "integrity": (
         "Finding",
         "findings",
