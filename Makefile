@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test quick interpreters proof pins clean
+.PHONY: help demo test quick interpreters dataset proof pins clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -26,6 +26,9 @@ quick: $(VENV)/.dev ## only the tests, on all cores, without coverage
 
 interpreters: $(VENV)/.dev ## the tests on every other supported Python that is installed
 	$(BIN)/python tests/interpreters.py
+
+dataset: $(VENV)/.dev ## make a dataset version of DRAFT=file: check, number, digest, golden answers, changelog
+	$(BIN)/python curation/new_version.py $(DRAFT)
 
 proof: $(VENV)/.dev ## the long runs: 100,000 mutations of the dataset file, typing errors, fuzzing where atheris is there
 	$(BIN)/python tests/typos.py

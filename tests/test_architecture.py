@@ -24,7 +24,7 @@ LAYERS = (
     ("dataset",),
     ("diff", "integrity", "searching"),
     ("versions",),
-    ("queries", "display"),
+    ("queries", "display", "changelog"),
     ("cli",),
     ("__main__",),
 )
@@ -42,20 +42,24 @@ LIBRARIES = {"attrs", *ONLY_USERS}
 
 
 def modules() -> dict[str, Path]:
-    return {path.stem: path for path in PACKAGE.glob("*.py") if path.stem != "__init__"}
+    """Return our modules, a package of several files as one."""
+    packages = [path.parent for path in PACKAGE.glob("*/__init__.py")]
+    return {path.stem: path for path in (*PACKAGE.glob("*.py"), *packages) if path.stem != "__init__"}
 
 
 def imports(path: Path) -> set[str]:
-    """Return the full names of all modules that a file imports, wherever in it, of our own with the module."""
+    """Return the full names of all modules that a module imports, wherever in it, but for its own parts."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    files = [path] if path.is_file() else list(path.glob("*.py"))
+    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+    for node in nodes:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are absolute"
             module = node.module or ""
             found |= {f"{module}.{alias.name}" for alias in node.names} if module == "cpms_inspire" else {module}
-    return found
+    return {name for name in found if name.split(".")[:2] != ["cpms_inspire", path.stem]}
 
 
 def test_every_module_has_a_layer() -> None:

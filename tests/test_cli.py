@@ -325,6 +325,85 @@ class TestOwnDataset:
         assert run("matrix", "--dataset", file).status == 1
 
 
+class TestDiff:
+    """What changed between two datasets."""
+
+    def test_of_two_versions(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
+        """Grouped, in the words of the field, with the version that the changes demand."""
+        file = tmp_path / "new.json"
+        gap = altered(dataset.gaps[0], summary="Silence.")
+        changed = altered(dataset, version="2.0.0", gaps=(gap, *dataset.gaps[1:]), notes=dataset.notes[1:])
+        file.write_bytes(changed.to_json())
+        result = run("diff", "1.0.0", file)
+        assert (result.status, result.err) == (0, "")
+        lines = result.out.splitlines()
+        assert lines[0] == "1.0.0 -> 2.0.0: 2 changes, which demand a major version"
+        assert [line for line in lines if line and not line.startswith(" ")][1:] == [
+            "Gaps changed (1)",
+            "Notes removed (1)",
+        ]
+        answer = run("diff", "1.0.0", file, "--json").json
+        assert (answer["old"], answer["new"], answer["level"]) == ("1.0.0", "2.0.0", "major")
+        assert answer["changes"] == [
+            {
+                "change": "field-changed",
+                "collection": "gaps",
+                "id": "GUIDE2020-G03",
+                "field": "summary",
+                "from": dataset.gaps[0].summary,
+                "to": "Silence.",
+            },
+            {
+                "change": "record-removed",
+                "collection": "notes",
+                "id": "GUIDE2020-N01",
+                "record": codec.plain(dataset.notes[0]),
+            },
+        ]
+
+    def test_of_the_same(self, run: Any) -> None:
+        result = run("diff", "1.0.0", "1.0.0")
+        assert (result.status, result.out) == (0, "1.0.0 -> 1.0.0: no record changed\n")
+
+    def test_for_stored_identifiers(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
+        """What becomes of the identifiers that an app has stored, once each; one that never was is an error."""
+        retired = cpms_inspire.Retirement(
+            id=dataset.notes[0].id, replaced_by=(dataset.notes[1].id,), since="2.0.0", reason="Made up.",
+            citations=dataset.notes[0].citations,
+        )  # fmt: skip
+        gap = altered(dataset.gaps[0], summary="Silence.")
+        changed = altered(
+            dataset, version="2.0.0", gaps=(gap, *dataset.gaps[1:]), notes=dataset.notes[1:], retirements=(retired,)
+        )
+        new, ids = tmp_path / "new.json", tmp_path / "ids.txt"
+        new.write_bytes(changed.to_json())
+        ids.write_text("GUIDE2020-G03\n\n GUIDE2020-N01 \nCPMS2019-09\nCPMS2019-09\n")
+        result = run("diff", "1.0.0", new, "--ids", ids)
+        assert result.status == 0
+        lines = result.out.splitlines()
+        assert [line for line in lines if not line.startswith(" ")] == [
+            "GUIDE2020-G03: same",
+            "GUIDE2020-N01: replaced by GUIDE2020-N02",
+            "CPMS2019-09: same",
+        ]
+        answer = run("diff", "1.0.0", new, "--ids", ids, "--json").json
+        assert [(row["id"], row["outcome"], row["targets"]) for row in answer["identifiers"]] == [
+            ("GUIDE2020-G03", "same", ["GUIDE2020-G03"]),
+            ("GUIDE2020-N01", "replaced", ["GUIDE2020-N02"]),
+            ("CPMS2019-09", "same", ["CPMS2019-09"]),
+        ]
+        ids.write_text("GUIDE2020-N99\n")
+        result = run("diff", "1.0.0", new, "--ids", ids)
+        assert (result.status, result.out.splitlines()[0]) == (2, "GUIDE2020-N99: unknown")
+
+    def test_unreadable_identifiers(self, run: Any, tmp_path: Path) -> None:
+        assert run("diff", "1.0.0", "1.0.0", "--ids", tmp_path / "none").status == 2
+        (tmp_path / "latin").write_bytes(b"\xff\xfe")
+        result = run("diff", "1.0.0", "1.0.0", "--ids", tmp_path / "latin")
+        assert result.status == 2
+        assert "not UTF-8" in result.err
+
+
 def start(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
     """Run the program as a process of its own."""
     command = [sys.executable, "-m", "cpms_inspire", *arguments]

@@ -29,9 +29,9 @@ def problems(data: object) -> list[str]:
         (b"", "$: is not JSON: Expecting value: line 1 column 1 (char 0)"),
         (b"{", "$: is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
         (b"\xff{}", "$: is not UTF-8: invalid start byte at byte 0"),
-        (b"\xef\xbb\xbf{}", "$: is not JSON: Unexpected UTF-8 BOM (decode using utf-8-sig): line 1 column 1 (char 0)"),
+        (b"\xef\xbb\xbf{}", "$: begins with a byte order mark: save it without one"),
         (b"[" * 1_000_000, "$: is nested too deep"),
-        (b"9" * 10_000, "$: is not JSON: Exceeds the limit (4300 digits) for integer string conversion"),
+        (b"9" * 10_000, "$: must be an object, not a number of 10000 digits"),
         ("[]", "$: must be an object, not []"),
         ("null", "$: must be an object, not None"),
         ("NaN", "$: must be an object, not nan"),
@@ -110,7 +110,7 @@ FAULTS: list[tuple[Spoil, str]] = [
     (put("notes.3.id", "N4"), "$.notes[3].id: must be the identifier of a Note, not 'N4'"),
     (drop("notes.3.id"), "$.notes[3].id: is missing"),
     (drop("notes.3.citations"), "$.notes[3].citations: is missing"),
-    (put("notes.3.citations", []), "$.notes[3].citations: must be at least 1, not ()"),
+    (put("notes.3.citations", []), "$.notes[3].citations: must have from 1 to 1000 members, not 0"),
     (put("notes.3.citations", "text"), "$.notes[3].citations: must be a list, not 'text'"),
     (put("notes.3.citations.0.checked", "yes"), "$.notes[3].citations[0].checked: must be one of primary, secondary,"),
     (put("notes.3.citations.0.pages", "p. 9"), "$.notes[3].citations[0].pages: must be pages such as 16-17, 21,"),
@@ -124,7 +124,7 @@ FAULTS: list[tuple[Spoil, str]] = [
     ),
     (
         put("notes.3.citations.0.footnotes", [1, 1]),
-        "$.notes[3].citations[0].footnotes: must be without repetition, not (1, 1)",
+        "$.notes[3].citations[0].footnotes: must not repeat a member",
     ),
     (put("notes.3.citations.0.anchor", "two words"), "$.notes[3].citations[0].anchor: must be 4 to 8 words that stand"),
     (
@@ -136,7 +136,7 @@ FAULTS: list[tuple[Spoil, str]] = [
     (put("standards.8.number", 9.0), "$.standards[8].number: must be a whole number, not 9.0"),
     (put("standards.8.number", 10**400), "$.standards[8].number: must be a whole number from 1 to 99, not 1000000"),
     (put("standards.8.number", float("nan")), "$.standards[8].number: must be a whole number, not nan"),
-    (put("standards.8.number", 8), "$.standards[8]: must end in -08, not be CPMS2019-09"),
+    (put("standards.8.number", 8), "$.standards[8]: must end in -08, not be 'CPMS2019-09'"),
     (put("standards.8.title", "two\nlines"), "$.standards[8].title: must be one line of text without space around it,"),
     (put("standards.8.title", " space"), "$.standards[8].title: must be one line of text without space around it,"),
     (
@@ -161,6 +161,20 @@ FAULTS: list[tuple[Spoil, str]] = [
         put("resources.1.url", "javascript:alert(1)"),
         "$.resources[1].url: must be a web address that begins with https://",
     ),
+    (put("standards.8.aliases", ["()"]), "$.standards[8]: has a name without letter or digit: '()'"),
+    (
+        put("standards.8.aliases", ["10 MHPSS"]),
+        "$.standards[9]: is referred to by '10 MHPSS', as CPMS2019-09 is already",
+    ),
+    (
+        put("standards.4.aliases", ["Standard SGBV"]),
+        "$.standards[8]: is referred to by 'SGBV', as CPMS2019-05 is already",
+    ),
+    (put("strategies.1.aliases", ["I"]), "$.strategies[1]: is referred to by 'I', as INSPIRE2016-I1 is already"),
+    (put("notes.3.citations", [{}] * 1001), "$.notes[3].citations: must have at most 1000 members, not 1001"),
+    (put("released", "2020-99-99"), "$.released: must be a date such as 2020-07-31, not '2020-99-99'"),
+    (put("notes.3.zzz", 1), "$.notes[3]: has unknown fields: 'zzz'"),
+    (put("recommendations.0.id", f"{'A' * 300_000}-R99"), "$.recommendations[0]: must end in -R1, not be 'AAA"),
     (put("gaps.1.id", "GUIDE2020-G03"), "$.gaps[1].id: 'GUIDE2020-G03' is the identifier of $.gaps[0] already"),
 ]
 
@@ -192,6 +206,55 @@ def test_repeated_keys(dataset: Dataset) -> None:
         "$.convergences[8]: repeats a field"
     ]
     assert problems(text.replace('"schema": 1,', '"schema": 1, "schema": 1,')) == ["$: repeats a field"]
+
+
+def test_numbers_without_end(dataset: Dataset) -> None:
+    """A number that Python refuses to read is a fault of its record, and of no other."""
+    text = dataset.to_json().decode()
+    assert (
+        problems(text.replace('"number": 9,', f'"number": {"9" * 5000},').replace('"topic": "slip"', '"topic": 1'))
+        != []
+    )
+    (row, standard) = problems(text.replace('"number": 9,', f'"number": {"9" * 5000},'))
+    assert row == "$.standards[8].number: must be a whole number, not a number of 5000 digits"
+    assert standard == "$.convergences[8].number: must be a whole number, not a number of 5000 digits"
+
+
+def test_problems_come_in_the_order_of_the_document(document: dict[str, Any]) -> None:
+    """Root, header, then collection by collection, whatever kind of fault each is."""
+    for place, value in (("gaps.0.standard", "CPMS2019-77"), ("version", 1), ("notes.0.topic", 1), ("b", 1), ("a", 1)):
+        put(place, value)(document)
+    put("standards.8.title", 1)(document)
+    assert [found.partition(": ")[0] for found in problems(document)] == [
+        "$",
+        "$",
+        "$.version",
+        "$.standards[8].title",
+        "$.gaps[0].standard",
+        "$.notes[0].topic",
+    ]
+
+
+def test_many_unknown_fields_are_named_in_part(document: dict[str, Any]) -> None:
+    """A reason stays short."""
+    for number in range(8):
+        put(f"notes.3.field{number}", 1)(document)
+    (found,) = problems(document)
+    assert found.endswith("'field3', 'field4' and 3 more")
+
+
+def test_a_full_stack_is_no_fault_of_the_document(dataset: Dataset) -> None:
+    """Where the caller's own stack is full, a sound document is not refused for it."""
+    data = dataset.to_json()
+
+    def dive(depth: int) -> None:
+        try:
+            Dataset.from_json(data)
+        except RecursionError:
+            return
+        dive(depth + 1)
+
+    dive(0)
 
 
 def test_defaults_may_be_written_out(dataset: Dataset, document: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """The dataset: what its constructor refuses, and what it answers."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,7 @@ class TestConstructor:
         found = problems(dataset, standards=(altered(first, aliases=("std. 3",), labels=(label,)), second, *rest))
         assert found == [
             "$.standards[1]: is referred to by 'Human resources', as CPMS2019-01 is already",
+            "$.standards[2]: is referred to by '3', as CPMS2019-01 is already",
         ]
 
     def test_aliases_may_repeat_across_kinds(self, dataset: Dataset) -> None:
@@ -122,6 +124,12 @@ class TestValue:
         file = tmp_path / "mine.json"
         file.write_bytes(dataset.to_json())
         assert Dataset.from_file(file) == Dataset.from_file(str(file)) == dataset
+
+    @pytest.mark.parametrize("path", ["a\0b", "\ud800"])
+    def test_path_that_no_system_has(self, path: str) -> None:
+        with pytest.raises(DatasetError) as caught:
+            Dataset.from_file(path)
+        assert str(caught.value.problems[0]).startswith("$: cannot be read: ")
 
     def test_file_that_is_not_there(self, tmp_path: Path) -> None:
         with pytest.raises(FileNotFoundError):
@@ -305,6 +313,24 @@ class TestOtherQuestions:
             dataset.origin("GUIDE2020-C99")
 
 
+class TestEditions:
+    """An edition that is written must be the dataset's."""
+
+    @pytest.fixture
+    def older(self, dataset: Dataset) -> Dataset:
+        """The same records, as if they were of an edition of 2012."""
+        return Dataset.from_json(re.sub(r"CPMS2019-(\d\d|P\d)", r"CPMS2012-\1", dataset.to_json().decode()))
+
+    @pytest.mark.parametrize("reference", ["CPMS2019-20", "cpms 2019 20", "CPMS2019-Justice for children"])
+    def test_of_another_edition(self, older: Dataset, reference: str) -> None:
+        with pytest.raises(UnknownIdentifierError):
+            older.standard(reference)
+
+    @pytest.mark.parametrize("reference", ["CPMS2012-20", "cpms 2012 20", "CPMS 20", 20, "Std. 20"])
+    def test_of_this_edition(self, older: Dataset, reference: int | str) -> None:
+        assert older.standard(reference).id == "CPMS2012-20"
+
+
 class TestRetired:
     """An identifier that a version dropped is known as such."""
 
@@ -327,6 +353,7 @@ class TestRetired:
         [
             lambda dataset: dataset.record("CPMS2019-29"),
             lambda dataset: dataset.standard("CPMS2019-29"),
+            lambda dataset: dataset.standard("cpms 2019 29"),
             lambda dataset: dataset.strategies_for("CPMS2019-29"),
             lambda dataset: dataset.strategy("CPMS2019-29"),
             lambda dataset: dataset.origin("CPMS2019-29"),
@@ -337,6 +364,23 @@ class TestRetired:
         with pytest.raises(RetiredIdentifierError) as caught:
             ask(retiring)
         assert caught.value == RetiredIdentifierError("CPMS2019-29", ("CPMS2019-28",), "2.0.0")
+
+    def test_long_text_is_no_retired_identifier(self, retiring: Dataset) -> None:
+        with pytest.raises(UnknownIdentifierError):
+            retiring.standard("CPMS2019-29" + " " * 2000)
+
+    def retired(self, dataset: Dataset) -> Retirement:
+        cited = dataset.notes[0].citations
+        return Retirement(id=RecordId("UASC"), since="2.0.0", reason="Made up.", citations=cited)
+
+    def test_comes_before_any_spelling(self, dataset: Dataset) -> None:
+        """An identifier that is retired is not looked up as anything else."""
+        with pytest.raises(RetiredIdentifierError):
+            altered(dataset, retirements=(self.retired(dataset),)).standard("UASC")
+
+    def test_not_by_itself(self, dataset: Dataset) -> None:
+        with pytest.raises(ValueError, match="must not be replaced by itself"):
+            altered(self.retired(dataset), replaced_by=("UASC",))
 
     def test_survives_the_file(self, retiring: Dataset) -> None:
         assert Dataset.from_json(retiring.to_json()) == retiring

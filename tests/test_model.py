@@ -51,12 +51,12 @@ def test_values_cannot_be_extended(dataset: Dataset) -> None:
         ({"title": "\udfff"}, "must be text without control characters and lone surrogates"),
         ({"number": 5}, "must be a whole number from 1 to 4, not 5"),
         ({"number": True}, "must be a whole number from 1 to 4, not True"),
-        ({"number": 3}, "must end in -P3, not be CPMS2019-P4"),
+        ({"number": 3}, "must end in -P3, not be 'CPMS2019-P4'"),
         ({"id": "CPMS2019-4"}, "must be the identifier of a Pillar, not 'CPMS2019-4'"),
         ({"id": "CPMS2019-P4\n"}, "must be the identifier of a Pillar"),
-        ({"citations": ()}, "must be at least 1, not ()"),
+        ({"citations": ()}, "must have from 1 to 1000 members, not 0"),
         ({"citations": list(CITED)}, "must be a tuple, not [Citation("),
-        ({"citations": CITED * 2}, "must be without repetition"),
+        ({"citations": CITED * 2}, "must not repeat a member"),
         ({"citations": (5,)}, "must be Citation, not 5"),
     ],
 )
@@ -66,6 +66,25 @@ def test_refusals(changes: dict[str, Any], reason: str) -> None:
     with pytest.raises((TypeError, ValueError)) as caught:
         altered(pillar, **changes)
     assert str(caught.value).startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("fr", ("fr", "Normes")),
+        ("FR-ca", ("fr", "Normes")),
+        ("es", ("en", "Norms and values")),
+        ("", ("en", "Norms and values")),
+    ],
+)
+def test_labels_fall_back_to_english_and_say_so(dataset: Dataset, language: str, expected: tuple[str, str]) -> None:
+    """The language of the answer tells the caller which name it is."""
+    strategy = altered(dataset.strategy("N"), labels=(model.Label(language="fr", text="Normes", citations=CITED),))
+    found = strategy.label(language)
+    assert (found.language, found.text) == expected
+    standard = dataset.standard(9).label(language)
+    assert (standard.language, standard.text) == ("en", "Sexual and gender-based violence")
+    assert standard.citations == dataset.standard(9).citations
 
 
 def test_enumerations_are_not_their_words(dataset: Dataset) -> None:
@@ -118,7 +137,8 @@ def test_identifiers_sort_by_number_and_by_inspire() -> None:
         "INSPIRE2016-X1",
     ]
     assert sorted(["A" + "9" * 5000, "A1"], key=sort_key) == ["A1", "A" + "9" * 5000]
-    assert sort_key("INSPIRE2016-Q") == ("INSPIRE", 2016, "-Q")
+    assert sort_key("INSPIRE2016-Q") == (("INSPIRE", 2016, "-Q"), "INSPIRE2016-Q")
+    assert sorted(["GUIDE2020-N77", "GUIDE2020-N077"], key=sort_key) == ["GUIDE2020-N077", "GUIDE2020-N77"]
 
 
 def test_makers_of_identifiers() -> None:

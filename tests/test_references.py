@@ -9,7 +9,9 @@ from helpers import altered
 from cpms_inspire import (
     AmbiguousIdentifierError,
     Dataset,
+    Record,
     ReferenceTypeError,
+    Standard,
     UnknownIdentifierError,
     WrongKindError,
 )
@@ -30,6 +32,28 @@ class Refusing:
 
     def __index__(self) -> int:
         raise TypeError
+
+
+class Disguised(str):
+    """Text that shows itself as something else."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "N"
+
+
+class Code(str, enum.Enum):  # noqa: UP042  # as many programs still have it
+    """Text that shows itself as `Code.N`."""
+
+    N = "13"
+
+
+class Raising:
+    """A number that is none after all."""
+
+    def __index__(self) -> int:
+        raise ValueError
 
 
 class Word(enum.StrEnum):
@@ -142,6 +166,12 @@ UNKNOWN = {
     "9.0": (),
     "CPMS 2012-20": (),
     "INSPIRE 9": ("CPMS2019-09",),
+    "1'3": (),
+    "1\u03383": (),
+    ".-9": ("CPMS2019-09",),
+    "Std. -9": (),
+    "CPMS (-9)": (),
+    "inspires": (),
     "case mangement": ("CPMS2019-18",),
     "unacompanied children": ("CPMS2019-13",),
     "UACS": ("CPMS2019-13",),
@@ -169,6 +199,13 @@ def test_unknown_standard(dataset: Dataset, reference: Any) -> None:
     assert caught.value.suggestions[:1] == UNKNOWN[reference][:1]
     assert len(caught.value.suggestions) <= 3
     assert len(str(caught.value)) < 500
+
+
+@pytest.mark.parametrize("reference", ["INSPIRE's", "inspires", "Strategy's", "Inspirer"])
+def test_a_letter_behind_a_word_is_no_code(dataset: Dataset, reference: str) -> None:
+    """Only a word of its own stands in front of a code."""
+    with pytest.raises(UnknownIdentifierError):
+        dataset.strategy(reference)
 
 
 @pytest.mark.parametrize("reference", ["I", "i", "INSPIRE I", "Strategy I"])
@@ -232,6 +269,13 @@ def test_what_cannot_refer(dataset: Dataset, reference: Any, shown: str | None) 
         assert caught.value.given == shown
     with pytest.raises(ReferenceTypeError):
         dataset.standards_for(reference)
+
+
+@pytest.mark.parametrize("reference", [Record(), Standard.__new__(Standard), Raising()])
+def test_what_is_not_even_a_value(dataset: Dataset, reference: Any) -> None:
+    """A record without an identifier, and a number that is none after all."""
+    with pytest.raises(ReferenceTypeError):
+        dataset.standard(reference)
 
 
 def test_two_kinds_wanted(dataset: Dataset) -> None:

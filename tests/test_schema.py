@@ -26,7 +26,7 @@ BEYOND = (
     "must end in",
     "must be identified as",
     "must have an identifier that begins with",
-    "must be without repetition",
+    "must not repeat a member",
     "repeats a field",
 )
 """What no schema can say, as `codec.schema` lists it."""

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from attrs import Attribute
 
 __all__ = [
+    "DAY",
+    "MONTH",
+    "MOST",
     "Check",
     "each",
     "has_form",
@@ -39,6 +42,9 @@ Schema: TypeAlias = dict[str, Any]
 _FORBIDDEN = "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u2028\\u2029]"
 _forbidden = re.compile(_FORBIDDEN)
 _breaks = re.compile("[\t\n]")
+
+MONTH, DAY = "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
+"""Parts of dates, as patterns."""
 
 _schemas: dict[Check, Schema] = {}
 
@@ -162,18 +168,22 @@ def optional(check: Check) -> Check:
     return _described(check_optional, {"anyOf": [schema_of(check), {"type": "null"}]})
 
 
+MOST = 1000
+"""Members that a tuple may have at most; no record needs more, and refusing each of a million takes minutes."""
+
+
 def each(check: Check, *, least: int = 0) -> Check:
-    """Accept tuples whose members the check accepts, without repetition."""
+    """Accept tuples whose members the check accepts, without repetition and not more than `MOST`."""
 
     def check_each(instance: object, attribute: "Attribute[Any]", value: tuple[object, ...]) -> None:
         if type(value) is not tuple:
             raise TypeError(_expected("a tuple", value))
+        if not least <= len(value) <= MOST:
+            raise ValueError(f"must have from {least} to {MOST} members, not {len(value)}")
         for member in value:
             check(instance, attribute, member)
-        if len(value) < least:
-            raise ValueError(_expected(f"at least {least}", value))
         if len(value) > 1 and len(set(value)) < len(value):
-            raise ValueError(_expected("without repetition", value))
+            raise ValueError("must not repeat a member")
 
-    schema = {"type": "array", "items": schema_of(check), "uniqueItems": True}
+    schema = {"type": "array", "items": schema_of(check), "uniqueItems": True, "maxItems": MOST}
     return _described(check_each, schema | {"minItems": least} if least else schema)

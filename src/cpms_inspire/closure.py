@@ -6,6 +6,7 @@ Every contradiction is reported, with its path; nothing is raised here.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any, NewType, TypeAlias, get_args
 
 from attrs import AttrsInstance, fields, has
@@ -24,10 +25,10 @@ from cpms_inspire.identifiers import (
     StandardId,
     StrategyId,
 )
-from cpms_inspire.lookup import normalise
+from cpms_inspire.lookup import LONGEST, edition_of, variants
 from cpms_inspire.model import Activity, Intervention, Standard, Strategy
 
-__all__ = ["Named", "contradictions", "spellings"]
+__all__ = ["FRONTS", "Named", "contradictions", "shared_spellings", "spellings"]
 
 Named: TypeAlias = Standard | Strategy | Intervention | Activity
 """The records that can be referred to by other spellings than their identifier."""
@@ -46,22 +47,33 @@ _COLLECTION_OF: Mapping[object, str] = {
     RecordId: _ANY,
 }
 
-_NAMED = ("standards", "strategies", "interventions", "activities")
+FRONTS: Mapping[str, str] = MappingProxyType(
+    {"standards": "cpms:", "strategies": "inspire:", "interventions": "inspire:", "activities": "inspire:"}
+)
+"""The collections of such records, each with the mark that stands for its framework in front of a reference."""
 
 
 def spellings(record: Named) -> tuple[str, ...]:
-    """Return what a record can be referred to as, beside itself: its identifier, number or code, and names."""
+    """Return what a record, and no other of its kind, can be referred to as: identifier, code, names, both together."""
     match record:
         case Standard():
-            labels = (label.text for label in record.labels)
-            return (record.id, str(record.number), f"{record.number:02}", record.title, *record.aliases, *labels)
+            code = str(record.number)
+            names = (record.title, *record.aliases, *(label.text for label in record.labels))
+            return (record.id, code, f"{code:0>2}", *names, *(f"{code} {name}" for name in names))
         case Strategy():
-            labels = (label.text for label in record.labels)
-            return (record.id, record.code, record.title, *record.aliases, *labels)
+            names = (record.title, *record.aliases, *(label.text for label in record.labels))
+            both = (f"{code} {name}" for code in (record.code, record.code[0]) for name in names)
+            return (record.id, record.code, *names, *both)
         case Intervention():
-            return (record.id, record.id.rpartition("-")[2], record.title, *record.aliases)
+            code, names = record.id.rpartition("-")[2], (record.title, *record.aliases)
+            return (record.id, code, *names, *(f"{code} {name}" for name in names))
         case _:
             return (record.id, record.title, *record.aliases)
+
+
+def shared_spellings(record: Named) -> tuple[str, ...]:
+    """Return what several records of a kind may be referred to as: the letter of a strategy's code."""
+    return (record.code[0],) if isinstance(record, Strategy) else ()
 
 
 def contradictions(records: Mapping[str, Sequence[Any]]) -> list[Problem]:
@@ -75,7 +87,7 @@ def contradictions(records: Mapping[str, Sequence[Any]]) -> list[Problem]:
         for index, record in enumerate(members):
             if not isinstance(record, Faulty):
                 problems += _dangling(record, f"$.{name}[{index}]", known, sound)
-    for name in _NAMED:
+    for name in FRONTS:
         problems += _clashing_spellings(name, records.get(name, ()))
     return problems
 
@@ -134,11 +146,18 @@ def _no_record(identifier: str, path: str) -> Problem:
 
 
 def _clashing_spellings(name: str, members: Sequence[Any]) -> Iterator[Problem]:
+    front = FRONTS[name]
     owners: dict[str, str] = {}
+    shared: dict[str, set[str]] = {}
+    for record in members:
+        for spelling in () if isinstance(record, Faulty) else shared_spellings(record):
+            for key in variants(spelling, front, edition_of(record.id)):
+                shared.setdefault(key, set()).add(record.id)
     for index, record in enumerate(members):
-        if isinstance(record, Faulty):
-            continue
-        for key, spelling in {normalise(spelling): spelling for spelling in spellings(record)}.items():
-            owner = owners.setdefault(key, record.id)
-            if owner != record.id:
-                yield Problem(f"$.{name}[{index}]", f"is referred to by {shortened(spelling)}, as {owner} is already")
+        for spelling in () if isinstance(record, Faulty) else spellings(record):
+            keys = variants(spelling, front, edition_of(record.id))
+            if not keys and len(spelling) <= LONGEST:
+                yield Problem(f"$.{name}[{index}]", f"has a name without letter or digit: {shortened(spelling)}")
+            rivals = {owners.setdefault(key, record.id) for key in keys}.union(*(shared.get(key, ()) for key in keys))
+            for rival in sorted(rivals - {record.id})[:1]:
+                yield Problem(f"$.{name}[{index}]", f"is referred to by {shortened(spelling)}, as {rival} is already")

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 
 from attrs import NOTHING, Attribute, fields, fields_dict, frozen, has
 
-from cpms_inspire.checks import Check, has_form, is_just, schema_of
+from cpms_inspire.checks import DAY, MONTH, MOST, Check, has_form, is_just, schema_of
 from cpms_inspire.errors import DatasetError, Problem, shortened
-from cpms_inspire.model import COLLECTIONS, GUIDE, Citation, Code, Label, Linkage, Record
+from cpms_inspire.model import COLLECTIONS, GUIDE, Citation, Code, Label, Linkage
 from cpms_inspire.vocabulary import LinkageKind
 
 if TYPE_CHECKING:
@@ -31,9 +31,15 @@ SCHEMA = 1
 HEADER: Mapping[str, Check] = {
     "schema": is_just(SCHEMA, "the document format that this package reads"),
     "version": has_form("(0|[1-9][0-9]*)([.](0|[1-9][0-9]*)){2}", "a version such as 1.0.0"),
-    "released": has_form("[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date such as 2020-07-31"),
+    "released": has_form(f"[0-9]{{4}}-{MONTH}-{DAY}", "a date such as 2020-07-31"),
 }
 """The fields of a document beside its collections, and what they hold."""
+
+_NAMED = 5
+"""Unknown fields that a reason names."""
+
+_DIGITS_READ = 1000
+"""Digits of the longest number that is read as one."""
 
 T = TypeVar("T")
 
@@ -57,14 +63,30 @@ def parse(data: bytes | str) -> Any:
     such, for `read` to refuse with their path.
     """
     try:
-        return json.loads(data.decode() if isinstance(data, bytes) else data, object_pairs_hook=_object)
+        text = data.decode() if isinstance(data, bytes) else data
+        return json.loads(text, object_pairs_hook=_object, parse_int=_number)
     except RecursionError:
         reason = "is nested too deep"
     except UnicodeDecodeError as error:
         reason = f"is not UTF-8: {error.reason} at byte {error.start}"
     except ValueError as error:
-        reason = f"is not JSON: {error}"
+        marked = data[:3] == b"\xef\xbb\xbf" or data[:1] == "\ufeff"
+        reason = "begins with a byte order mark: save it without one" if marked else f"is not JSON: {error}"
     raise DatasetError((Problem("$", reason),)) from None
+
+
+class _Huge:
+    """A number too long to be read, to be refused where it stands."""
+
+    def __init__(self, digits: int) -> None:
+        self._digits = digits
+
+    def __repr__(self) -> str:
+        return f"a number of {self._digits} digits"
+
+
+def _number(digits: str) -> object:
+    return int(digits) if len(digits) < _DIGITS_READ else _Huge(len(digits))
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -77,10 +99,9 @@ def canonical(document: object) -> bytes:
     return (json.dumps(document, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def plain(record: Record) -> dict[str, Any]:
-    """Return a record as plain data, without the fields that have their default."""
-    unstructured: dict[str, Any] = _converter().unstructure(record)
-    return unstructured
+def plain(value: object) -> Any:
+    """Return a record, or what one of its fields holds, as plain data; without the fields that have their default."""
+    return _converter().unstructure(value)
 
 
 def read(document: object) -> tuple[dict[str, Any], dict[str, list[Any]], list[Problem]]:
@@ -93,9 +114,8 @@ def read(document: object) -> tuple[dict[str, Any], dict[str, list[Any]], list[P
     problems: list[Problem] = []
     if not isinstance(document, dict):
         raise DatasetError((Problem("$", f"must be an object, not {shortened(document)}"),))
-    problems += [
-        Problem("$", f"has an unknown field {shortened(name)}") for name in document.keys() - {*HEADER, *COLLECTIONS}
-    ]
+    unknown = sorted(document.keys() - {*HEADER, *COLLECTIONS})
+    problems += [Problem("$", f"has an unknown field {shortened(name)}") for name in unknown]
     if isinstance(document, _Repeating):
         problems.append(Problem("$", "repeats a field"))
     header = {name: document[name] for name in HEADER if name in document}
@@ -112,6 +132,8 @@ def _records(items: object, name: str, problems: list[Problem]) -> list[Any]:
         try:
             records.append(_converter().structure(item, COLLECTIONS[name]))
         except Exception as error:  # noqa: BLE001  # whatever a hostile item provokes is a problem of that item
+            if ExceptionGroup("", [error]).subgroup(RecursionError):
+                raise RecursionError from None  # the caller's stack was full before: that says nothing of the item
             problems += _problems(error, f"$.{name}[{index}]")
             records.append(Faulty(item.get("id") if isinstance(item, dict) else None))
     return records
@@ -133,7 +155,9 @@ def _reason(error: BaseException, _: type | None) -> str:
     if isinstance(error, KeyError):
         return "is missing"
     if isinstance(error, ForbiddenExtraKeysError):
-        return "has unknown fields: " + ", ".join(shortened(name) for name in sorted(error.extra_fields))
+        names = [shortened(name) for name in sorted(error.extra_fields)]
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        return f"has unknown fields: {', '.join(names[:_NAMED])}{more}"
     return str(error)
 
 
@@ -173,6 +197,8 @@ def _tuple_hook(converter: "Converter", kind: Any) -> Callable[[object, Any], tu
     def structure(value: object, _: object) -> tuple[Any, ...]:
         if not isinstance(value, list):
             raise TypeError(f"must be a list, not {shortened(value)}")
+        if len(value) > MOST:
+            raise ValueError(f"must have at most {MOST} members, not {len(value)}")
         return tuple(converter.structure(value, inner))
 
     return structure

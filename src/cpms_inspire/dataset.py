@@ -1,6 +1,7 @@
 """The dataset: an immutable, closed set of the domain's values, and the questions that people ask of it."""
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from os import PathLike
@@ -132,7 +133,7 @@ class Dataset:
         header, records, problems = codec.read(codec.parse(data))
         problems = [*problems, *_problems_of_header(header), *contradictions(records)]
         if problems:
-            raise DatasetError(tuple(problems))
+            raise DatasetError(_in_order(problems))
         return cls(**header | {name: tuple(members) for name, members in records.items()})
 
     @classmethod
@@ -144,9 +145,14 @@ class Dataset:
         `OSError` where the file cannot be read.
         """
         file = Path(path)
-        if file.is_char_device() or file.is_block_device():
+        try:
+            # A device might never end.
+            data = None if file.is_char_device() or file.is_block_device() else file.read_bytes()
+        except ValueError as error:  # a path that no system has, with a null character or half a surrogate pair
+            raise DatasetError((Problem("$", f"cannot be read: {error}"),)) from None
+        if data is None:
             raise DatasetError((Problem("$", "is a device, not a file"),))
-        return cls.from_json(file.read_bytes())
+        return cls.from_json(data)
 
     def to_json(self) -> bytes:
         """Return the dataset as its file holds it, byte for byte, so that its digest is the file's."""
@@ -188,7 +194,7 @@ class Dataset:
 
         An `UnknownIdentifierError` where there is none, a `RetiredIdentifierError` where there was one.
         """
-        found = self._records.get(identifier) if isinstance(identifier, str) else None
+        found = self._records.get(str.__str__(identifier)) if isinstance(identifier, str) else None
         if found is None or isinstance(found, Retirement):
             self._references.refuse_record(identifier)
         return found
@@ -393,8 +399,22 @@ def _problems_of_types(held: Mapping[str, object]) -> Iterator[Problem]:
                 yield Problem(f"$.{name}[{index}]", f"must be a {kind.__name__}, not {shortened(record)}")
 
 
-def _order(record: Record) -> tuple[str | int, ...]:
+def _order(record: Record) -> tuple[tuple[str | int, ...], str]:
     return sort_key(record.id)
+
+
+_PLACE = re.compile(r"\$\.(\w+)(?:\[([0-9]+)\])?")
+_NAMES = (*codec.HEADER, *COLLECTIONS)
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems in the order of the document: the root, the header, then collection by collection."""
+
+    def place(problem: Problem) -> tuple[int, int]:
+        found = _PLACE.match(problem.path)
+        return (_NAMES.index(found[1]), int(found[2] or -1)) if found and found[1] in _NAMES else (-1, -1)
+
+    return tuple(sorted(problems, key=place))
 
 
 def _grouped(

@@ -37,10 +37,17 @@ _repr.maxlevel = 2
 
 def shortened(value: object) -> str:
     """Return the `repr` of any object in at most about a line, whatever its size, and even where its `repr` fails."""
+    if isinstance(value, bytes | bytearray | str):
+        value = value[: 2 * _LONGEST]
+    elif isinstance(value, dict):
+        value = dict(value)
+    elif isinstance(value, set | frozenset):
+        return f"<{type(value).__name__} of {len(value)}>"
     try:
-        text = _repr.repr(value)
-    except ValueError:  # Python refuses to write out an integer of several thousand digits
-        return f"<{type(value).__name__} too large to show>"
+        # Objects of others show themselves: only what is Python's own can be shown in part.
+        text = _repr.repr(value) if type(value).__module__ == "builtins" else repr(value)
+    except Exception:  # noqa: BLE001  # a number too long to write out, or whatever an object of the caller's does
+        return f"<{type(value).__name__} that cannot be shown>"
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 

@@ -180,16 +180,19 @@ _CODE = re.compile("(INSPIRE[0-9]{4}-)([A-Z][0-9]?)")
 _DIGITS = re.compile("([0-9]{1,9})")
 
 
-def sort_key(identifier: str) -> tuple[str | int, ...]:
+def sort_key(identifier: str) -> tuple[tuple[str | int, ...], str]:
     """
     Return what sorts identifiers in canonical order: numbers by value, strategies as INSPIRE has them.
+
+    No two identifiers have the same: where numbers differ only in zeros before them, the text decides.
 
     >>> sorted(["INSPIRE2016-E", "INSPIRE2016-I1", "INSPIRE2016-N"], key=sort_key)
     ['INSPIRE2016-I1', 'INSPIRE2016-N', 'INSPIRE2016-E']
     """
     numbered = _CODE.sub(_with_position, identifier)
     # Splitting at the digits alternates text and number, so that two keys never compare one with the other.
-    return tuple(int(part) if index % 2 else part for index, part in enumerate(_DIGITS.split(numbered)))
+    parts = tuple(int(part) if index % 2 else part for index, part in enumerate(_DIGITS.split(numbered)))
+    return parts, identifier
 
 
 def _with_position(match: re.Match[str]) -> str:

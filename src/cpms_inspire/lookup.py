@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
-__all__ = ["LONGEST", "STEPS", "SpellingIndex", "fold", "normalise"]
+__all__ = ["LONGEST", "STEPS", "SpellingIndex", "edition_of", "fold", "normalise", "variants"]
 
 LONGEST = 1000
 """Characters of the longest text that is looked up; no spelling of anything comes near, so longer ones are unknown."""
@@ -47,9 +47,9 @@ _LETTERS = {
     "ss": "ßẞ",
     "th": "Þþ",
     " and ": "&",
-    # An accent written as a character of its own, soft hyphens, invisible joiners and apostrophes.
-    "": "".join(map(chr, range(0x300, 0x370))) + "\u00ad\u200b\u200c\u200d\ufeff'\u2018\u2019\u02bc`\u00b4",
-    # Every other dash, white space, bracket and quotation mark.
+    # Accents that are characters of their own, soft hyphens, invisible joiners and apostrophes: gone behind a letter,
+    # but not between digits.
+    "'": "".join(map(chr, range(0x300, 0x370))) + "\u00ad\u200b\u200c\u200d\ufeff\u2018\u2019\u02bc`\u00b4",
     "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
     " ": (
         "\t\n\x0b\x0c\r\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000"
@@ -60,22 +60,36 @@ _LETTERS = {
 _CHARACTERS = {ord(character): text for text, characters in _LETTERS.items() for character in characters}
 _SPECIAL = frozenset("[]-^\\")
 
-_BEFORE = (
+_DIGITS = "0123456789"
+
+
+def _for_each_digit(pattern: str, replacement: str) -> tuple[tuple[str, str], ...]:
+    """Write a step with `#` for a digit out, because a replacement cannot repeat what was found."""
+    return tuple((pattern.replace("#", digit), replacement.replace("#", digit)) for digit in _DIGITS)
+
+
+_STANDARD = "(cpms|minimum|standards?|stds?)"
+_SHAPES: tuple[tuple[str, str], ...] = (
+    (" +", " "),
+    (r"\. ", " "),
+    (" +", " "),
     # A dash in front may be a minus sign: it is not dropped like others, so that "-9" is nothing.
-    ("^ *-+", "~"),
-    ("-", " "),
-    (r"\.* [. ]*", " "),
+    ("^[ .']*-+", "~"),
+    (" -+#", "~#"),
+    ("-+", " "),
+    (" +", " "),
     ("^ ", ""),
-    ("[ .]+$", ""),
-)
-# Spaces go, so that hyphenation does not matter, but not those behind a digit: "1 3" is not 13.
-_DIGITS = tuple((f"{digit} ", f"{digit}_") for digit in "0123456789")
-_AFTER = (
-    (" ", ""),
-    # What may stand in front.  One mark for each framework stays, so that "INSPIRE 9" is never Standard 9, and the
-    # edition belongs to it, so that "CPMS 2012-20" is never Standard 20 of 2019.
-    (r"^(cpms|minimum|standard|std)(cpms|minimum|standard|std|2019_|\.)*", "cpms:"),
-    (r"^(inspire|strategy)(inspire|strategy|2016_|\.)*", "inspire:"),
+    ("[ .']+$", ""),
+    # What may stand in front, as words of their own.  One mark for each framework stays, so that "INSPIRE 9" is never
+    # Standard 9; an edition that is written stays too, so that "CPMS 2012-20" is never Standard 20 of 2019.
+    (f"^((cp|child protection) )?({_STANDARD} )+", "cpms:"),
+    ("^cpms:(no|nr|number) #", "cpms:#"),
+    ("^((inspire|strategy) )+", "inspire:"),
+    # Spaces go, so that hyphenation does not matter, but not those behind a digit: "1 3" is not 13.
+    ("#[ ']+", "#_"),
+    ("[ ']+", ""),
+    (rf"^(cpms:)?{_STANDARD}\.?#", "cpms:#"),
+    ("^(inspire:)?inspire#", "inspire:#"),
 )
 
 STEPS: tuple[tuple[str, str], ...] = (
@@ -83,19 +97,35 @@ STEPS: tuple[tuple[str, str], ...] = (
         ("[" + "".join(f"\\{c}" if c in _SPECIAL else c for c in characters) + "]", text)
         for text, characters in _LETTERS.items()
     ),
-    *_BEFORE,
-    *_DIGITS,
-    *_AFTER,
+    *(
+        step
+        for pattern, text in _SHAPES
+        for step in (_for_each_digit(pattern, text) if "#" in pattern else ((pattern, text),))
+    ),
 )
 """The normalisation, in order: (pattern, replacement).  Every match of the pattern is replaced."""
 
-# The same list, shortened for Python: one table for all characters, one pattern for all digits.
-_COMPILED = tuple((re.compile(pattern), text) for pattern, text in (*_BEFORE, ("([0-9]) ", r"\1_"), *_AFTER))
+
+def _compiled(pattern: str, text: str) -> tuple[re.Pattern[str], str]:
+    """Compile a step as Python can have it: one pattern for all digits, which the replacement repeats."""
+    return re.compile(pattern.replace("#", "(?P<digit>[0-9])")), text.replace("#", r"\g<digit>")
+
+
+_COMPILED = tuple(_compiled(pattern, text) for pattern, text in _SHAPES)
+
+
+_EDITION = re.compile("^[A-Z]+([0-9]{4})-")
+
+
+def edition_of(identifier: str) -> str:
+    """Return the edition that an identifier carries, or nothing."""
+    found = _EDITION.match(identifier)
+    return found[1] if found else ""
 
 
 def fold(text: str) -> str:
     """Return a text in small letters without accents, hyphens, brackets or quotation marks; spaces stay."""
-    return text.translate(_CHARACTERS)
+    return text.translate(_CHARACTERS).replace("'", "")
 
 
 def normalise(text: str) -> str:
@@ -104,8 +134,8 @@ def normalise(text: str) -> str:
 
     Normalising twice is normalising once.
 
-    >>> normalise(" Std. 13 "), normalise("CPMS 13"), normalise("Group Activities for Child Well\N{EN DASH}being")
-    ('cpms:13', 'cpms:13', 'groupactivitiesforchildwellbeing')
+    >>> normalise(" Std. 13 "), normalise("CPMS2019-13"), normalise("Group Activities for Child Well\N{EN DASH}being")
+    ('cpms:13', 'cpms:2019_13', 'groupactivitiesforchildwellbeing')
     """
     text = text.translate(_CHARACTERS)
     for pattern, replacement in _COMPILED:
@@ -113,11 +143,24 @@ def normalise(text: str) -> str:
     return text
 
 
+def variants(spelling: str, front: str = "", edition: str = "") -> tuple[str, ...]:
+    """
+    Return all keys under which a spelling is found: normalised, behind the mark of its framework, with its edition.
+
+    Empty where nothing is left of it, or where it is longer than anything that is looked up.
+    """
+    key = normalise(spelling) if len(spelling) <= LONGEST else ""
+    if not any(map(str.isalnum, key.removeprefix(front))):
+        return ()
+    bare = key.removeprefix(front).removeprefix(f"{edition}_") if key.startswith(front) else key
+    return tuple(dict.fromkeys((key, front + bare, f"{front}{edition}_{bare}"))) if front else (key,)
+
+
 class SpellingIndex:
     """
     From spellings to identifiers, for the records of one kind.
 
-    `add` accepts spellings as the data writes them; `find` accepts any variant of them that normalises to the same.
+    `find` accepts any text that normalises to the same as one of the spellings, with or without `front` before it.
     """
 
     __slots__ = ("_found", "_spellings")
@@ -127,12 +170,13 @@ class SpellingIndex:
         self._found: dict[str, tuple[str, ...]] = {}
         self._spellings: list[tuple[str, str]] = []
         for identifier, texts in spellings.items():
-            for key in dict.fromkeys(map(normalise, texts)):
-                self._spellings.append((key, identifier))
-                for variant in dict.fromkeys((key, key if key.startswith(front) else front + key)):
-                    owners = self._found.get(variant, ())
+            for text in texts:
+                keys = variants(text, front, edition_of(identifier))
+                self._spellings += [(key.rpartition(":")[2], identifier) for key in keys[:1] if len(key) <= _SUGGESTED]
+                for key in keys:
+                    owners = self._found.get(key, ())
                     if identifier not in owners:
-                        self._found[variant] = (*owners, identifier)
+                        self._found[key] = (*owners, identifier)
 
     def find(self, text: str) -> tuple[str, ...]:
         """Return the identifiers that a text fits exactly once normalised; several where it is ambiguous."""
@@ -140,9 +184,7 @@ class SpellingIndex:
 
     def suggest(self, text: str, *, most: int = 3) -> tuple[str, ...]:
         """Return the identifiers whose spellings come near a text, best first; empty where none does."""
-        if len(text) > LONGEST:
-            return ()
-        wanted = normalise(text).rpartition(":")[2]
+        wanted = normalise(text).rpartition(":")[2] if len(text) <= _SUGGESTED else ""
         if not wanted:
             return ()
         best: dict[str, float] = {}
@@ -160,6 +202,8 @@ class SpellingIndex:
                 if number.isdecimal() and key.isdecimal():
                     yield _likeness_of_numbers(number, key), identifier
                 continue
+            if key[4:5] == "_" and key[:5] != wanted[:5]:
+                continue  # an identifier of an edition is near only to one of that edition
             if key.startswith(wanted) and len(wanted) >= _PART:
                 yield 0.9 + 0.1 * len(wanted) / len(key), identifier
                 continue
@@ -172,6 +216,9 @@ class SpellingIndex:
 
 _NEAR = 0.6
 """The least likeness, of 1, that makes a suggestion: below it, spellings hardly resemble what was written."""
+
+_SUGGESTED = 200
+"""Characters of the longest text that is compared with others: comparing takes time that grows with the square."""
 
 _PART = 4
 """Letters that a part of a spelling must have to be recognised as one."""

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, final
 from attrs import field, frozen
 
 from cpms_inspire.checks import (
+    DAY,
+    MONTH,
     each,
     has_form,
     identifies,
@@ -23,6 +25,7 @@ from cpms_inspire.checks import (
     is_web_address,
     optional,
 )
+from cpms_inspire.errors import shortened
 from cpms_inspire.identifiers import (
     ActivityId,
     ConvergenceId,
@@ -82,7 +85,7 @@ class Record:
             """The identifier."""
 
 
-_is_month = has_form("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", "a date such as 2020, 2020-07 or 2020-07-31")
+_is_month = has_form(f"[0-9]{{4}}(-{MONTH}(-{DAY})?)?", "a date such as 2020, 2020-07 or 2020-07-31")
 _is_language = has_form("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as fr or pt-BR")
 _are_lines = each(is_line)
 
@@ -156,6 +159,15 @@ class Code:
 _are_labels = each(is_a(Label))
 
 
+def _best_label(title: str, labels: tuple[Label, ...], citations: tuple[Citation, ...], language: str) -> Label:
+    """Return the label for a tag, or for what it narrows, as `fr` for `fr-CA`; the English title where none fits."""
+    wanted = language.lower().split("-")
+    by_tag = {label.language.lower(): label for label in labels}
+    tags = ("-".join(wanted[:length]) for length in range(len(wanted), 0, -1))
+    english = Label(language="en", text=title, citations=citations)
+    return next((by_tag[tag] for tag in tags if tag in by_tag), english)
+
+
 @final
 @frozen(kw_only=True)
 class Framework(Record):
@@ -172,7 +184,7 @@ class Framework(Record):
 
 def _check_ending(identifier: str, ending: str) -> None:
     if not identifier.endswith(ending):
-        msg = f"must end in {ending}, not be {identifier}"
+        msg = f"must end in {ending}, not be {shortened(identifier)}"
         raise ValueError(msg)
 
 
@@ -209,6 +221,14 @@ class Standard(Record):
     def __attrs_post_init__(self) -> None:
         _check_ending(self.id, f"-{self.number:02}")
 
+    def label(self, language: str) -> Label:
+        """
+        Return the standard's name in a language, a BCP 47 tag; in English where the dataset has none in it.
+
+        `Label.language` of the answer says which of the two it is.
+        """
+        return _best_label(self.title, self.labels, self.citations, language)
+
 
 @final
 @frozen(kw_only=True)
@@ -228,6 +248,14 @@ class Strategy(Record):
 
     def __attrs_post_init__(self) -> None:
         _check_ending(self.id, f"-{self.code}")
+
+    def label(self, language: str) -> Label:
+        """
+        Return the strategy's name in a language, a BCP 47 tag; in English where the dataset has none in it.
+
+        `Label.language` of the answer says which of the two it is.
+        """
+        return _best_label(self.title, self.labels, self.citations, language)
 
 
 @final
@@ -451,6 +479,11 @@ class Retirement(Record):
     """The dataset version that retired it."""
     reason: str = field(validator=is_text)
     citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+    def __attrs_post_init__(self) -> None:
+        if self.id in self.replaced_by:
+            msg = "must not be replaced by itself"
+            raise ValueError(msg)
 
 
 COLLECTIONS: Mapping[str, type[Record]] = MappingProxyType(

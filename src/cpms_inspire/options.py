@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from cpms_inspire.errors import InvalidOptionError, shortened
-from cpms_inspire.lookup import normalise
+from cpms_inspire.lookup import LONGEST, normalise
 from cpms_inspire.places import PLACES
 
 __all__ = ["member", "members", "place_code"]
@@ -32,7 +32,7 @@ def members(option: str, given: object, vocabulary: type[E]) -> frozenset[E]:
 
 def place_code(given: object) -> str:
     """Return the ISO 3166-1 alpha-3 code that a code or an English name means, in any case."""
-    code = _codes().get(normalise(given)) if isinstance(given, str) else None
+    code = _codes().get(normalise(given)) if isinstance(given, str) and len(given) <= LONGEST else None
     if code is None:
         valid = ("an ISO 3166-1 alpha-3 code such as UGA", "an English name")
         raise InvalidOptionError("place", shortened(given), valid)

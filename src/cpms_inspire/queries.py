@@ -136,7 +136,7 @@ def suitability(
 
     >>> for note in suitability("E.2", "outbreak")[1:]:
     ...     print(note.suitability, note.id)
-    suitable GUIDE2020-S14
+    conditional GUIDE2020-S14
     """
     return newest().suitability(reference, setting)
 

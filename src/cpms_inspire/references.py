@@ -7,9 +7,9 @@ Exact once normalised, never fuzzy: a near miss is an error with suggestions.
 from collections.abc import Iterable, Mapping, Sequence
 from operator import index
 from types import MappingProxyType
-from typing import NoReturn
+from typing import NoReturn, cast
 
-from cpms_inspire.closure import Named, spellings
+from cpms_inspire.closure import FRONTS, Named, shared_spellings, spellings
 from cpms_inspire.errors import (
     AmbiguousIdentifierError,
     ReferenceTypeError,
@@ -18,7 +18,7 @@ from cpms_inspire.errors import (
     WrongKindError,
     shortened,
 )
-from cpms_inspire.lookup import SpellingIndex
+from cpms_inspire.lookup import LONGEST, SpellingIndex, normalise
 from cpms_inspire.model import Activity, Intervention, Record, Retirement, Standard, Strategy
 
 __all__ = ["References"]
@@ -26,7 +26,7 @@ __all__ = ["References"]
 _KINDS: Mapping[str, type[Named]] = MappingProxyType(
     {"standard": Standard, "strategy": Strategy, "intervention": Intervention, "activity": Activity}
 )
-_FRONT = {"standard": "cpms:", "strategy": "inspire:", "intervention": "inspire:", "activity": "inspire:"}
+_FRONTS: Mapping[str, str] = MappingProxyType(dict(zip(_KINDS, FRONTS.values(), strict=True)))
 
 
 class References:
@@ -52,18 +52,20 @@ class References:
     def find(self, reference: object, *wanted: str) -> str:
         """Return the identifier that a reference means, of one of the wanted kinds."""
         if isinstance(reference, str):
-            return self._of_text(str(reference), wanted)
+            return self._of_text(str.__str__(reference), wanted)  # the characters, whatever a subclass shows
         if isinstance(reference, Record):
             return self._of_value(reference, wanted)
         if isinstance(reference, bool) or not hasattr(type(reference), "__index__"):
             raise ReferenceTypeError(_either(wanted), shortened(reference))
         try:
             number = index(reference)  # type: ignore[arg-type]  # it has __index__
-        except TypeError:  # as NumPy's booleans
+        except Exception:  # noqa: BLE001  # as NumPy's booleans, or whatever an object of the caller's does
             raise ReferenceTypeError(_either(wanted), shortened(reference)) from None
         return self._of_number(number, wanted)
 
     def _of_value(self, value: Record, wanted: Sequence[str]) -> str:
+        if not isinstance(getattr(value, "id", None), str):
+            raise ReferenceTypeError(_either(wanted), shortened(type(value)))
         if type(value) not in {_KINDS[word] for word in wanted}:
             raise WrongKindError(_either(wanted), value.id, value.id)
         found = self._records.get(value.id)
@@ -81,6 +83,8 @@ class References:
         return found
 
     def _of_text(self, text: str, wanted: Sequence[str]) -> str:
+        if isinstance(self._records.get(text), Retirement):
+            self._refuse(text, wanted)
         found = self._found(text, wanted)
         if len(found) > 1:
             raise AmbiguousIdentifierError(_either(wanted), text, found, self._version)
@@ -93,18 +97,19 @@ class References:
 
     def _index(self, word: str) -> SpellingIndex:
         if word not in self._indexes:
-            texts = self._spellings[word].items()
             records = self._records
-            self._indexes[word] = SpellingIndex(
-                {key: (*value, *_more(records[key])) for key, value in texts}, _FRONT[word]
-            )
+            texts = {
+                key: (*own, *shared_spellings(cast("Named", records[key])))
+                for key, own in self._spellings[word].items()
+            }
+            self._indexes[word] = SpellingIndex(texts, _FRONTS[word])
         return self._indexes[word]
 
     def _refuse(self, text: str, wanted: Sequence[str]) -> NoReturn:
         """Say why a text means nothing of the wanted kinds."""
-        record = self._records.get(text)
+        record = self._records.get(text) or self._retired(text)
         if isinstance(record, Retirement):
-            raise RetiredIdentifierError(text, record.replaced_by, record.since)
+            raise RetiredIdentifierError(record.id, record.replaced_by, record.since)
         others = [word for word in _KINDS if word not in wanted]
         found = (record.id,) if record else self._found(text, others)
         if len(found) == 1:
@@ -112,6 +117,14 @@ class References:
         raise UnknownIdentifierError(
             _either(wanted), text, found or self._suggested(text, wanted, others), self._version
         )
+
+    def _retired(self, text: str) -> Retirement | None:
+        """Return the retirement of an identifier, however it is spelled."""
+        if len(text) > LONGEST:
+            return None
+        retired = (record for record in self._records.values() if isinstance(record, Retirement))
+        key = normalise(text)
+        return next((record for record in retired if normalise(record.id) == key), None)
 
     def _suggested(self, text: str, *choices: Sequence[str]) -> tuple[str, ...]:
         """Suggest of the first kinds that have anything near."""
@@ -126,6 +139,7 @@ class References:
         """Say why an identifier means no record."""
         if not isinstance(identifier, str):
             raise ReferenceTypeError("record", shortened(identifier))
+        identifier = str.__str__(identifier)
         record = self._records.get(identifier)
         if isinstance(record, Retirement):
             raise RetiredIdentifierError(identifier, record.replaced_by, record.since)
@@ -133,16 +147,6 @@ class References:
             identifier
         )
         raise UnknownIdentifierError("record", identifier, near, self._version)
-
-
-def _more(record: Record) -> Iterable[str]:
-    """Return the spellings that several records may share, or that put two others together."""
-    if isinstance(record, Strategy):
-        yield record.code[0]  # ambiguous where two strategies begin with it
-    if isinstance(record, Standard | Strategy):
-        code = record.number if isinstance(record, Standard) else record.code
-        for name in (record.title, *record.aliases, *(label.text for label in record.labels)):
-            yield f"{code} {name}"
 
 
 def _either(wanted: Sequence[str]) -> str:

@@ -1,0 +1,60 @@
+"""
+The command line: parse, call, print.
+
+Exit status: 0 answered, 1 nothing found or something to mend, 2 unknown reference or bad usage.  Answers go to standard
+output, errors with the next step to standard error.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from cpms_inspire import display
+from cpms_inspire.cli import questions, versioning
+from cpms_inspire.cli.base import ANSWERED, REFUSED, program
+from cpms_inspire.errors import CpmsInspireError, UnknownIdentifierError, WrongKindError
+from cpms_inspire.versions import dataset_versions, load_dataset
+
+__all__ = ["program", "questions", "run", "versioning"]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the program on arguments and return its exit status; no error leaves it as a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # What the terminal's encoding cannot show is replaced, never an error.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # both are text streams
+    try:
+        status = program.main(list(arguments), prog_name="cpms-inspire", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return 130
+    except CpmsInspireError as error:
+        click.echo(f"Error: {error}", err=True)
+        if isinstance(error, UnknownIdentifierError):
+            click.echo(_titles(error), err=True, nl=False)
+        if isinstance(error, WrongKindError):
+            command = {"record": "show"}.get(error.call, error.call.removesuffix("_for"))
+            click.echo(f"  cpms-inspire {command} {error.found}", err=True)
+        return REFUSED
+    except (BrokenPipeError, SystemExit):
+        # Both libraries turn a closed pipe, and here nothing else, into an exit; whoever read has just read enough.
+        # The pipe is replaced so that leaving does not flush it once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ANSWERED
+    except OSError as error:
+        click.echo(f"Error: {error}", err=True)
+        return REFUSED
+    return status if isinstance(status, int) else ANSWERED
+
+
+def _titles(error: UnknownIdentifierError) -> str:
+    """Return the titles of what is suggested, where the dataset is a bundled one."""
+    if error.version not in dataset_versions():
+        return ""
+    dataset = load_dataset(error.version)
+    return "".join(f"  {key}  {display.title_of(dataset.record(key))}\n" for key in error.suggestions)

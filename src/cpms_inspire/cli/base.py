@@ -1,0 +1,131 @@
+"""What the commands share: the program itself, parameters, options, and how answers are printed."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+from rich.console import Console, RenderableType
+
+from cpms_inspire import __version__, display
+from cpms_inspire.dataset import Dataset
+from cpms_inspire.errors import shortened
+from cpms_inspire.model import COLLECTIONS, Record
+from cpms_inspire.versions import dataset_versions, load_dataset
+from cpms_inspire.vocabulary import LinkageKind
+
+__all__ = [
+    "ANSWERED",
+    "EITHER",
+    "IDENTIFIER",
+    "KINDS",
+    "NOTHING",
+    "REFUSED",
+    "STANDARD",
+    "STRATEGY",
+    "DatasetParameter",
+    "program",
+    "question",
+    "show",
+    "tell",
+]
+
+ANSWERED, NOTHING, REFUSED = 0, 1, 2
+"""The exit statuses."""
+
+F = TypeVar("F", bound=Callable[..., int])
+
+
+def show(*parts: RenderableType) -> None:
+    """Print renderables as text: no markup, no colour unless it is a terminal that wants it."""
+    console = Console(markup=False, emoji=False, highlight=False)
+    for part in parts:
+        console.print(part)
+
+
+def tell(dataset: Dataset, answer: dict[str, Any]) -> None:
+    """Print an answer as JSON, with the dataset that it comes from; in ASCII, so that any encoding carries it."""
+    click.echo(json.dumps({"dataset": dataset.version, "sha256": dataset.digest} | answer, indent=1))
+
+
+class DatasetParameter(click.ParamType[Dataset]):
+    """A bundled version, or a file of the user's own."""
+
+    name = "VERSION|FILE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Dataset:
+        """Load it; refuse what is neither."""
+        if value in dataset_versions():
+            return load_dataset(value)
+        if not Path(value).exists():
+            bundled = ", ".join(dataset_versions())
+            self.fail(f"{shortened(value)} is neither a bundled version ({bundled}) nor a file.", param, ctx)
+        return Dataset.from_file(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Suggest versions."""
+        del ctx, param
+        return [CompletionItem(version) for version in dataset_versions() if version.startswith(incomplete)]
+
+
+class Reference(click.ParamType[str]):
+    """What the user wrote for a record; the question resolves it."""
+
+    def __init__(self, name: str, *collections: str) -> None:
+        """Complete with the codes and identifiers of some collections."""
+        self.name = name
+        self._collections = collections
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Take it as it is."""
+        del param, ctx
+        return str(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Suggest what begins as the user wrote, with titles."""
+        del ctx, param
+        dataset = load_dataset()
+        return [
+            CompletionItem(text, help=display.title_of(record))
+            for name in self._collections
+            for record in getattr(dataset, name)
+            for text in _completions(record)
+            if text.lower().startswith(incomplete.lower())
+        ]
+
+
+def _completions(record: Record) -> tuple[str, ...]:
+    code = getattr(record, "code", None) or getattr(record, "number", None)
+    return (str(code), record.id) if code else (record.id,)
+
+
+STANDARD = Reference("STANDARD", "standards")
+STRATEGY = Reference("STRATEGY", "strategies")
+EITHER = Reference("REF", "standards", "strategies")
+IDENTIFIER = Reference("ID", *COLLECTIONS)
+KINDS = click.Choice([kind.value for kind in LinkageKind])
+
+
+def question(function: F) -> F:
+    """Give a command the options that all questions have."""
+    function = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")(function)
+    return click.option(
+        "--dataset",
+        type=DatasetParameter(),
+        default=lambda: dataset_versions()[-1],
+        show_default="newest bundled version",
+        help="The dataset to ask: a bundled version, or a file.",
+    )(function)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="cpms-inspire", prog_name="cpms-inspire")
+def program() -> None:
+    """
+    Say which INSPIRE strategies go with which Child Protection Minimum Standard, by the guide of 2020.
+
+    Standards and strategies can be written as people write them: 9, "Std. 9", SGBV, a title; N, "Norms and values".
+    Not endorsed by the owners of the frameworks.
+    """

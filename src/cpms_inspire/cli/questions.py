@@ -1,0 +1,197 @@
+"""The commands that ask a dataset."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+from rich.console import Console
+
+from cpms_inspire import codec, display
+from cpms_inspire.cli.base import (
+    ANSWERED,
+    EITHER,
+    IDENTIFIER,
+    KINDS,
+    NOTHING,
+    STANDARD,
+    STRATEGY,
+    program,
+    question,
+    show,
+    tell,
+)
+from cpms_inspire.dataset import Dataset
+from cpms_inspire.model import COLLECTIONS, Linkage, Record
+from cpms_inspire.queries import search as search_records
+from cpms_inspire.vocabulary import Checked
+
+
+@program.command()
+@click.argument("standard", type=STANDARD)
+@click.option("--kind", "kinds", type=KINDS, multiple=True, help="Only linkages of this kind; may be repeated.")
+@question
+def strategies(standard: str, kinds: tuple[str, ...], dataset: Dataset, *, as_json: bool) -> int:
+    """Show the strategies that the guide links to a STANDARD: in what way, why, and where it says so."""
+    found = dataset.standard(standard)
+    links = display.by_kind(dataset.linkages_for(found, kinds=kinds or None))  # type: ignore[arg-type]  # of KINDS
+    others = [dataset.strategy(link.strategy) for link in links]
+    row = dataset.convergence_for(found)
+    gaps = [gap for gap in dataset.gaps if gap.standard == found.id]
+    if as_json:
+        tell(
+            dataset,
+            {
+                "standard": codec.plain(found),
+                "linkages": _pairs(links, others, "strategy"),
+                "convergence": codec.plain(row) if row else None,
+                "gap": codec.plain(gaps[0]) if gaps else None,
+            },
+        )
+    else:
+        show(display.heading(found))
+        if links:
+            show(display.linked(links, others), *display.notes(links, others))
+        if links and row:
+            show(*display.row(row), *display.sources(row.citations))
+        if not links:
+            show(*([gap.summary for gap in gaps] or ["No linkages of this kind."]))
+    return ANSWERED if links else NOTHING
+
+
+@program.command()
+@click.argument("strategy", type=STRATEGY)
+@click.option("--kind", "kinds", type=KINDS, multiple=True, help="Only linkages of this kind; may be repeated.")
+@question
+def standards(strategy: str, kinds: tuple[str, ...], dataset: Dataset, *, as_json: bool) -> int:
+    """Show the standards that the guide links to a STRATEGY, named ones first."""
+    found = dataset.strategy(strategy)
+    links = display.by_kind(dataset.linkages_for(strategy=found, kinds=kinds or None))  # type: ignore[arg-type]  # of KINDS
+    others = [dataset.standard(link.standard) for link in links]
+    if as_json:
+        tell(dataset, {"strategy": codec.plain(found), "linkages": _pairs(links, others, "standard")})
+    else:
+        show(display.heading(found), display.linked(links, others) if links else "No linkages of this kind.")
+        show(f"Reasons and sources: cpms-inspire linkage STANDARD {found.code}")
+    return ANSWERED if links else NOTHING
+
+
+def _pairs(links: Sequence[Record], others: Sequence[Record], name: str) -> list[dict[str, Any]]:
+    return [{"linkage": codec.plain(link), name: codec.plain(other)} for link, other in zip(links, others, strict=True)]
+
+
+@program.command()
+@click.argument("reference", metavar="REF", type=EITHER)
+@question
+def interventions(reference: str, dataset: Dataset, *, as_json: bool) -> int:
+    """Show the interventions of a strategy, or those that the guide names for a standard."""
+    found = dataset.interventions_for(reference)
+    if as_json:
+        tell(dataset, {"interventions": [codec.plain(record) for record in found]})
+    else:
+        show(display.listing(found) if found else "The guide names no intervention for it.")
+    return ANSWERED if found else NOTHING
+
+
+@program.command()
+@click.argument("standard", type=STANDARD)
+@click.argument("strategy", type=STRATEGY)
+@question
+def linkage(standard: str, strategy: str, dataset: Dataset, *, as_json: bool) -> int:
+    """Show the linkage of a STANDARD and a STRATEGY with its reasons and sources."""
+    link = dataset.linkage(standard, strategy)
+    row = dataset.convergence_for(standard) if link and link.convergence else None
+    if as_json:
+        tell(
+            dataset,
+            {
+                "linkage": codec.plain(link) if link else None,
+                "convergence": codec.plain(row) if row else None,
+            },
+        )
+    elif link:
+        show(*display.linkage(link, dataset))
+    else:
+        show(display.heading(dataset.standard(standard)), display.heading(dataset.strategy(strategy)))
+        show("The guide has no linkage of the two. That is silence, not a denial.")
+    return ANSWERED if link else NOTHING
+
+
+@program.command(name="show")
+@click.argument("identifier", metavar="ID", type=IDENTIFIER)
+@question
+def show_record(identifier: str, dataset: Dataset, *, as_json: bool) -> int:
+    """Show the record of any kind that has the identifier ID."""
+    found = dataset.record(identifier)
+    if as_json:
+        tell(dataset, {"collection": display.kind_of(found), "record": codec.plain(found)})
+    else:
+        show(*display.record(found))
+    return ANSWERED
+
+
+@program.command()
+@question
+def matrix(dataset: Dataset, *, as_json: bool) -> int:
+    """Show all standards by all strategies, each linkage as the mark of its kind."""
+    if as_json:
+        links = {(link.standard, link.strategy): link for link in dataset.linkages}
+        rows = [
+            {
+                "standard": standard.id,
+                "cells": [_cell(links.get((standard.id, strategy.id))) for strategy in dataset.strategies],
+            }
+            for standard in dataset.standards
+        ]
+        tell(dataset, {"strategies": [strategy.id for strategy in dataset.strategies], "rows": rows})
+    else:
+        show(*display.matrix(dataset, Console().width))
+    return ANSWERED if dataset.linkages else NOTHING
+
+
+def _cell(link: Linkage | None) -> dict[str, Any] | None:
+    return link and {"linkage": link.id, "kind": link.kind, "scope": link.scope, "stressed": link.stressed}
+
+
+@program.command(name="list")
+@click.argument("collection", type=click.Choice([*(name.replace("_", "-") for name in COLLECTIONS), "all"]))
+@click.option("--unchecked", is_flag=True, help="Only records of which something is still to be checked.")
+@question
+def list_records(collection: str, dataset: Dataset, *, unchecked: bool, as_json: bool) -> int:
+    """List the records of a COLLECTION, or of all."""
+    names = COLLECTIONS if collection == "all" else [collection.replace("-", "_")]
+    records = [record for name in names for record in getattr(dataset, name)]
+    if unchecked:
+        records = [record for record in records if _has_unchecked(record)]
+    if as_json:
+        tell(dataset, {"collection": collection, "records": [codec.plain(record) for record in records]})
+    else:
+        show(display.listing(records) if records else "None.")
+    return ANSWERED if records else NOTHING
+
+
+def _has_unchecked(record: Record) -> bool:
+    return any(citation.checked is Checked.UNCHECKED for citation in getattr(record, "citations", ()))
+
+
+@program.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many to show at most.")
+@question
+def search(text: tuple[str, ...], limit: int, dataset: Dataset, *, as_json: bool) -> int:
+    """Search the records for TEXT, best first."""
+    found = search_records(" ".join(text), limit=limit, dataset=dataset)
+    if as_json:
+        hits = [
+            {
+                "id": hit.record.id,
+                "collection": display.kind_of(hit.record),
+                "score": round(hit.score, 3),
+                "field": hit.field,
+                "snippet": hit.snippet,
+            }
+            for hit in found
+        ]
+        tell(dataset, {"hits": hits})
+    else:
+        show(display.hits(found) if found else "Nothing found.")
+    return ANSWERED if found else NOTHING

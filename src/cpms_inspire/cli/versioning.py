@@ -1,0 +1,145 @@
+"""The commands about whole datasets: checking a file, comparing two, listing the bundled ones."""
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from cpms_inspire import changelog, codec
+from cpms_inspire.cli.base import ANSWERED, NOTHING, REFUSED, DatasetParameter, program
+from cpms_inspire.dataset import Dataset
+from cpms_inspire.diff import Change, Diff, FieldChanged, compare, migrate
+from cpms_inspire.errors import DatasetError
+from cpms_inspire.integrity import findings
+from cpms_inspire.versions import dataset_versions, load_dataset
+
+
+@program.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+def check(file: Path, *, as_json: bool) -> int:
+    """Check a dataset FILE: whether it can be read, and whether it keeps the editorial rules."""
+    try:
+        dataset = Dataset.from_file(file)
+        problems: Sequence[Any] = ()
+        found: Sequence[Any] = findings(dataset)
+    except DatasetError as error:
+        problems, found = error.problems, ()
+    if as_json:
+        lists = {"problems": problems, "findings": found}
+        listed = {
+            name: [{"path": each.path, "reason": each.reason} for each in members] for name, members in lists.items()
+        }
+        click.echo(json.dumps({"file": str(file)} | listed, indent=1))
+    else:
+        for each in (*problems, *found):
+            click.echo(each)
+        click.echo(f"{file}: {len(problems)} problems, {len(found)} findings")
+    return NOTHING if problems or found else ANSWERED
+
+
+@program.command()
+@click.argument("old", type=DatasetParameter())
+@click.argument("new", type=DatasetParameter())
+@click.option("--ids", type=click.File(encoding="utf-8"), help="Only what becomes of the identifiers in this file.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+def diff(old: Dataset, new: Dataset, *, ids: TextIO | None, as_json: bool) -> int:
+    """
+    Show what changed between two datasets, OLD and NEW: bundled versions, or files.
+
+    With --ids, a file with an identifier a line, as an app has them stored: what changes for these, where they lead.
+    """
+    difference = compare(old, new)
+    head = {"old": old.version, "new": new.version, "level": difference.level.name.lower()}
+    if ids is not None:
+        rows = [_fate(identifier, difference, old, new) for identifier in _identifiers(ids)]
+        _tell_of(rows, head, as_json=as_json)
+        return REFUSED if any(row["outcome"] == "unknown" for row in rows) else ANSWERED
+    if as_json:
+        changes = [
+            {"change": _kind(change), "collection": change.collection, "id": change.id} | _plain_change(change)
+            for _, members in changelog.groups(difference)
+            for change in members
+        ]
+        click.echo(json.dumps(head | {"changes": changes}, indent=1))
+    else:
+        click.echo(f"{old.version} -> {new.version}: {_bump(difference)}")
+        for name, members in changelog.groups(difference):
+            click.echo(f"\n{name} ({len(members)})")
+            for change in members:
+                click.echo(f"  {changelog.said(change)}")
+    return ANSWERED
+
+
+def _bump(difference: Diff) -> str:
+    if not difference.changes:
+        return "no record changed"
+    return f"{len(difference.changes)} changes, which demand a {difference.level.name.lower()} version"
+
+
+def _kind(change: Change) -> str:
+    """Return the class of a change as a word: `record-added`, `linkage-revised`."""
+    return re.sub("(?<=[a-z])(?=[A-Z])", "-", type(change).__name__).lower()
+
+
+def _plain_change(change: Change) -> dict[str, Any]:
+    if isinstance(change, FieldChanged):
+        return {"field": change.field, "from": codec.plain(change.old), "to": codec.plain(change.new)}
+    return {"record": codec.plain(change.record)}
+
+
+def _identifiers(file: TextIO) -> list[str]:
+    """Return the identifiers in a file, once each, in its order; blank lines do not count."""
+    try:
+        return list(dict.fromkeys(line.strip() for line in file if line.strip()))
+    except UnicodeDecodeError as error:
+        raise click.BadParameter(
+            f"the file is not UTF-8: {error.reason} at byte {error.start}", param_hint="--ids"
+        ) from None
+
+
+def _fate(identifier: str, difference: Diff, old: Dataset, new: Dataset) -> dict[str, Any]:
+    """Return what becomes of one identifier; one that the old dataset does not know is `unknown`."""
+    try:
+        moved = migrate(identifier, old, new)
+        fate: dict[str, Any] = {"id": identifier, "outcome": moved.outcome.value, "targets": list(moved.targets)}
+    except LookupError as error:
+        fate = {"id": identifier, "outcome": "unknown", "targets": [], "reason": str(error)}
+    changes = [change for change in difference.changes if change.id == identifier]
+    return fate | {"changes": [changelog.said(change) for change in changes]}
+
+
+def _tell_of(rows: Sequence[dict[str, Any]], head: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(head | {"identifiers": rows}, indent=1))
+        return
+    for row in rows:
+        targets = f" by {', '.join(row['targets'])}" if row["outcome"] in {"replaced", "split"} else ""
+        click.echo(f"{row['id']}: {row['outcome']}{targets}")
+        for line in (*row["changes"], *filter(None, [row.get("reason")])):
+            click.echo(f"  {line}")
+
+
+@program.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+def versions(*, as_json: bool) -> int:
+    """List the bundled dataset versions, each with the line that pins it in an app."""
+    datasets = [load_dataset(version) for version in dataset_versions()]
+    rows = [
+        {
+            "version": dataset.version,
+            "released": dataset.released,
+            "sha256": dataset.digest,
+            "pin": f'cpms_inspire.load_dataset("{dataset.version}", sha256="{dataset.digest}")',
+        }
+        for dataset in datasets
+    ]
+    if as_json:
+        click.echo(json.dumps({"versions": rows}, indent=1))
+    else:
+        for row in rows:
+            click.echo(f"{row['version']}  released {row['released']}\n{row['pin']}")
+    return ANSWERED

@@ -1,0 +1,198 @@
+"""Diffs in the words of the field, and the command that makes a version of a draft."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from helpers import altered
+from new_version import RefusedError, main, make, number
+
+from cpms_inspire import Code, Dataset, Label, Level, changelog, compare, load_dataset
+from cpms_inspire.identifiers import RecordId
+
+
+def said(old: Dataset, new: Dataset) -> dict[str, list[str]]:
+    return {
+        heading: [changelog.said(change) for change in changes]
+        for heading, changes in changelog.groups(compare(old, new))
+    }
+
+
+def test_changes_are_said_in_the_words_of_the_field(dataset: Dataset) -> None:
+    """Linkages come first, and are added, withdrawn or revised; other records are added, removed or changed."""
+    cited = dataset.notes[0].citations
+    standard = altered(
+        dataset.standard(9),
+        aliases=("GBV",),
+        labels=(Label(language="fr", text="Violences", citations=cited),),
+        sectors=(Code(scheme="OCHA", value="PRO-CPN", citations=cited),),
+        citations=cited,
+    )
+    standards = tuple(standard if each.number == 9 else each for each in dataset.standards)
+    link = altered(dataset.linkages[0], note="x" * 100)
+    note = altered(dataset.notes[0], id=RecordId("GUIDE2020-N99"))
+    strategies = (altered(dataset.strategies[0], aliases=()), *dataset.strategies[1:])
+    new = altered(
+        dataset,
+        standards=standards,
+        strategies=strategies,
+        linkages=(link, *dataset.linkages[2:]),
+        notes=(*dataset.notes, note),
+        gaps=(altered(dataset.gaps[0], citations=dataset.gaps[0].citations + cited[:1]), *dataset.gaps[1:]),
+    )
+    before = str(dataset.linkages[0].note)
+    with_guide = "with a citation of GUIDE2020, with a citation of UNICEF-HAC2018"
+    without = "without a citation of CPMS2019, "
+    assert said(dataset, new) == {
+        "Linkages withdrawn": ["CPMS2019-01/INSPIRE2016-N: cross-cutting"],
+        "Linkages revised": [f"CPMS2019-01/INSPIRE2016-I1, note: {before[:59]}\u2026 -> {'x' * 59}\u2026"],
+        "Standards changed": [
+            "CPMS2019-09, aliases: with GBV, without SGBV",
+            "CPMS2019-09, labels: with Violences (fr)",
+            "CPMS2019-09, sectors: with PRO-CPN (OCHA)",
+            f"CPMS2019-09, citations: {with_guide}, {without * 2}"[:-2],
+        ],
+        "Strategies changed": ["INSPIRE2016-I1, aliases: without Implementation of laws"],
+        "Gaps changed": ["GUIDE2020-G03, citations: with a citation of GUIDE2020"],
+        "Notes added": [f"GUIDE2020-N99: {note.summary[:59]}\u2026"],
+    }
+
+
+def test_order_and_nothing(dataset: Dataset) -> None:
+    """What only changed its order, or went away altogether, is said so."""
+    row = dataset.convergences[6]
+    turned = altered(row, strategies=row.strategies[::-1], reading=None)
+    rows = tuple(turned if each.id == row.id else each for each in dataset.convergences)
+    (_, lines), *_ = said(dataset, altered(dataset, convergences=rows)).items()
+    assert lines[0] == "GUIDE2020-C07, strategies: in another order"
+    assert lines[1].endswith("\u2026 -> nothing")
+
+
+def test_entry(dataset: Dataset) -> None:
+    """The changelog's entry says from which version, and what kind of version it is."""
+    new = altered(
+        dataset,
+        version="1.0.1",
+        released="2027-01-01",
+        gaps=(altered(dataset.gaps[0], summary="S."), *dataset.gaps[1:]),
+    )
+    assert changelog.entry(compare(dataset, new)).splitlines()[:3] == [
+        "**1.0.1** (2027-01-01): a patch version after 1.0.0.",
+        "",
+        "- Gaps changed (1):",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("level", "expected"), [(Level.PATCH, "1.2.4"), (Level.MINOR, "1.3.0"), (Level.MAJOR, "2.0.0")]
+)
+def test_number(level: Level, expected: str) -> None:
+    """The level raises its part, and those behind it begin anew."""
+    assert number("1.2.3", level) == expected
+
+
+@pytest.fixture
+def project(tmp_path: Path, dataset: Dataset) -> Path:
+    """A project with version 1.0.0 committed."""
+    data = tmp_path / "src" / "cpms_inspire" / "data"
+    data.mkdir(parents=True)
+    (tmp_path / "tests" / "data" / "golden").mkdir(parents=True)
+    (data / "1.0.0.json").write_bytes(dataset.to_json())
+    (data / "SHA256SUMS").write_text(f"{dataset.digest}  1.0.0.json\n")
+    (tmp_path / "CHANGELOG.md").write_text(
+        "# Changelog\n\n## Unreleased\n\n### Data\n\n**1.0.0** (2026-11-22): the first.\n"
+    )
+    for command in (["init", "-q"], ["add", "-A"], ["-c", "user.name=x", "-c", "user.email=x", "commit", "-qm", "x"]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    return tmp_path
+
+
+def draft(project: Path, dataset: Dataset) -> Path:
+    file = project / "draft.json"
+    file.write_bytes(dataset.to_json())
+    return file
+
+
+def state(project: Path) -> dict[str, bytes]:
+    """Return all files of a project but the draft and what git keeps."""
+    return {
+        str(file.relative_to(project)): file.read_bytes()
+        for file in project.rglob("*")
+        if file.is_file() and ".git" not in file.parts and file.name != "draft.json"
+    }
+
+
+class TestNewVersion:
+    """One command: edit, check, number, digest, golden answers, changelog."""
+
+    def changed(self, dataset: Dataset, summary: str = "Silence.") -> Dataset:
+        return altered(dataset, gaps=(altered(dataset.gaps[0], summary=summary), *dataset.gaps[1:]))
+
+    def test_makes_a_version(self, project: Path, dataset: Dataset) -> None:
+        before = state(project)
+        assert make(draft(project, self.changed(dataset)), project, "2027-01-01") == "1.0.1"
+        after = state(project)
+        new = Dataset.from_json(after["src/cpms_inspire/data/1.0.1.json"])
+        assert (new.version, new.released, new.gaps[0].summary) == ("1.0.1", "2027-01-01", "Silence.")
+        sums = after["src/cpms_inspire/data/SHA256SUMS"].decode()
+        assert sums == f"{dataset.digest}  1.0.0.json\n{new.digest}  1.0.1.json\n"
+        assert json.loads(after["tests/data/golden/1.0.1.json"])["digest"] == new.digest
+        book = after["CHANGELOG.md"].decode()
+        assert book.index("**1.0.1** (2027-01-01)") < book.index("**1.0.0** (2026-11-22)")
+        unchanged = {"src/cpms_inspire/data/1.0.0.json"}
+        assert {name for name in before if before[name] == after[name]} == unchanged
+
+    def test_may_be_made_again_until_it_is_committed(self, project: Path, dataset: Dataset) -> None:
+        make(draft(project, self.changed(dataset)), project, "2027-01-01")
+        assert make(draft(project, self.changed(dataset, "Still silent.")), project, "2027-01-02") == "1.0.1"
+        after = state(project)
+        new = Dataset.from_json(after["src/cpms_inspire/data/1.0.1.json"])
+        assert new.gaps[0].summary == "Still silent."
+        assert after["src/cpms_inspire/data/SHA256SUMS"].decode().count("1.0.1.json") == 1
+        assert after["CHANGELOG.md"].decode().count("**1.0.1**") == 1
+
+    def test_never_touches_a_committed_version(self, project: Path, dataset: Dataset) -> None:
+        """A correction of a landed version is a new one, whatever number the draft bears."""
+        make(draft(project, self.changed(dataset)), project, "2027-01-01")
+        subprocess.run(["git", "add", "-A"], cwd=project, check=True)
+        subprocess.run(
+            ["git", "-c", "user.name=x", "-c", "user.email=x", "commit", "-qm", "x"], cwd=project, check=True
+        )
+        landed = state(project)["src/cpms_inspire/data/1.0.1.json"]
+        correction = altered(self.changed(dataset, "Still silent."), version="1.0.1")
+        assert make(draft(project, correction), project, "2027-02-01") == "1.0.2"
+        assert state(project)["src/cpms_inspire/data/1.0.1.json"] == landed
+
+    @pytest.mark.parametrize(
+        ("spoil", "reason"),
+        [
+            (lambda d: d.to_json(), "nothing changed since 1.0.0"),
+            (lambda d: altered(d, gaps=()).to_json(), "$.standards[2]: CPMS2019-03 has neither linkages nor a gap"),
+            (lambda d: d.to_json().replace(b'"topic": "slip"', b'"topic": "x"'), "$.notes["),
+            (lambda _: b"{", "$: is not JSON"),
+        ],
+    )
+    def test_refuses_and_writes_nothing(self, project: Path, dataset: Dataset, spoil: object, reason: str) -> None:
+        file = project / "draft.json"
+        file.write_bytes(spoil(dataset))  # type: ignore[operator]
+        before = state(project)
+        with pytest.raises(RefusedError) as caught:
+            make(file, project, "2027-01-01")
+        assert str(caught.value).startswith(reason)
+        assert state(project) == before
+
+    def test_refuses_without_a_place_for_the_entry(self, project: Path, dataset: Dataset) -> None:
+        (project / "CHANGELOG.md").write_text("nothing")
+        before = state(project)
+        with pytest.raises(RefusedError, match="has no section '### Data'"):
+            make(draft(project, self.changed(dataset)), project, "2027-01-01")
+        assert state(project) == before
+
+    def test_command(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        """What is refused is said on standard error, with the status that scripts expect."""
+        assert main(str(project / "nowhere.json")) == 1
+        assert capsys.readouterr().err.startswith("refused:\n[Errno 2]")
+        file = project / "same.json"
+        file.write_bytes(load_dataset().to_json())
+        assert main(str(file)) == 1
