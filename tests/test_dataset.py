@@ -377,6 +377,8 @@ class TestRetired:
         """An identifier that is retired is not looked up as anything else."""
         with pytest.raises(RetiredIdentifierError):
             altered(dataset, retirements=(self.retired(dataset),)).standard("UASC")
+        with pytest.raises(RetiredIdentifierError):
+            altered(dataset, retirements=(self.retired(dataset),)).strategies_for("UASC")
 
     def test_not_by_itself(self, dataset: Dataset) -> None:
         with pytest.raises(ValueError, match="must not be replaced by itself"):

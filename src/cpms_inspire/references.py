@@ -46,7 +46,12 @@ class References:
     def exact(self, wanted: str) -> Mapping[object, str]:
         """Return the identifiers of a kind by the spellings that need no normalising, numbers included."""
         texts = self._spellings[wanted].items()
-        found: dict[object, str] = {spelling: identifier for identifier, group in texts for spelling in group}
+        found: dict[object, str] = {
+            spelling: identifier
+            for identifier, group in texts
+            for spelling in group
+            if not isinstance(self._records.get(spelling), Retirement)
+        }
         return MappingProxyType(found | self._numbers if wanted == "standard" else found)
 
     def find(self, reference: object, *wanted: str) -> str:
