@@ -26,15 +26,14 @@ HOSTILE: list[Any] = [
 ]  # fmt: skip
 
 
-def places(document: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Return the paths of all nodes of a document but its root."""
-    items = document.items() if isinstance(document, dict) else enumerate(document)
-    found = []
-    for key, value in items:
-        found.append((*path, key))
-        if isinstance(value, dict | list):
-            found += places(value, (*path, key))
-    return found
+def somewhere(document: Any, random: Random) -> tuple[Any, ...]:
+    """Return the path of a node of a document, by chance, or nothing where it has none."""
+    path: list[Any] = []
+    while isinstance(document, dict | list) and document and (not path or random.randrange(4)):
+        keys = list(document) if isinstance(document, dict) else range(len(document))
+        path.append(random.choice(keys))
+        document = document[path[-1]]
+    return tuple(path)
 
 
 def at(document: Any, path: tuple[Any, ...]) -> Any:
@@ -47,10 +46,10 @@ def at(document: Any, path: tuple[Any, ...]) -> Any:
 def mutate(document: Any, random: Random) -> Any:
     """Change a document in place by up to three mutations, and return it."""
     for _ in range(random.randint(1, 3)):
-        paths = places(document)
-        if not paths:
+        path = somewhere(document, random)
+        if not path:
             break
-        *parents, last = random.choice(paths)
+        *parents, last = path
         parent = at(document, tuple(parents))
         match random.randrange(7):
             case 0:
@@ -58,7 +57,7 @@ def mutate(document: Any, random: Random) -> Any:
             case 1:
                 parent[last] = copy.deepcopy(random.choice(HOSTILE))
             case 2:
-                parent[last] = copy.deepcopy(at(document, random.choice(paths)))
+                parent[last] = copy.deepcopy(at(document, somewhere(document, random)))
             case 3 if isinstance(parent, list):
                 parent.insert(random.randrange(len(parent) + 1), copy.deepcopy(parent[last]))
             case 4 if isinstance(parent, dict):
