@@ -3,6 +3,7 @@
 import enum
 from typing import Any
 
+import numpy as np
 import pytest
 from helpers import altered
 
@@ -134,6 +135,23 @@ def test_one_answer_for_every_spelling_of_a_strategy(dataset: Dataset, reference
 def test_one_answer_for_every_spelling_of_an_intervention(dataset: Dataset, reference: str, identifier: str) -> None:
     """Code, identifier, title, alias, alike."""
     assert dataset.intervention(reference).id == identifier
+
+
+@pytest.mark.parametrize("number", [np.int64(13), np.uint8(13), np.array(13), np.arange(20)[13]])
+def test_numpy_integers_are_numbers(dataset: Dataset, number: Any) -> None:
+    """As a table hands them over."""
+    assert dataset.standard(number).id == "CPMS2019-13"
+    assert dataset.strategies_for(number) == dataset.strategies_for(13)
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [np.True_, np.float64(13), np.array([13]), np.array([1, 3]), np.datetime64("2020")],
+)
+def test_other_numpy_values_are_no_numbers(dataset: Dataset, reference: Any) -> None:
+    """Truth values, floats, whole arrays and dates."""
+    with pytest.raises(ReferenceTypeError):
+        dataset.standard(reference)
 
 
 def test_values_are_references(dataset: Dataset) -> None:
