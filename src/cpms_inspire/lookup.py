@@ -194,12 +194,12 @@ class SpellingIndex:
         return tuple(ranked[:most])
 
     def _likenesses(self, wanted: str) -> Iterator[tuple[float, str]]:
-        number = wanted.strip("_.~")
+        number = _number_in(wanted)
         matcher = SequenceMatcher(autojunk=False)
         matcher.set_seq2(wanted)
         for key, identifier in self._spellings:
-            if number.isdecimal() or key.isdecimal():
-                if number.isdecimal() and key.isdecimal():
+            if number or key.isdecimal():
+                if number and key.isdecimal():
                     yield _likeness_of_numbers(number, key), identifier
                 continue
             if key[4:5] == "_" and key[:5] != wanted[:5]:
@@ -222,6 +222,17 @@ _SUGGESTED = 200
 
 _PART = 4
 """Letters that a part of a spelling must have to be recognised as one."""
+
+
+_NUMBERED = re.compile("([^0-9]*?)[_.~]*([0-9]+)")
+
+
+def _number_in(wanted: str) -> str:
+    """Return the number that is meant, alone or behind a word that resembles `standard`, or nothing."""
+    found = _NUMBERED.fullmatch(wanted)
+    if found and (not found[1] or SequenceMatcher(None, found[1], "standard").ratio() >= _NEAR):
+        return found[2]
+    return ""
 
 
 def _likeness_of_numbers(given: str, number: str) -> float:
