@@ -28,6 +28,8 @@ digest.update(codec.canonical(codec.schema()))
 print(digest.hexdigest())
 cli.run(["strategies", "9", "--json"])
 cli.run(["matrix"])
+for command in ([], *([name] for name in cli.program.commands)):
+    cli.run([*command, "--help"])
 """
 
 

@@ -120,12 +120,13 @@ def question(function: F) -> F:
     )(function)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    # Not as docstrings, here and in the commands: Python drops those where it is told to optimise.
+    help="Say which INSPIRE strategies go with which Child Protection Minimum Standard, by the guide of 2020.\n\n"
+    'Standards and strategies can be written as people write them: 9, "Std. 9", SGBV, a title; N, "Norms and values". '
+    "Not endorsed by the owners of the frameworks.",
+)
 @click.version_option(__version__, package_name="cpms-inspire", prog_name="cpms-inspire")
 def program() -> None:
-    """
-    Say which INSPIRE strategies go with which Child Protection Minimum Standard, by the guide of 2020.
-
-    Standards and strategies can be written as people write them: 9, "Std. 9", SGBV, a title; N, "Norms and values".
-    Not endorsed by the owners of the frameworks.
-    """
+    """Group the commands."""

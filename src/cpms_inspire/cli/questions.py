@@ -26,12 +26,17 @@ from cpms_inspire.queries import search as search_records
 from cpms_inspire.vocabulary import Checked
 
 
-@program.command()
+@program.command(
+    help=(
+        "Show the strategies for a STANDARD.\n\n"
+        "In what way the guide links them, why, and where it says so; named links come first."
+    )
+)
 @click.argument("standard", type=STANDARD)
 @click.option("--kind", "kinds", type=KINDS, multiple=True, help="Only linkages of this kind; may be repeated.")
 @question
 def strategies(standard: str, kinds: tuple[str, ...], dataset: Dataset, *, as_json: bool) -> int:
-    """Show the strategies that the guide links to a STANDARD: in what way, why, and where it says so."""
+    """Show the strategies for a STANDARD."""
     found = dataset.standard(standard)
     links = display.by_kind(dataset.linkages_for(found, kinds=kinds or None))  # type: ignore[arg-type]  # of KINDS
     others = [dataset.strategy(link.strategy) for link in links]
@@ -58,12 +63,16 @@ def strategies(standard: str, kinds: tuple[str, ...], dataset: Dataset, *, as_js
     return ANSWERED if links else NOTHING
 
 
-@program.command()
+@program.command(
+    help=(
+        "Show the standards for a STRATEGY.\n\nEach with the way in which the guide links it; named links come first."
+    )
+)
 @click.argument("strategy", type=STRATEGY)
 @click.option("--kind", "kinds", type=KINDS, multiple=True, help="Only linkages of this kind; may be repeated.")
 @question
 def standards(strategy: str, kinds: tuple[str, ...], dataset: Dataset, *, as_json: bool) -> int:
-    """Show the standards that the guide links to a STRATEGY, named ones first."""
+    """Show the standards for a STRATEGY."""
     found = dataset.strategy(strategy)
     links = display.by_kind(dataset.linkages_for(strategy=found, kinds=kinds or None))  # type: ignore[arg-type]  # of KINDS
     others = [dataset.standard(link.standard) for link in links]
@@ -79,11 +88,16 @@ def _pairs(links: Sequence[Record], others: Sequence[Record], name: str) -> list
     return [{"linkage": codec.plain(link), name: codec.plain(other)} for link, other in zip(links, others, strict=True)]
 
 
-@program.command()
+@program.command(
+    help=(
+        "Show interventions of a strategy or standard.\n\n"
+        "REF is a strategy, for its interventions, or a standard, for those that the guide names."
+    )
+)
 @click.argument("reference", metavar="REF", type=EITHER)
 @question
 def interventions(reference: str, dataset: Dataset, *, as_json: bool) -> int:
-    """Show the interventions of a strategy, or those that the guide names for a standard."""
+    """Show interventions of a strategy or standard."""
     found = dataset.interventions_for(reference)
     if as_json:
         tell(dataset, {"interventions": [codec.plain(record) for record in found]})
@@ -92,12 +106,12 @@ def interventions(reference: str, dataset: Dataset, *, as_json: bool) -> int:
     return ANSWERED if found else NOTHING
 
 
-@program.command()
+@program.command(help=("Show one linkage with reasons and sources.\n\nThe linkage of a STANDARD and a STRATEGY."))
 @click.argument("standard", type=STANDARD)
 @click.argument("strategy", type=STRATEGY)
 @question
 def linkage(standard: str, strategy: str, dataset: Dataset, *, as_json: bool) -> int:
-    """Show the linkage of a STANDARD and a STRATEGY with its reasons and sources."""
+    """Show one linkage with reasons and sources."""
     link = dataset.linkage(standard, strategy)
     row = dataset.convergence_for(standard) if link and link.convergence else None
     if as_json:
@@ -116,11 +130,14 @@ def linkage(standard: str, strategy: str, dataset: Dataset, *, as_json: bool) ->
     return ANSWERED if link else NOTHING
 
 
-@program.command(name="show")
+@program.command(
+    name="show",
+    help="Show the record that has the identifier ID.\n\nOf any kind: see the command list for what there is.",
+)
 @click.argument("identifier", metavar="ID", type=IDENTIFIER)
 @question
 def show_record(identifier: str, dataset: Dataset, *, as_json: bool) -> int:
-    """Show the record of any kind that has the identifier ID."""
+    """Show the record that has the identifier ID."""
     found = dataset.record(identifier)
     if as_json:
         tell(dataset, {"collection": display.kind_of(found), "record": codec.plain(found)})
@@ -129,10 +146,10 @@ def show_record(identifier: str, dataset: Dataset, *, as_json: bool) -> int:
     return ANSWERED
 
 
-@program.command()
+@program.command(help=("Show all standards by all strategies.\n\nEach linkage is the mark of its kind."))
 @question
 def matrix(dataset: Dataset, *, as_json: bool) -> int:
-    """Show all standards by all strategies, each linkage as the mark of its kind."""
+    """Show all standards by all strategies."""
     if as_json:
         links = {(link.standard, link.strategy): link for link in dataset.linkages}
         rows = [
@@ -152,12 +169,15 @@ def _cell(link: Linkage | None) -> dict[str, Any] | None:
     return link and {"linkage": link.id, "kind": link.kind, "scope": link.scope, "stressed": link.stressed}
 
 
-@program.command(name="list")
+@program.command(
+    name="list",
+    help=("List the records of a COLLECTION.\n\nOr of all collections, with COLLECTION all."),
+)
 @click.argument("collection", type=click.Choice([*(name.replace("_", "-") for name in COLLECTIONS), "all"]))
 @click.option("--unchecked", is_flag=True, help="Only records of which something is still to be checked.")
 @question
 def list_records(collection: str, dataset: Dataset, *, unchecked: bool, as_json: bool) -> int:
-    """List the records of a COLLECTION, or of all."""
+    """List the records of a COLLECTION."""
     names = COLLECTIONS if collection == "all" else [collection.replace("-", "_")]
     records = [record for name in names for record in getattr(dataset, name)]
     if unchecked:
@@ -173,12 +193,12 @@ def _has_unchecked(record: Record) -> bool:
     return any(citation.checked is Checked.UNCHECKED for citation in getattr(record, "citations", ()))
 
 
-@program.command()
+@program.command(help=("Search the records for TEXT.\n\nThe best come first."))
 @click.argument("text", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many to show at most.")
 @question
 def search(text: tuple[str, ...], limit: int, dataset: Dataset, *, as_json: bool) -> int:
-    """Search the records for TEXT, best first."""
+    """Search the records for TEXT."""
     found = search_records(" ".join(text), limit=limit, dataset=dataset)
     if as_json:
         hits = [

@@ -17,11 +17,11 @@ from cpms_inspire.integrity import findings
 from cpms_inspire.versions import dataset_versions, load_dataset
 
 
-@program.command()
+@program.command(help=("Check a dataset FILE.\n\nWhether it can be read, and whether it keeps the editorial rules."))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def check(file: Path, *, as_json: bool) -> int:
-    """Check a dataset FILE: whether it can be read, and whether it keeps the editorial rules."""
+    """Check a dataset FILE."""
     try:
         dataset = Dataset.from_file(file)
         problems: Sequence[Any] = ()
@@ -41,17 +41,19 @@ def check(file: Path, *, as_json: bool) -> int:
     return NOTHING if problems or found else ANSWERED
 
 
-@program.command()
+@program.command(
+    help=(
+        "Show what changed between two datasets.\n\n"
+        "OLD and NEW are bundled versions, or files. With --ids, a file with an identifier a line, as an "
+        "app has them stored: what changes for these, and where they lead."
+    )
+)
 @click.argument("old", type=DatasetParameter())
 @click.argument("new", type=DatasetParameter())
 @click.option("--ids", type=click.File(encoding="utf-8"), help="Only what becomes of the identifiers in this file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def diff(old: Dataset, new: Dataset, *, ids: TextIO | None, as_json: bool) -> int:
-    """
-    Show what changed between two datasets, OLD and NEW: bundled versions, or files.
-
-    With --ids, a file with an identifier a line, as an app has them stored: what changes for these, where they lead.
-    """
+    """Show what changed between two datasets."""
     difference = compare(old, new)
     head = {"old": old.version, "new": new.version, "level": difference.level.name.lower()}
     if ids is not None:
@@ -123,10 +125,10 @@ def _tell_of(rows: Sequence[dict[str, Any]], head: dict[str, Any], *, as_json: b
             click.echo(f"  {line}")
 
 
-@program.command()
+@program.command(help=("List the bundled dataset versions.\n\nEach with the line that pins it in an app."))
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def versions(*, as_json: bool) -> int:
-    """List the bundled dataset versions, each with the line that pins it in an app."""
+    """List the bundled dataset versions."""
     datasets = [load_dataset(version) for version in dataset_versions()]
     rows = [
         {
