@@ -10,6 +10,7 @@ version that is committed is never touched: a correction of it is a new version.
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -18,7 +19,18 @@ from typing import Any
 
 import attrs
 
-from cpms_inspire import Dataset, DatasetError, Level, changelog, compare, findings
+from cpms_inspire import (
+    Dataset,
+    DatasetError,
+    Diff,
+    FieldChanged,
+    Level,
+    RecordRemoved,
+    changelog,
+    compare,
+    findings,
+)
+from cpms_inspire.closure import FRONTS
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
@@ -72,6 +84,21 @@ def read_draft(draft: Path) -> Dataset:
     return dataset
 
 
+def check_lawful(diff: Diff, new: Dataset) -> None:
+    """Refuse what a version may not do: drop an identifier without a retirement, or a title without an alias."""
+    retired = {retirement.id for retirement in new.retirements}
+    wrongs = []
+    for change in diff.changes:
+        if isinstance(change, RecordRemoved) and change.id not in retired:
+            wrongs.append(f"{change.id} goes away without a retirement")
+        if isinstance(change, FieldChanged) and change.field == "title" and change.collection in FRONTS:
+            kept: tuple[object, ...] = getattr(new.record(change.id), "aliases", ())
+            if change.old not in kept:
+                wrongs.append(f"{change.id} loses its title {change.old!r}: keep it as an alias")
+    if wrongs:
+        raise RefusedError("\n".join(wrongs))
+
+
 def make(draft: Path, root: Path, released: str) -> str:
     """Write a new version of a draft into a project, and return its number."""
     data, book = root / "src" / "cpms_inspire" / "data", root / "CHANGELOG.md"
@@ -79,6 +106,12 @@ def make(draft: Path, root: Path, released: str) -> str:
     old = Dataset.from_file(data / f"{landed_versions(data)[-1]}.json")
     version = number(old.version, compare(old, dataset).level)
     new = attrs.evolve(dataset, version=version, released=released)
+    check_lawful(compare(old, new), new)
+    others = [file.name for file in data.glob("[0-9]*.json") if not is_landed(file) and file.stem != version]
+    if others:
+        raise RefusedError(
+            f"{', '.join(others)} was made and not committed: commit or remove it with all that was made"
+        )
     text = book.read_text(encoding="utf-8")
     if HEADING not in text:
         raise RefusedError(f"{book} has no section {HEADING.strip()!r} to put the entry under")
@@ -90,9 +123,9 @@ def make(draft: Path, root: Path, released: str) -> str:
     answers: dict[str, Any] = golden.answers(new)
     target = root / "tests" / "data" / "golden" / f"{version}.json"
     target.write_text(json.dumps(answers, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    if f"\n**{version}** (" not in text:
-        entry = changelog.entry(compare(old, new))
-        book.write_text(text.replace(HEADING, f"{HEADING}{entry}\n", 1), encoding="utf-8")
+    without = re.sub(rf"\*\*{re.escape(version)}\*\* \(.*?(?=\n\*\*|\Z)\n?", "", text, flags=re.DOTALL)
+    entry = changelog.entry(compare(old, new))
+    book.write_text(without.replace(HEADING, f"{HEADING}{entry}\n", 1), encoding="utf-8")
     return version
 
 

@@ -69,6 +69,16 @@ def test_order_and_nothing(dataset: Dataset) -> None:
     assert lines[1].endswith("\u2026 -> nothing")
 
 
+def test_what_has_no_title_is_told_by_its_number(dataset: Dataset) -> None:
+    """A row of the guide; and text of several lines is told in one."""
+    rows = tuple(row for row in dataset.convergences if row.number != 1)
+    linkages = tuple(link for link in dataset.linkages if link.convergence != "GUIDE2020-C01")
+    changed = altered(dataset, convergences=rows, linkages=linkages)
+    assert said(dataset, changed)["Convergences removed"] == ["GUIDE2020-C01: 1"]
+    gaps = (altered(dataset.gaps[0], summary="One.\nTwo."), *dataset.gaps[1:])
+    assert said(dataset, altered(dataset, gaps=gaps))["Gaps changed"][0].endswith("-> One. Two.")
+
+
 def test_entry(dataset: Dataset) -> None:
     """The changelog's entry says from which version, and what kind of version it is."""
     new = altered(
@@ -181,6 +191,30 @@ class TestNewVersion:
             make(file, project, "2027-01-01")
         assert str(caught.value).startswith(reason)
         assert state(project) == before
+
+    def test_refuses_another_version_that_is_not_committed(self, project: Path, dataset: Dataset) -> None:
+        """One at a time: nothing that was made and given up remains unseen."""
+        make(draft(project, self.changed(dataset)), project, "2027-01-01")
+        before = state(project)
+        strategies = (altered(dataset.strategies[0], aliases=("Laws",)), *dataset.strategies[1:])
+        with pytest.raises(RefusedError, match=r"^1\.0\.1\.json was made and not committed"):
+            make(draft(project, altered(dataset, strategies=strategies)), project, "2027-01-01")
+        assert state(project) == before
+
+    def test_refuses_to_drop_identifiers_and_titles(self, project: Path, dataset: Dataset) -> None:
+        """An identifier is retired, a title becomes an alias."""
+        first = altered(dataset.standards[0], title="Coordinating")
+        unlawful = altered(
+            dataset, standards=(first, *dataset.standards[1:]), field_examples=dataset.field_examples[1:]
+        )
+        with pytest.raises(RefusedError) as caught:
+            make(draft(project, unlawful), project, "2027-01-01")
+        assert str(caught.value).splitlines() == [
+            "CPMS2019-01 loses its title 'Coordination': keep it as an alias",
+            "GUIDE2020-E01 goes away without a retirement",
+        ]
+        kept = altered(dataset, standards=(altered(first, aliases=("Coordination",)), *dataset.standards[1:]))
+        assert make(draft(project, kept), project, "2027-01-01") == "1.1.0"
 
     def test_refuses_without_a_place_for_the_entry(self, project: Path, dataset: Dataset) -> None:
         (project / "CHANGELOG.md").write_text("nothing")

@@ -132,6 +132,7 @@ def test_named_links_come_first(run: Any) -> None:
         (("search", "x", "--limit", "0"), "0 is not in the range"),
         (("strategies", "9", "--dataset", "9.9.9"), "neither a bundled version (1.0.0"),
         (("strategies", "9", "--dataset", "."), "Is a directory"),
+        (("strategies", "9", "--dataset", ""), "neither a bundled version"),
         (("check", "nowhere.json"), "No such file or directory"),
         (("check", "."), "Is a directory"),
         (("frobnicate",), "No such command 'frobnicate'"),
@@ -298,10 +299,14 @@ class TestOwnDataset:
         """Nothing in a record is markup."""
         assert "[bold red]Not[/] markup :smile: \u2603." in run("linkage", "3", "N", "--dataset", own).out
 
-    def test_suggestions_without_titles(self, run: Any, own: Path) -> None:
-        """Titles are shown of bundled versions only."""
-        result = run("strategies", "case mangement", "--dataset", own)
-        assert (result.status, result.err.count("\n")) == (2, 1)
+    def test_suggestions_have_its_titles(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
+        """Also where the file bears the number of a bundled version."""
+        new = altered(dataset.interventions[0], id="INSPIRE2016-I1.9", title="Zebra crossing patrols")
+        file = tmp_path / "draft.json"
+        file.write_bytes(altered(dataset, interventions=(*dataset.interventions, new)).to_json())
+        result = run("interventions", "Zebra crossing patrol", "--dataset", file)
+        assert (result.status, result.out) == (2, "")
+        assert "  INSPIRE2016-I1.9  Zebra crossing patrols\n" in result.err
 
     def test_matrix_shows_local_kind(self, run: Any, own: Path) -> None:
         assert "l local" in " ".join(run("matrix", "--dataset", own).out.split())
@@ -396,6 +401,17 @@ class TestDiff:
         result = run("diff", "1.0.0", new, "--ids", ids)
         assert (result.status, result.out.splitlines()[0]) == (2, "GUIDE2020-N99: unknown")
 
+    def test_linkages_of_stored_identifiers(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
+        """A standard or a strategy stays the same, but what it is linked to does not."""
+        new, ids = tmp_path / "new.json", tmp_path / "ids.txt"
+        linkages = tuple(link for link in dataset.linkages if link.id != "CPMS2019-09/INSPIRE2016-N")
+        new.write_bytes(altered(dataset, linkages=linkages).to_json())
+        ids.write_text("CPMS2019-09\n", encoding="utf-8-sig")
+        assert run("diff", "1.0.0", new, "--ids", ids).out.splitlines() == [
+            "CPMS2019-09: same",
+            "  CPMS2019-09/INSPIRE2016-N: all-strategies",
+        ]
+
     def test_unreadable_identifiers(self, run: Any, tmp_path: Path) -> None:
         assert run("diff", "1.0.0", "1.0.0", "--ids", tmp_path / "none").status == 2
         (tmp_path / "latin").write_bytes(b"\xff\xfe")
@@ -446,6 +462,13 @@ class TestProcess:
     @pytest.mark.parametrize("env", [{}, {"NO_COLOR": "1"}, {"TERM": "dumb"}])
     def test_no_colour_when_piped(self, env: dict[str, str]) -> None:
         assert b"\x1b" not in start("matrix", env=env).stdout
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="there is no shell that closes a stream")
+    def test_no_output_stream(self) -> None:
+        """A program may be started without standard output."""
+        command = f"{sys.executable} -m cpms_inspire versions >&-"
+        done = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (0, b"")
 
     def test_same_as_the_script(self) -> None:
         """`python -m cpms_inspire` is `cpms-inspire`."""

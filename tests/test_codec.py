@@ -161,6 +161,7 @@ FAULTS: list[tuple[Spoil, str]] = [
         put("resources.1.url", "javascript:alert(1)"),
         "$.resources[1].url: must be a web address that begins with https://",
     ),
+    (put("activities.0.aliases", ["x" * 1001]), "$.activities[0]: has a name of over 1000 characters: 'xxx"),
     (put("standards.8.aliases", ["()"]), "$.standards[8]: has a name without letter or digit: '()'"),
     (
         put("standards.8.aliases", ["10 MHPSS"]),

@@ -384,6 +384,16 @@ class TestRetired:
         with pytest.raises(ValueError, match="must not be replaced by itself"):
             altered(self.retired(dataset), replaced_by=("UASC",))
 
+    def test_linkage(self, dataset: Dataset) -> None:
+        """A linkage that was withdrawn and retired is none."""
+        gone = dataset.linkage(9, "N")
+        assert gone is not None
+        retired = altered(self.retired(dataset), id=gone.id)
+        linkages = tuple(link for link in dataset.linkages if link != gone)
+        changed = altered(dataset, linkages=linkages, retirements=(retired,))
+        assert changed.linkage(9, "N") is None
+        assert changed.linkages_for(9, "N") == ()
+
     def test_survives_the_file(self, retiring: Dataset) -> None:
         assert Dataset.from_json(retiring.to_json()) == retiring
 

@@ -184,6 +184,14 @@ class TestApplying:
         ]
         assert self.misfits(diff.inverted(), dataset)[1].startswith("$.notes[GUIDE2020-N01]: is not what")
 
+    def test_revision_that_makes_no_value(self, dataset: Dataset) -> None:
+        """What a constructor refuses is a problem of the diff."""
+        link = dataset.linkages[0]
+        change = LinkageRevised(collection="linkages", id=link.id, field="convergence", old=link.convergence, new=None)
+        diff = attrs.evolve(compare(dataset, dataset), changes=(change,))
+        (problem,) = self.misfits(diff, dataset)
+        assert problem.startswith(f"$.linkages[{link.id}]: must name its convergence")
+
     def test_result_that_is_not_closed(self, dataset: Dataset) -> None:
         """What comes out is a dataset, or nothing."""
         diff = compare(dataset, altered(dataset, linkages=(), convergences=dataset.convergences))
@@ -247,6 +255,11 @@ class TestMigration:
         """An app may have slept through a version."""
         new = retiring(dataset, N02=("N01",))
         assert migrate("GUIDE2020-N02", new, new).targets == ("GUIDE2020-N01",)
+
+    @pytest.mark.parametrize("identifier", [9, None, ["GUIDE2020-N01"]])
+    def test_of_what_is_no_text(self, dataset: Dataset, identifier: Any) -> None:
+        with pytest.raises(cpms_inspire.ReferenceTypeError):
+            migrate(identifier, dataset, dataset)
 
     @pytest.mark.parametrize("identifier", ["GUIDE2020-N99", "", "SGBV"])
     def test_of_what_never_was(self, dataset: Dataset, identifier: str) -> None:

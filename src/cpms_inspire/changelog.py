@@ -41,7 +41,8 @@ def said(change: Change) -> str:
 
 
 def _title(plain: Mapping[str, Any]) -> str:
-    return str(next((plain[name] for name in ("title", "kind", "programme", "summary", "reason") if name in plain), ""))
+    names = ("title", "kind", "programme", "summary", "reason", "number")
+    return str(next(plain[name] for name in names if name in plain))
 
 
 def _word(value: object) -> str:
@@ -56,6 +57,7 @@ def _word(value: object) -> str:
 
 
 def _short(text: str) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 

@@ -156,7 +156,9 @@ def _clashing_spellings(name: str, members: Sequence[Any]) -> Iterator[Problem]:
     for index, record in enumerate(members):
         for spelling in () if isinstance(record, Faulty) else spellings(record):
             keys = variants(spelling, front, edition_of(record.id))
-            if not keys and len(spelling) <= LONGEST:
+            if len(spelling) > LONGEST:
+                yield Problem(f"$.{name}[{index}]", f"has a name of over {LONGEST} characters: {shortened(spelling)}")
+            elif not keys:
                 yield Problem(f"$.{name}[{index}]", f"has a name without letter or digit: {shortened(spelling)}")
             rivals = {owners.setdefault(key, record.id) for key in keys}.union(*(shared.get(key, ()) for key in keys))
             for rival in sorted(rivals - {record.id})[:1]:

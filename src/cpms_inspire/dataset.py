@@ -263,7 +263,8 @@ class Dataset:
     def linkage(self, standard: StandardRef, strategy: StrategyRef) -> Linkage | None:
         """Return the linkage of a standard and a strategy, or `None` where both are known and the guide has none."""
         identifier = linkage_id(self._standard_id(standard), self._strategy_id(strategy))
-        return cast("Linkage | None", self._records.get(identifier))
+        found = self._records.get(identifier)
+        return found if isinstance(found, Linkage) else None
 
     def convergence_for(self, standard: StandardRef) -> Convergence | None:
         """Return the row of the guide that says why a standard is linked, or `None` for a standard with a gap."""

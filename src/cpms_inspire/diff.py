@@ -254,13 +254,24 @@ def apply(diff: Diff, old: Dataset) -> Dataset:
             case _:
                 reason = "is not there" if found is None else f"is not what the diff takes it for: {shortened(found)}"
                 problems.append(Problem(path, reason))
-    for (collection, identifier), fields in revisions.items():
-        # All fields of a record at once: one may be refused without the other.
-        held[collection][identifier] = attrs.evolve(cast("Any", held[collection][identifier]), **fields)
+    problems = problems or _revise(held, revisions)
     if problems:
         raise DatasetError(tuple(problems))
     records_by_name: dict[str, Any] = {name: tuple(records.values()) for name, records in held.items()}
     return Dataset(**records_by_name, version=diff.new_version, released=diff.new_released)
+
+
+def _revise(
+    held: Mapping[str, dict[str, Record]], revisions: Mapping[tuple[str, str], dict[str, object]]
+) -> list[Problem]:
+    """Revise records in place, all fields of one at once, since one may be refused without the other."""
+    problems = []
+    for (collection, identifier), fields in revisions.items():
+        try:
+            held[collection][identifier] = attrs.evolve(cast("Any", held[collection][identifier]), **fields)
+        except (TypeError, ValueError) as error:
+            problems.append(Problem(f"$.{collection}[{identifier}]", str(error)))
+    return problems
 
 
 @unique
@@ -294,7 +305,7 @@ def migrate(identifier: str, old: Dataset, new: Dataset) -> Migration:
     Retirements are followed, also through several versions.  An `UnknownIdentifierError` where the old dataset knows no
     such identifier, or where the new one neither holds nor retires it.
     """
-    if identifier not in {retirement.id for retirement in old.retirements}:
+    if not isinstance(identifier, str) or identifier not in {retirement.id for retirement in old.retirements}:
         old.record(identifier)
     retired: dict[str, Retirement] = {retirement.id: retirement for retirement in new.retirements}
     if identifier not in retired:

@@ -5,6 +5,7 @@ Everything is shown as plain text, never as markup: a dataset may come from anyw
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
 
 from attrs import fields
 from rich import box
@@ -150,9 +151,8 @@ def linkage(link: Linkage, dataset: Dataset) -> Iterator[RenderableType]:
         yield Padding(Text(link.note), _INDENT)
     for name in link.interventions:
         yield Text(f"Intervention: {name[name.rindex('-') + 1 :]} {dataset.intervention(name).title}")
-    convergence = dataset.convergence_for(standard) if link.convergence else None
-    if convergence:
-        yield from row(convergence)
+    if link.convergence:
+        yield from row(cast("Convergence", dataset.record(link.convergence)))
     yield from sources(link.citations)
 
 

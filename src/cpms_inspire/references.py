@@ -148,9 +148,9 @@ class References:
         record = self._records.get(identifier)
         if isinstance(record, Retirement):
             raise RetiredIdentifierError(identifier, record.replaced_by, record.since)
-        near = self._found(identifier, _KINDS) or SpellingIndex({key: (key,) for key in self._records}).suggest(
-            identifier
-        )
+        near = self._found(identifier, _KINDS) or SpellingIndex(
+            {key: (key,) for key, record in self._records.items() if not isinstance(record, Retirement)}
+        ).suggest(identifier)
         raise UnknownIdentifierError("record", identifier, near, self._version)
 
 

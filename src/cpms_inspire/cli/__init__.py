@@ -11,23 +11,22 @@ from collections.abc import Sequence
 
 import click
 
-from cpms_inspire import display
 from cpms_inspire.cli import questions, versioning
 from cpms_inspire.cli.base import ANSWERED, REFUSED, program
-from cpms_inspire.errors import CpmsInspireError, UnknownIdentifierError, WrongKindError
-from cpms_inspire.versions import dataset_versions, load_dataset
+from cpms_inspire.errors import CpmsInspireError, WrongKindError
 
 __all__ = ["program", "questions", "run", "versioning"]
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run the program on arguments and return its exit status; no error leaves it as a traceback."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         # What the terminal's encoding cannot show is replaced, never an error.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # both are text streams
+        stream.reconfigure(errors="replace")
     try:
         status = program.main(list(arguments), prog_name="cpms-inspire", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout:
+            sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -35,8 +34,6 @@ def run(arguments: Sequence[str]) -> int:
         return 130
     except CpmsInspireError as error:
         click.echo(f"Error: {error}", err=True)
-        if isinstance(error, UnknownIdentifierError):
-            click.echo(_titles(error), err=True, nl=False)
         if isinstance(error, WrongKindError):
             command = {"record": "show"}.get(error.call, error.call.removesuffix("_for"))
             click.echo(f"  cpms-inspire {command} {error.found}", err=True)
@@ -50,11 +47,3 @@ def run(arguments: Sequence[str]) -> int:
         click.echo(f"Error: {error}", err=True)
         return REFUSED
     return status if isinstance(status, int) else ANSWERED
-
-
-def _titles(error: UnknownIdentifierError) -> str:
-    """Return the titles of what is suggested, where the dataset is a bundled one."""
-    if error.version not in dataset_versions():
-        return ""
-    dataset = load_dataset(error.version)
-    return "".join(f"  {key}  {display.title_of(dataset.record(key))}\n" for key in error.suggestions)

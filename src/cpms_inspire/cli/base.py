@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -11,8 +12,8 @@ from rich.console import Console, RenderableType
 
 from cpms_inspire import __version__, display
 from cpms_inspire.dataset import Dataset
-from cpms_inspire.errors import shortened
-from cpms_inspire.model import COLLECTIONS, Record
+from cpms_inspire.errors import UnknownIdentifierError, shortened
+from cpms_inspire.model import COLLECTIONS, Record, Standard, Strategy
 from cpms_inspire.versions import dataset_versions, load_dataset
 from cpms_inspire.vocabulary import LinkageKind
 
@@ -34,8 +35,6 @@ __all__ = [
 
 ANSWERED, NOTHING, REFUSED = 0, 1, 2
 """The exit statuses."""
-
-F = TypeVar("F", bound=Callable[..., int])
 
 
 def show(*parts: RenderableType) -> None:
@@ -59,24 +58,26 @@ class DatasetParameter(click.ParamType[Dataset]):
         """Load it; refuse what is neither."""
         if value in dataset_versions():
             return load_dataset(value)
-        if not Path(value).exists():
+        if not value or not Path(value).exists():
             bundled = ", ".join(dataset_versions())
             self.fail(f"{shortened(value)} is neither a bundled version ({bundled}) nor a file.", param, ctx)
         return Dataset.from_file(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Suggest versions."""
+        """Suggest versions, and let the shell suggest files."""
         del ctx, param
-        return [CompletionItem(version) for version in dataset_versions() if version.startswith(incomplete)]
+        versions = [CompletionItem(version) for version in dataset_versions() if version.startswith(incomplete)]
+        return [*versions, CompletionItem(incomplete, type="file")]
 
 
 class Reference(click.ParamType[str]):
     """What the user wrote for a record; the question resolves it."""
 
-    def __init__(self, name: str, *collections: str) -> None:
-        """Complete with the codes and identifiers of some collections."""
+    def __init__(self, name: str, *collections: str, with_codes: bool = True) -> None:
+        """Complete with the identifiers of some collections, and with numbers and codes where these are understood."""
         self.name = name
         self._collections = collections
+        self._with_codes = with_codes
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Take it as it is."""
@@ -91,33 +92,45 @@ class Reference(click.ParamType[str]):
             CompletionItem(text, help=display.title_of(record))
             for name in self._collections
             for record in getattr(dataset, name)
-            for text in _completions(record)
+            for text in (*(_codes(record) if self._with_codes else ()), record.id)
             if text.lower().startswith(incomplete.lower())
         ]
 
 
-def _completions(record: Record) -> tuple[str, ...]:
-    code = getattr(record, "code", None) or getattr(record, "number", None)
-    return (str(code), record.id) if code else (record.id,)
+def _codes(record: Record) -> tuple[str, ...]:
+    """Return the number or code of a standard or a strategy."""
+    code = record.number if isinstance(record, Standard) else record.code if isinstance(record, Strategy) else None
+    return () if code is None else (str(code),)
 
 
 STANDARD = Reference("STANDARD", "standards")
 STRATEGY = Reference("STRATEGY", "strategies")
 EITHER = Reference("REF", "standards", "strategies")
-IDENTIFIER = Reference("ID", *COLLECTIONS)
+IDENTIFIER = Reference("ID", *COLLECTIONS, with_codes=False)
 KINDS = click.Choice([kind.value for kind in LinkageKind])
 
 
-def question(function: F) -> F:
-    """Give a command the options that all questions have."""
-    function = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")(function)
+def question(function: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options that all questions have, and tell of suggestions with their titles."""
+
+    @wraps(function)
+    def asked(*arguments: Any, dataset: Dataset, **options: Any) -> int:
+        try:
+            return function(*arguments, dataset=dataset, **options)
+        except UnknownIdentifierError as error:
+            click.echo(f"Error: {error}", err=True)
+            for identifier in error.suggestions:
+                click.echo(f"  {identifier}  {display.title_of(dataset.record(identifier))}", err=True)
+            return REFUSED
+
+    with_json = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")(asked)
     return click.option(
         "--dataset",
         type=DatasetParameter(),
         default=lambda: dataset_versions()[-1],
         show_default="newest bundled version",
         help="The dataset to ask: a bundled version, or a file.",
-    )(function)
+    )(with_json)
 
 
 @click.group(

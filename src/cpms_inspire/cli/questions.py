@@ -113,7 +113,7 @@ def interventions(reference: str, dataset: Dataset, *, as_json: bool) -> int:
 def linkage(standard: str, strategy: str, dataset: Dataset, *, as_json: bool) -> int:
     """Show one linkage with reasons and sources."""
     link = dataset.linkage(standard, strategy)
-    row = dataset.convergence_for(standard) if link and link.convergence else None
+    row = dataset.record(link.convergence) if link and link.convergence else None
     if as_json:
         tell(
             dataset,

@@ -50,7 +50,7 @@ def check(file: Path, *, as_json: bool) -> int:
 )
 @click.argument("old", type=DatasetParameter())
 @click.argument("new", type=DatasetParameter())
-@click.option("--ids", type=click.File(encoding="utf-8"), help="Only what becomes of the identifiers in this file.")
+@click.option("--ids", type=click.File(encoding="utf-8-sig"), help="Only what becomes of the identifiers in this file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def diff(old: Dataset, new: Dataset, *, ids: TextIO | None, as_json: bool) -> int:
     """Show what changed between two datasets."""
@@ -104,13 +104,17 @@ def _identifiers(file: TextIO) -> list[str]:
 
 
 def _fate(identifier: str, difference: Diff, old: Dataset, new: Dataset) -> dict[str, Any]:
-    """Return what becomes of one identifier; one that the old dataset does not know is `unknown`."""
+    """
+    Return what becomes of one identifier, the changes of linkages at its ends included.
+
+    `unknown` is one that the old dataset does not know, or that the new one neither holds nor retires.
+    """
     try:
         moved = migrate(identifier, old, new)
         fate: dict[str, Any] = {"id": identifier, "outcome": moved.outcome.value, "targets": list(moved.targets)}
     except LookupError as error:
         fate = {"id": identifier, "outcome": "unknown", "targets": [], "reason": str(error)}
-    changes = [change for change in difference.changes if change.id == identifier]
+    changes = [change for change in difference.changes if identifier in {change.id, *change.id.split("/")}]
     return fate | {"changes": [changelog.said(change) for change in changes]}
 
 
