@@ -231,9 +231,9 @@ def schema() -> dict[str, Any]:
     Return the JSON Schema (2020-12) of a dataset's document.
 
     It accepts what `Dataset.from_json` accepts, but for what no schema can say: that identifiers are unique, fit the
-    numbers and the records beside them, and lead somewhere; that names do not clash; that a whole number is not
-    written as 9.0; that members of a list are different also when one spells out a default; that no object repeats a
-    key.
+    numbers and the records beside them, and lead somewhere; that names do not clash, are not too long and hold a
+    letter or a digit; that nothing is replaced by itself; that a whole number is not written as 9.0; that members of
+    a list are different also when one spells out a default; that no object repeats a key.
     """
     definitions = {kind.__name__: _object_schema(kind) for kind in (Citation, Label, Code, *COLLECTIONS.values())}
     return {
