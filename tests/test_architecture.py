@@ -15,7 +15,7 @@ PACKAGE = Path(cpms_inspire.__file__).parent
 
 LAYERS = (
     ("errors", "lookup", "places", "vocabulary"),
-    ("identifiers",),
+    ("files", "identifiers"),
     ("checks",),
     ("model",),
     ("codec",),
@@ -23,6 +23,7 @@ LAYERS = (
     ("references", "options"),
     ("dataset",),
     ("diff", "integrity", "searching"),
+    ("overlay",),
     ("versions",),
     ("queries", "display", "changelog"),
     ("cli",),
