@@ -112,7 +112,7 @@ def _word(value: object) -> str:
             anchor = f'at "{value.anchor}"' if value.anchor else None
             place = anchor or value.section or (f"pp. {value.pages}" if value.pages else None)
             place = place or (f"read in {value.via}" if value.via else None)
-            return f"a citation of {value.source}{f', {place}' if place else ''}"
+            return f"a citation of {value.source}{f' ({place})' if place else ''}"
         case None:
             return "nothing"
         case _:
