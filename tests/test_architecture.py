@@ -138,7 +138,10 @@ def test_search_imports_no_library() -> None:
 
 def test_a_second_question_reads_nothing() -> None:
     """What was loaded once is not read again."""
-    code = "import cpms_inspire as c; c.strategies_for(9); opened.clear(); c.standards_for('N'); c.load_dataset(c.dataset_versions()[-1])"
+    code = (
+        "import cpms_inspire as c; c.strategies_for(9); opened.clear(); c.standards_for('N'); "
+        "c.load_dataset(c.dataset_versions()[-1])"
+    )
     _, _, files, _ = run(WATCH.format(code))
     assert files == 0
 

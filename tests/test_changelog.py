@@ -4,9 +4,9 @@ import json
 import subprocess
 from pathlib import Path
 
+import new_version
 import pytest
 from helpers import altered
-import new_version
 from new_version import RefusedError, main, make, number
 
 from cpms_inspire import Code, Dataset, Label, Level, changelog, compare
@@ -44,7 +44,7 @@ def test_changes_are_said_in_the_words_of_the_field(dataset: Dataset) -> None:
     )
     before = str(dataset.linkages[0].note)
     with_guide = f'with a citation of GUIDE2020 (at "{cited[0].anchor}")'
-    with_unicef = "a citation of UNICEF-HAC2018"
+    with_unicef = "a citation of UNICEF-HAC2018 (read in GUIDE2020)"
     without = "without a citation of CPMS2019 (read in ALLIANCE-REFS), a citation of CPMS2019 (read in KAYA-CPMS)"
     assert said(dataset, new) == {
         "Linkages withdrawn": ["CPMS2019-01/INSPIRE2016-N: cross-cutting"],

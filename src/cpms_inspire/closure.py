@@ -182,6 +182,10 @@ class SpellingOwners:
     def _keys(self, record: Named, spelling: str) -> tuple[str, ...]:
         return variants(spelling, self._front, edition_of(record.id))
 
+    def calls(self, record: Named, text: str) -> bool:
+        """Say whether a text refers to a record already."""
+        return any(self._owners.get(key) == record.id for key in self._keys(record, text)[:1])
+
     def take(self, record: Named, texts: Iterable[str], path: str) -> Iterator[Problem]:
         """Let a record be referred to by some texts; yield why it cannot be by one."""
         for spelling in texts:

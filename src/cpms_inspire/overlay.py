@@ -4,6 +4,7 @@ Local additions laid over a dataset without changing it: what a country or an or
 An overlay is a named, reasoned set of records of its own, each cited.  Laying it over a dataset gives a new dataset.
 """
 
+import json
 from collections.abc import Container, Iterable, Iterator, Mapping
 from os import PathLike
 from types import MappingProxyType
@@ -19,7 +20,6 @@ from cpms_inspire.dataset import Dataset
 from cpms_inspire.errors import DatasetError, Problem, shortened
 from cpms_inspire.files import content_of
 from cpms_inspire.identifiers import RecordId
-from cpms_inspire.lookup import normalise
 from cpms_inspire.model import (
     COLLECTIONS,
     Citation,
@@ -174,10 +174,8 @@ def _not_local(linkages: Iterable[object]) -> Iterator[Problem]:
     for index, link in enumerate(linkages):
         for name, wanted in _LOCAL.items() if isinstance(link, Linkage) else ():
             if getattr(link, name) != wanted:
-                given = shortened(codec.plain(getattr(link, name)))
-                yield Problem(
-                    f"$.linkages[{index}].{name}", f"must be {codec.plain(wanted)!r} in an overlay, not {given}"
-                )
+                wrong = f"must be {json.dumps(wanted)} in an overlay, not {json.dumps(getattr(link, name))}"
+                yield Problem(f"$.linkages[{index}].{name}", wrong)
 
 
 def with_overlay(dataset: Dataset, overlay: Overlay) -> Dataset:
@@ -302,7 +300,7 @@ def _refused(given: _Name, record: Named, owners: SpellingOwners, path: str) -> 
         yield Problem(f"{path}.record", f"{record.id} takes no labels")
     elif isinstance(given, LocalLabel) and given.language.lower() in {x.language.lower() for x in _labels(record)}:
         yield Problem(f"{path}.language", f"{record.id} has a label in {given.language!r} already")
-    elif isinstance(given, LocalAlias) and normalise(given.text) in map(normalise, (record.title, *record.aliases)):
+    elif isinstance(given, LocalAlias) and owners.calls(record, given.text):
         yield Problem(f"{path}.text", f"{record.id} is called {shortened(given.text)} already")
     else:
         try:
@@ -310,7 +308,8 @@ def _refused(given: _Name, record: Named, owners: SpellingOwners, path: str) -> 
         except ValueError as error:  # as many names as a record may have
             yield Problem(path, f"{record.id}: {error}")
             return
-        new = [spelling for spelling in spellings(further) if spelling not in spellings(record)]
+        old = set(spellings(record))
+        new = [spelling for spelling in spellings(further) if spelling not in old]
         yield from list(owners.take(further, new, path))[:1]
 
 
@@ -321,7 +320,7 @@ def overlay_schema() -> dict[str, Any]:
     It accepts what `Overlay.from_json` accepts, but for what no schema can say, as `codec.schema` lists it.  Whether an
     overlay fits a dataset is another question.
     """
-    local = {name: {"const": codec.plain(wanted)} for name, wanted in _LOCAL.items()}
+    local = {name: {"const": wanted} for name, wanted in _LOCAL.items()}
     return codec.schema(
         HEADER,
         PARTS,
