@@ -14,7 +14,7 @@ import cpms_inspire
 PACKAGE = Path(cpms_inspire.__file__).parent
 
 LAYERS = (
-    ("errors", "lookup", "places", "vocabulary"),
+    ("errors", "lookup", "markdown", "places", "vocabulary"),
     ("files", "identifiers"),
     ("checks",),
     ("model",),
@@ -22,7 +22,8 @@ LAYERS = (
     ("closure",),
     ("references", "options"),
     ("dataset",),
-    ("diff", "integrity", "searching"),
+    ("coverage", "diff", "integrity", "searching"),
+    ("programmes", "reporting"),
     ("overlay",),
     ("versions",),
     ("queries", "display", "changelog"),
@@ -35,6 +36,7 @@ ONLY_USERS = {
     "cattrs": {"codec"},
     "importlib_resources": {"versions"},
     "click": {"cli"},
+    "yaml": {"programmes"},
     "rich": {"cli", "display"},
 }
 """Libraries that not every module may import, and those that may.  Click and Rich come with the extra `cli`."""

@@ -16,31 +16,6 @@ from cpms_inspire import Dataset, LinkageKind, cli, codec
 from cpms_inspire.model import COLLECTIONS
 
 
-class Result:
-    """What a run of the program left behind."""
-
-    def __init__(self, status: int, out: str, err: str) -> None:
-        self.status, self.out, self.err = status, out, err
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Run the program in this process, on a terminal of 80 columns or another width."""
-
-    def program(*arguments: str | Path, width: int = 80) -> Result:
-        monkeypatch.setenv("COLUMNS", str(width))
-        status = cli.run([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return Result(status, captured.out, captured.err)
-
-    return program
-
-
 @pytest.fixture
 def own(dataset: Dataset, tmp_path: Path) -> Path:
     """A dataset file of the user's own: a local linkage, and text that would be markup elsewhere."""
@@ -589,7 +564,7 @@ class TestOverlays:
         hits = run("search", "dialogues", "--overlay", OVERLAY, "--json").json
         assert hits["origins"] == {"EXAMPLE-E01": "example", "EXAMPLE-S01": "example"}
         notes = run("suitability", "N.2", "protracted", "--overlay", OVERLAY, "--json").json
-        assert notes["setting_notes"][-1]["id"] == "EXAMPLE-S01"
+        assert notes["setting_notes"][0]["id"] == "EXAMPLE-S01"
 
     def test_twice(self, run: Any) -> None:
         """Overlays stack, and one that is laid already is a conflict."""
