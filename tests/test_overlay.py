@@ -170,6 +170,19 @@ class TestLaying:
         assert hash(kenya) == hash(attrs.evolve(kenya))
 
 
+class TestManyRecords:
+    """An overlay may bring very many records."""
+
+    def test_near_misses_are_found_among_neighbours(self, dataset: Dataset) -> None:
+        """An identifier that is not there is compared with those next to it, not with all."""
+        many = tuple(example(number) for number in range(1, 2001))
+        laid = with_overlay(dataset, Overlay(name="many", reason="R.", sources=(MINUTES,), field_examples=many))
+        with pytest.raises(cpms_inspire.UnknownIdentifierError) as caught:
+            laid.record("KENYA-E1999x")
+        assert caught.value.suggestions[0] == "KENYA-E1999"
+        assert len(laid.field_examples_for("N.2")) == 2000
+
+
 def refused(dataset: Dataset, overlay: Overlay) -> list[str]:
     with pytest.raises(DatasetError) as caught:
         with_overlay(dataset, overlay)
