@@ -23,6 +23,7 @@ LAYERS = (
     ("references", "options"),
     ("dataset",),
     ("diff", "integrity", "searching"),
+    ("citing", "verification"),
     ("versions",),
     ("queries", "display", "changelog"),
     ("cli",),
@@ -35,8 +36,9 @@ ONLY_USERS = {
     "importlib_resources": {"versions"},
     "click": {"cli"},
     "rich": {"cli", "display"},
+    "pypdf": {"cli"},
 }
-"""Libraries that not every module may import, and those that may.  Click and Rich come with the extra `cli`."""
+"""Libraries that not every module may import, and those that may; all but the first two come with extras."""
 
 LIBRARIES = {"attrs", *ONLY_USERS}
 

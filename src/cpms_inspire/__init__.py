@@ -11,6 +11,8 @@ Which INSPIRE strategies go with which Child Protection Minimum Standard: the cr
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from cpms_inspire.citing import CitationFormat as CitationFormat
+    from cpms_inspire.citing import cite as cite
     from cpms_inspire.dataset import Dataset as Dataset
     from cpms_inspire.diff import Change as Change
     from cpms_inspire.diff import Diff as Diff
@@ -91,6 +93,7 @@ if TYPE_CHECKING:
     from cpms_inspire.queries import strategy as strategy
     from cpms_inspire.queries import suitability as suitability
     from cpms_inspire.searching import Hit as Hit
+    from cpms_inspire.verification import verify as verify
     from cpms_inspire.versions import dataset_versions as dataset_versions
     from cpms_inspire.versions import load_dataset as load_dataset
     from cpms_inspire.vocabulary import Checked as Checked
@@ -187,6 +190,8 @@ _MODULES = {
         "findings",
     ),
     "searching": ("Hit",),
+    "citing": ("CitationFormat", "cite"),
+    "verification": ("verify",),
     "versions": (
         "dataset_versions",
         "load_dataset",

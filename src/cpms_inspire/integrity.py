@@ -13,7 +13,7 @@ from cpms_inspire.dataset import Dataset
 from cpms_inspire.model import COLLECTIONS, Citation, Record
 from cpms_inspire.vocabulary import Checked, LinkageKind, LinkageScope
 
-__all__ = ["Finding", "findings"]
+__all__ = ["Finding", "citations_in", "citations_of", "findings"]
 
 
 @final
@@ -129,20 +129,14 @@ def _texts_are_sentences(dataset: Dataset) -> Iterator[Finding]:
 
 
 def _citations_say_how_they_were_checked(dataset: Dataset) -> Iterator[Finding]:
-    for path, record in _records(dataset):
-        for place, citation in _citations(cast("AttrsInstance", record), path):
-            read_elsewhere = citation.checked in {Checked.SECONDARY, Checked.REPORTED}
-            if read_elsewhere != (citation.via is not None):
-                yield Finding(f"{place}.via", f"does not fit a citation that is {citation.checked}")
+    for place, citation in citations_of(dataset):
+        read_elsewhere = citation.checked in {Checked.SECONDARY, Checked.REPORTED}
+        if read_elsewhere != (citation.via is not None):
+            yield Finding(f"{place}.via", f"does not fit a citation that is {citation.checked}")
 
 
 def _footnotes_are_accounted_for(dataset: Dataset) -> Iterator[Finding]:
-    cited = {
-        number
-        for path, record in _records(dataset)
-        for _, citation in _citations(cast("AttrsInstance", record), path)
-        for number in citation.footnotes
-    }
+    cited = {number for _, citation in citations_of(dataset) for number in citation.footnotes}
     missing = sorted(set(range(1, max(cited, default=0) + 1)) - cited)
     if missing:
         yield Finding("$", f"no record cites the footnotes {', '.join(map(str, missing))}")
@@ -154,16 +148,22 @@ def _records(dataset: Dataset) -> Iterator[tuple[str, Record]]:
             yield f"$.{name}[{index}]", record
 
 
-def _citations(value: AttrsInstance, path: str) -> Iterator[tuple[str, Citation]]:
-    """Return the citations in a value, those of its labels and codes included."""
-    for attribute in fields(type(value)):
+def citations_of(dataset: Dataset) -> Iterator[tuple[str, Citation]]:
+    """Yield every citation of a dataset with its path, those of labels and codes included."""
+    for path, record in _records(dataset):
+        yield from citations_in(record, path)
+
+
+def citations_in(value: object, path: str = "$") -> Iterator[tuple[str, Citation]]:
+    """Yield the citations in a record with their paths, those of its labels and codes included."""
+    for attribute in fields(cast("type[AttrsInstance]", type(value))):
         held = getattr(value, attribute.name)
         for index, part in enumerate(held if isinstance(held, tuple) else ()):
             place = f"{path}.{attribute.name}[{index}]"
             if isinstance(part, Citation):
                 yield place, part
             elif has(type(part)):
-                yield from _citations(part, place)
+                yield from citations_in(part, place)
 
 
 _RULES = (
