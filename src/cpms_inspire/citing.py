@@ -85,8 +85,10 @@ class _Work:
         return [int(part) for part in (self.published or "").split("-") if part]
 
 
-_TITLE = "cpms-inspire: crosswalk of the Child Protection Minimum Standards and the INSPIRE strategies"
+# With its version in the title, because most styles print neither versions nor notes.
+_TITLE = "cpms-inspire dataset {}: crosswalk of the Child Protection Minimum Standards and the INSPIRE strategies"
 _AUTHORS = ("the cpms-inspire contributors",)
+_LICENCE = "CC BY 4.0"
 _NOT_ENDORSED = "Not endorsed by the owners of the frameworks or the authors of the guide"
 
 
@@ -103,14 +105,14 @@ def _of_dataset(dataset: Dataset) -> _Work:
     return _Work(
         kind="dataset",
         key=f"cpms-inspire-{dataset.version}",
-        title=_TITLE,
+        title=_TITLE.format(dataset.version),
         authors=_AUTHORS,
         published=dataset.released,
         version=dataset.version,
         notes=(
-            f"Dataset {dataset.version}, SHA-256 {dataset.digest}",
+            f"SHA-256 {dataset.digest}",
             *(f"With the local additions of {name}" for name in additions),
-            "CC BY 4.0",
+            _LICENCE,
             _NOT_ENDORSED,
         ),
     )
@@ -122,6 +124,10 @@ def _of_record(record: Record, dataset: Dataset) -> _Work:
     if isinstance(record, Linkage):
         title = f"{dataset.standard(record.standard).title}; {dataset.strategy(record.strategy).title}"
     origin = dataset.origin(record.id)
+    if origin:
+        # What somebody added is neither the contributors' nor under their licence.
+        notes = ("A local addition", *(note for note in whole.notes if note != _LICENCE))
+        whole = evolve(whole, authors=(origin,), notes=notes)
     return evolve(
         whole,
         kind="entry",
@@ -129,7 +135,6 @@ def _of_record(record: Record, dataset: Dataset) -> _Work:
         record=record.id,
         title=f"{record.id}{f', {title}' if title else ''}",
         container=whole.title,
-        notes=(*((f"A local addition of {origin}",) if origin else ()), *whole.notes),
     )
 
 
@@ -168,8 +173,9 @@ def _place(citation: Citation) -> str:
 
 
 def _text(works: Sequence[_Work]) -> str:
-    first, *rest = map(_sentences, works)
-    return "\n".join((first, *(["It rests on:"] if rest else []), *(f"- {each}" for each in rest)))
+    first, *rest = works
+    lines = [_sentences(first), *(["It rests on:"] if rest else [])]
+    return "\n".join((*lines, *(f"- {work.key}: {_sentences(work)}" for work in rest)))
 
 
 def _sentences(work: _Work) -> str:
@@ -187,13 +193,11 @@ def _joined(work: _Work) -> str:
 _TEX = str.maketrans(
     {
         "\\": r"\textbackslash{}",
-        "{": r"\textbraceleft{}",
-        "}": r"\textbraceright{}",
+        "{": r"$\lbrace$",
+        "}": r"$\rbrace$",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
-        "<": r"\textless{}",
-        ">": r"\textgreater{}",
-        "|": r"\textbar{}",
+        **{character: f"${character}$" for character in "<>|"},
         **{character: f"\\{character}" for character in "#$%&_"},
     }
 )
@@ -225,8 +229,8 @@ def _csl(work: _Work) -> dict[str, Any]:
     item = {
         "id": work.key,
         "type": work.kind,
-        "title": work.title,
-        "container-title": work.container,
+        "title": _as_it_is(work.title) if work.version else work.title,
+        "container-title": work.container and _as_it_is(work.container),
         "author": [{"literal": author} for author in work.authors],
         "issued": work.published and {"date-parts": [work.date]},
         "version": work.version,
@@ -234,6 +238,11 @@ def _csl(work: _Work) -> dict[str, Any]:
         "note": _joined(work),
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _as_it_is(title: str) -> str:
+    """Return a title as CSL keeps it from being written in capitals, which would spoil names and identifiers."""
+    return f'<span class="nocase">{title}</span>'
 
 
 def _cff(dataset: Dataset, works: Sequence[_Work]) -> dict[str, Any]:
