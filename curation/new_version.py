@@ -124,7 +124,7 @@ def make(draft: Path, root: Path, released: str) -> str:
     target = root / "tests" / "data" / "golden" / f"{version}.json"
     target.write_text(json.dumps(answers, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     without = re.sub(rf"\*\*{re.escape(version)}\*\* \(.*?(?=\n\*\*|\Z)\n?", "", text, flags=re.DOTALL)
-    entry = changelog.entry(compare(old, new))
+    entry = changelog.entry(compare(old, new), changelog.names_of(old, new))
     book.write_text(without.replace(HEADING, f"{HEADING}{entry}\n", 1), encoding="utf-8")
     return version
 

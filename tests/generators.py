@@ -21,7 +21,10 @@ from cpms_inspire import (
     Linkage,
     LinkageKind,
     LinkageScope,
+    LocalAlias,
+    LocalLabel,
     Note,
+    Overlay,
     Pillar,
     Recommendation,
     RelatedStandard,
@@ -292,3 +295,84 @@ def datasets(draw: DrawFn) -> Dataset:
             for key in ids("Z")
         ),
     )
+
+
+@st.composite
+def overlays(draw: DrawFn, dataset: Dataset, name: str = "a") -> Overlay:
+    """Generate an overlay that fits a dataset; those that are named a, b and c stack."""
+    prefix = name.upper()
+    counter = iter(range(10_000))
+    source = Source(id=SourceId(f"{prefix}-SOURCE"), title=draw(LINES), rights="None.")
+    cited = some(citations([source.id, *(each.id for each in dataset.sources)]), least=1)
+    ids = [strategy.id for strategy in dataset.strategies]
+    linked = {link.id for link in dataset.linkages}
+    free = [
+        (standard.id, strategy.id)
+        for standard in dataset.standards
+        for strategy in dataset.strategies
+        # Each name has pairs of its own, so that overlays stack.
+        if linkage_id(standard.id, strategy.id) not in linked
+        and hash_of(standard.id + strategy.id) % 3 == hash_of(name) % 3
+    ]
+
+    def text() -> str:
+        return f"{draw(LINES)} {name}{next(counter)}"
+
+    def numbers(letter: str, most: int) -> list[RecordId]:
+        return [RecordId(f"{prefix}-{letter}{n:02}") for n in draw(some(st.integers(1, 99), most=most))]
+
+    named = [*dataset.standards, *dataset.strategies, *dataset.interventions, *dataset.activities]
+    labelled = [*dataset.standards, *dataset.strategies]
+    return Overlay(
+        name=name,
+        reason=draw(TEXTS),
+        sources=(source, *draw(some_of(dataset.sources, most=1))),
+        linkages=tuple(
+            Linkage(
+                id=linkage_id(standard, strategy),
+                standard=standard,
+                strategy=strategy,
+                kind=LinkageKind.LOCAL,
+                note=draw(st.none() | TEXTS),
+                citations=draw(cited),
+            )
+            for standard, strategy in draw(some_of(free))
+        ),
+        field_examples=tuple(
+            FieldExample(
+                id=key,
+                strategy=draw(st.sampled_from(ids)),
+                intervention=draw(maybe_of([intervention.id for intervention in dataset.interventions])),
+                summary=draw(TEXTS),
+                places=draw(some_of(sorted(PLACES))),
+                settings=draw(some_of(list(Setting))),
+                citations=draw(cited),
+            )
+            for key in (numbers("E", 3) if ids else [])
+        ),
+        setting_notes=tuple(
+            SettingNote(
+                id=key,
+                strategies=draw(some_of(ids)),
+                setting=draw(st.sampled_from(Setting)),
+                suitability=draw(st.sampled_from(Suitability)),
+                summary=draw(TEXTS),
+                citations=draw(cited),
+            )
+            for key in numbers("S", 2)
+        ),
+        aliases=tuple(
+            LocalAlias(record=RecordId(record.id), text=text(), citations=draw(cited))
+            for record in draw(some_of(named))
+        ),
+        labels=tuple(
+            # A language for each name, so that overlays stack.
+            LocalLabel(record=RecordId(record.id), language=f"x{name}", text=text(), citations=draw(cited))
+            for record in draw(some_of(labelled))
+        ),
+    )
+
+
+def hash_of(text: str) -> int:
+    """Return a number of a text that is the same in every process."""
+    return sum(map(ord, text))

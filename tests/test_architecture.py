@@ -15,7 +15,7 @@ PACKAGE = Path(cpms_inspire.__file__).parent
 
 LAYERS = (
     ("errors", "lookup", "places", "vocabulary"),
-    ("identifiers",),
+    ("files", "identifiers"),
     ("checks",),
     ("model",),
     ("codec",),
@@ -24,6 +24,7 @@ LAYERS = (
     ("dataset",),
     ("diff", "integrity", "searching"),
     ("citing", "verification"),
+    ("overlay",),
     ("versions",),
     ("queries", "display", "changelog"),
     ("cli",),
@@ -140,7 +141,8 @@ def test_search_imports_no_library() -> None:
 def test_a_second_question_reads_nothing() -> None:
     """What was loaded once is not read again."""
     code = (
-        "import cpms_inspire as c; c.strategies_for(9); opened.clear(); c.standards_for('N'); c.load_dataset('1.0.0')"
+        "import cpms_inspire as c; c.strategies_for(9); opened.clear(); c.standards_for('N'); "
+        "c.load_dataset(c.dataset_versions()[-1])"
     )
     _, _, files, _ = run(WATCH.format(code))
     assert files == 0

@@ -4,11 +4,12 @@ import json
 import subprocess
 from pathlib import Path
 
+import new_version
 import pytest
 from helpers import altered
 from new_version import RefusedError, main, make, number
 
-from cpms_inspire import Code, Dataset, Label, Level, changelog, compare, load_dataset
+from cpms_inspire import Code, Dataset, Label, Level, changelog, compare
 from cpms_inspire.identifiers import RecordId
 
 
@@ -30,7 +31,7 @@ def test_changes_are_said_in_the_words_of_the_field(dataset: Dataset) -> None:
         citations=cited,
     )
     standards = tuple(standard if each.number == 9 else each for each in dataset.standards)
-    link = altered(dataset.linkages[0], note="x" * 100)
+    link = altered(dataset.linkages[0], note="x" * 200)
     note = altered(dataset.notes[0], id=RecordId("GUIDE2020-N99"))
     strategies = (altered(dataset.strategies[0], aliases=()), *dataset.strategies[1:])
     new = altered(
@@ -42,20 +43,21 @@ def test_changes_are_said_in_the_words_of_the_field(dataset: Dataset) -> None:
         gaps=(altered(dataset.gaps[0], citations=dataset.gaps[0].citations + cited[:1]), *dataset.gaps[1:]),
     )
     before = str(dataset.linkages[0].note)
-    with_guide = "with a citation of GUIDE2020, with a citation of UNICEF-HAC2018"
-    without = "without a citation of CPMS2019, "
+    with_guide = f'with a citation of GUIDE2020 (at "{cited[0].anchor}")'
+    with_unicef = "a citation of UNICEF-HAC2018 (read in GUIDE2020)"
+    without = "without a citation of CPMS2019 (read in ALLIANCE-REFS), a citation of CPMS2019 (read in KAYA-CPMS)"
     assert said(dataset, new) == {
         "Linkages withdrawn": ["CPMS2019-01/INSPIRE2016-N: cross-cutting"],
-        "Linkages revised": [f"CPMS2019-01/INSPIRE2016-I1, note: {before[:59]}\u2026 -> {'x' * 59}\u2026"],
+        "Linkages revised": [f"CPMS2019-01/INSPIRE2016-I1, note: {before} -> {'x' * 99}\u2026"],
         "Standards changed": [
-            "CPMS2019-09, aliases: with GBV, without SGBV",
+            "CPMS2019-09, aliases: with GBV; without SGBV",
             "CPMS2019-09, labels: with Violences (fr)",
             "CPMS2019-09, sectors: with PRO-CPN (OCHA)",
-            f"CPMS2019-09, citations: {with_guide}, {without * 2}"[:-2],
+            f"CPMS2019-09, citations: {with_guide}, {with_unicef}; {without}",
         ],
         "Strategies changed": ["INSPIRE2016-I1, aliases: without Implementation of laws"],
-        "Gaps changed": ["GUIDE2020-G03, citations: with a citation of GUIDE2020"],
-        "Notes added": [f"GUIDE2020-N99: {note.summary[:59]}\u2026"],
+        "Gaps changed": [f"GUIDE2020-G03, citations: {with_guide}"],
+        "Notes added": [f"GUIDE2020-N99: {note.summary[:99]}\u2026"],
     }
 
 
@@ -87,11 +89,62 @@ def test_entry(dataset: Dataset) -> None:
         released="2027-01-01",
         gaps=(altered(dataset.gaps[0], summary="S."), *dataset.gaps[1:]),
     )
-    assert changelog.entry(compare(dataset, new)).splitlines()[:3] == [
+    summary = f"summary: {dataset.gaps[0].summary[:99]}\u2026 -> S."
+    assert changelog.entry(compare(dataset, new), changelog.names_of(dataset, new)).splitlines() == [
         "**1.0.1** (2027-01-01): a patch version after 1.0.0.",
         "",
         "- Gaps changed (1):",
+        "  - GUIDE2020-G03",
+        f"    - {summary}",
     ]
+
+
+def test_records_are_told_with_their_names(dataset: Dataset) -> None:
+    """A record is named once, with its title, and each field that changed has a line under it."""
+    standard = altered(dataset.standard(9), aliases=("GBV",), title="Violence against women")
+    note = altered(dataset.notes[0], id=RecordId("GUIDE2020-N99"))
+    new = altered(
+        dataset,
+        standards=tuple(standard if each.number == 9 else each for each in dataset.standards),
+        notes=(*dataset.notes, note),
+    )
+    told = [
+        record
+        for _, changes in changelog.groups(compare(dataset, new))
+        for record in changelog.told(changes, changelog.names_of(dataset, new))
+    ]
+    assert told == [
+        changelog.Told(
+            "CPMS2019-09  Violence against women",
+            (
+                "title: Sexual and gender-based violence -> Violence against women",
+                "aliases: with GBV; without SGBV",
+            ),
+        ),
+        changelog.Told(f"GUIDE2020-N99: {note.summary[:99]}\u2026", ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        (
+            "One two three four five.",
+            "One two three four six.",
+            "\u2026 two three four five. -> \u2026 two three four six.",
+        ),
+        ("A b c d e f g h.", "A b c x d e f g h.", "A b c d e f \u2026 -> A b c x d e f \u2026"),
+        ("No.", "No. No.", "No. -> No. No."),
+        ("a b a.", "a b a b a.", "a b a. -> a b a b a."),
+        ("Same words.", "Same  words.", "Same words. -> Same words."),
+    ],
+)
+def test_texts_show_the_words_that_changed(dataset: Dataset, old: str, new: str, line: str) -> None:
+    """With a few words around, and no more of what stayed."""
+    one, other = (
+        altered(dataset, gaps=(altered(dataset.gaps[0], summary=text), *dataset.gaps[1:])) for text in (old, new)
+    )
+    assert said(one, other) == {"Gaps changed": [f"GUIDE2020-G03, summary: {line}"]}
 
 
 @pytest.mark.parametrize(
@@ -223,10 +276,16 @@ class TestNewVersion:
             make(draft(project, self.changed(dataset)), project, "2027-01-01")
         assert state(project) == before
 
-    def test_command(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        """What is refused is said on standard error, with the status that scripts expect."""
+    def test_command(
+        self, project: Path, dataset: Dataset, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """What is made is said; what is refused is said on standard error, with the status that scripts expect."""
+        monkeypatch.setattr(new_version, "ROOT", project)
         assert main(str(project / "nowhere.json")) == 1
         assert capsys.readouterr().err.startswith("refused:\n[Errno 2]")
         file = project / "same.json"
-        file.write_bytes(load_dataset().to_json())
+        file.write_bytes(dataset.to_json())
         assert main(str(file)) == 1
+        assert capsys.readouterr().err == "refused:\nnothing changed since 1.0.0: there is nothing to release\n"
+        assert main(str(draft(project, self.changed(dataset)))) == 0
+        assert capsys.readouterr().out.startswith("made 1.0.1.")

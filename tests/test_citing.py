@@ -23,10 +23,17 @@ from cpms_inspire import (
     CitationFormat,
     Dataset,
     InvalidOptionError,
+    Linkage,
     LinkageKind,
+    Overlay,
     ReferenceTypeError,
+    Source,
     UnknownIdentifierError,
     cite,
+    linkage_id,
+    standard_id,
+    strategy_id,
+    with_overlay,
 )
 from cpms_inspire.identifiers import SourceId
 from cpms_inspire.integrity import citations_in
@@ -301,25 +308,48 @@ class TestLocalAdditions:
 
     @pytest.fixture
     def local(self, dataset: Dataset) -> Dataset:
-        link = altered(
-            dataset.linkages[0], id="CPMS2019-03/INSPIRE2016-N", standard="CPMS2019-03", strategy="INSPIRE2016-N",
-            kind=LinkageKind.LOCAL, convergence=None,
-        )  # fmt: skip
-        return altered(dataset, linkages=(*dataset.linkages, link), origins=((link.id, "ours & {theirs}"),))
+        cited = (Citation(source=SourceId("KENYA-MINUTES"), pages="3-4", checked=Checked.PRIMARY),)
+        overlay = Overlay(
+            name="kenya",
+            reason="What a coordination group adds.",
+            sources=(Source(id=SourceId("KENYA-MINUTES"), title="Minutes & {notes}", rights="Its own."),),
+            linkages=(
+                Linkage(
+                    id=linkage_id(standard_id(5), strategy_id("R")),
+                    standard=standard_id(5),
+                    strategy=strategy_id("R"),
+                    kind=LinkageKind.LOCAL,
+                    citations=cited,
+                ),
+            ),
+        )
+        return with_overlay(dataset, overlay)
 
-    def test_dataset(self, local: Dataset) -> None:
-        assert "With the local additions of ours & {theirs}. CC BY 4.0." in cite(local)
+    def test_dataset(self, local: Dataset, dataset: Dataset) -> None:
+        """With the names of the overlays, its own digest and that of the dataset below."""
+        assert cite(local) == (
+            f"the cpms-inspire contributors (2026-11-22). cpms-inspire dataset 1.0.0 + kenya: {TITLE}. "
+            f"SHA-256 {local.digest}. With local additions to the dataset with SHA-256 {dataset.digest}. CC BY 4.0. "
+            "Not endorsed by the owners of the frameworks or the authors of the guide."
+        )
 
     def test_record(self, local: Dataset) -> None:
-        text = cite(local, "CPMS2019-03/INSPIRE2016-N")
-        assert text.startswith("ours & {theirs} (2026-11-22). CPMS2019-03/INSPIRE2016-N, ")
-        assert "A local addition. SHA-256" in text
-        assert "CC BY 4.0" not in text
-        (own, *_) = entries(cite(local, "CPMS2019-03/INSPIRE2016-N", format="bibtex")).values()
-        assert own["author"] == ["ours & {theirs}"]
+        """Under the overlay's name, without the project's licence."""
+        found = entries(cite(local, "CPMS2019-05/INSPIRE2016-R", format="bibtex"))
+        assert list(found) == ["cpms-inspire-1.0.0+kenya:CPMS2019-05/INSPIRE2016-R", "KENYA-MINUTES"]
+        own, minutes = found.values()
+        assert own["author"] == ["the authors of the overlay kenya"]
+        assert own["version"] == "1.0.0 + kenya"
+        assert "CC BY 4.0" not in own["note"]
+        assert minutes == {"key": "KENYA-MINUTES", "title": "Minutes & {notes}", "note": "pp. 3-4 (primary)"}
 
     def test_record_of_the_dataset(self, local: Dataset) -> None:
         assert cite(local, LINKAGE).startswith("the cpms-inspire contributors (2026-11-22).")
+
+    def test_file(self, local: Dataset, cff: Any) -> None:
+        found = cff(cite(local, "CPMS2019-05/INSPIRE2016-R", format="cff"))
+        assert found["version"] == "1.0.0 + kenya"
+        assert [reference["title"] for reference in found["references"]] == ["Minutes & {notes}"]
 
 
 class TestRefusals:

@@ -363,7 +363,7 @@ class TestRetired:
     def test_names_its_successor(self, retiring: Dataset, ask: Any) -> None:
         with pytest.raises(RetiredIdentifierError) as caught:
             ask(retiring)
-        assert caught.value == RetiredIdentifierError("CPMS2019-29", ("CPMS2019-28",), "2.0.0")
+        assert caught.value == RetiredIdentifierError("CPMS2019-29", ("CPMS2019-28",), "2.0.0", retiring.version)
 
     def test_long_text_is_no_retired_identifier(self, retiring: Dataset) -> None:
         with pytest.raises(UnknownIdentifierError):

@@ -258,14 +258,14 @@ def test_wrong_kind(dataset: Dataset, wanted: str, reference: Any, found: str) -
     """What names something else is no unknown: the error says what it names, and the call to use."""
     with pytest.raises(WrongKindError) as caught:
         getattr(dataset, wanted)(reference)
-    assert caught.value == WrongKindError(wanted, found, str(reference))
+    assert caught.value == WrongKindError(wanted, found, str(reference), dataset.version)
 
 
 def test_value_of_the_wrong_kind(dataset: Dataset) -> None:
     """A strategy is no reference to a standard."""
     with pytest.raises(WrongKindError) as caught:
         dataset.strategies_for(dataset.strategy("N"))  # type: ignore[arg-type]
-    assert caught.value == WrongKindError("standard", "INSPIRE2016-N", "INSPIRE2016-N")
+    assert caught.value == WrongKindError("standard", "INSPIRE2016-N", "INSPIRE2016-N", dataset.version)
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,10 @@ if TYPE_CHECKING:
     from cpms_inspire.model import Standard as Standard
     from cpms_inspire.model import Strategy as Strategy
     from cpms_inspire.model import SupportChannel as SupportChannel
+    from cpms_inspire.overlay import LocalAlias as LocalAlias
+    from cpms_inspire.overlay import LocalLabel as LocalLabel
+    from cpms_inspire.overlay import Overlay as Overlay
+    from cpms_inspire.overlay import with_overlay as with_overlay
     from cpms_inspire.queries import convergence_for as convergence_for
     from cpms_inspire.queries import field_examples_for as field_examples_for
     from cpms_inspire.queries import intervention as intervention
@@ -192,6 +196,12 @@ _MODULES = {
     "searching": ("Hit",),
     "citing": ("CitationFormat", "cite"),
     "verification": ("verify",),
+    "overlay": (
+        "LocalAlias",
+        "LocalLabel",
+        "Overlay",
+        "with_overlay",
+    ),
     "versions": (
         "dataset_versions",
         "load_dataset",

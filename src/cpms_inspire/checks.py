@@ -26,6 +26,7 @@ __all__ = [
     "identifies",
     "is_a",
     "is_just",
+    "is_language",
     "is_line",
     "is_number",
     "is_place",
@@ -145,6 +146,7 @@ def has_form(pattern: str, wanted: str) -> Check:
     return _described(check, {"type": "string", "pattern": _whole(pattern)})
 
 
+is_language = has_form("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as fr or pt-BR")
 is_web_address = has_form("https?://[!-~]+", "a web address that begins with https:// or http://")
 
 

@@ -101,17 +101,17 @@ def _works(record: Record | None, dataset: Dataset) -> tuple[_Work, ...]:
 
 
 def _of_dataset(dataset: Dataset) -> _Work:
-    additions = sorted({name for _, name in dataset.origins})
+    names = (dataset.version, *dataset.overlays)
     return _Work(
         kind="dataset",
-        key=f"cpms-inspire-{dataset.version}",
-        title=_TITLE.format(dataset.version),
+        key=f"cpms-inspire-{'+'.join(names)}",
+        title=_TITLE.format(" + ".join(names)),
         authors=_AUTHORS,
         published=dataset.released,
-        version=dataset.version,
+        version=" + ".join(names),
         notes=(
             f"SHA-256 {dataset.digest}",
-            *(f"With the local additions of {name}" for name in additions),
+            *([f"With local additions to the dataset with SHA-256 {dataset.base.digest}"] if dataset.base else []),
             _LICENCE,
             _NOT_ENDORSED,
         ),
@@ -126,8 +126,8 @@ def _of_record(record: Record, dataset: Dataset) -> _Work:
     origin = dataset.origin(record.id)
     if origin:
         # What somebody added is neither the contributors' nor under their licence.
-        notes = ("A local addition", *(note for note in whole.notes if note != _LICENCE))
-        whole = evolve(whole, authors=(origin,), notes=notes)
+        notes = tuple(note for note in whole.notes if note != _LICENCE)
+        whole = evolve(whole, authors=(f"the authors of the overlay {origin}",), notes=notes)
     return evolve(
         whole,
         kind="entry",
@@ -254,7 +254,7 @@ def _cff(dataset: Dataset, works: Sequence[_Work]) -> dict[str, Any]:
         "message": f"Cite the dataset by version and digest. {_joined(whole)}.",
         "type": "dataset",
         "title": whole.title,
-        "version": dataset.version,
+        "version": whole.version,
         "date-released": dataset.released,
         "license": "CC-BY-4.0",
         "authors": _entities(whole),

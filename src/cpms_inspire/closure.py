@@ -4,7 +4,7 @@ What makes a set of records closed: unique identifiers, references that lead som
 Every contradiction is reported, with its path; nothing is raised here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import Any, NewType, TypeAlias, get_args
@@ -28,12 +28,24 @@ from cpms_inspire.identifiers import (
 from cpms_inspire.lookup import LONGEST, edition_of, variants
 from cpms_inspire.model import Activity, Intervention, Standard, Strategy
 
-__all__ = ["FRONTS", "Named", "contradictions", "shared_spellings", "spellings"]
+__all__ = [
+    "ANY",
+    "FRONTS",
+    "Named",
+    "SpellingOwners",
+    "contradictions",
+    "dangling",
+    "known_identifiers",
+    "shared_spellings",
+    "spellings",
+]
 
 Named: TypeAlias = Standard | Strategy | Intervention | Activity
 """The records that can be referred to by other spellings than their identifier."""
 
-_ANY = "*"
+ANY = "*"
+"""The key under which `known_identifiers` has those of all collections."""
+
 _COLLECTION_OF: Mapping[object, str] = {
     SourceId: "sources",
     FrameworkId: "frameworks",
@@ -44,7 +56,7 @@ _COLLECTION_OF: Mapping[object, str] = {
     InterventionId: "interventions",
     ConvergenceId: "convergences",
     LinkageId: "linkages",
-    RecordId: _ANY,
+    RecordId: ANY,
 }
 
 FRONTS: Mapping[str, str] = MappingProxyType(
@@ -80,16 +92,25 @@ def contradictions(records: Mapping[str, Sequence[Any]]) -> list[Problem]:
     """Return the contradictions among records by collection, in which `Faulty` stands for those that cannot be read."""
     places: dict[object, str] = {}
     problems = list(_repeated_identifiers(records, places))
-    known = {name: {record.id for record in members if _hashable(record.id)} for name, members in records.items()}
-    known[_ANY] = set(places)
+    known = known_identifiers(records)
     sound: set[int] = set()
     for name, members in records.items():
         for index, record in enumerate(members):
             if not isinstance(record, Faulty):
-                problems += _dangling(record, f"$.{name}[{index}]", known, sound)
+                problems += dangling(record, f"$.{name}[{index}]", known, sound)
     for name in FRONTS:
-        problems += _clashing_spellings(name, records.get(name, ()))
+        members = records.get(name, ())
+        owners = SpellingOwners(name, [record for record in members if not isinstance(record, Faulty)])
+        for index, record in enumerate(members):
+            if not isinstance(record, Faulty):
+                problems += owners.take(record, spellings(record), f"$.{name}[{index}]")
     return problems
+
+
+def known_identifiers(records: Mapping[str, Sequence[Any]]) -> dict[str, set[Any]]:
+    """Return the identifiers that may be referred to, by collection, and all of them for `dangling`."""
+    known = {name: {record.id for record in members if _hashable(record.id)} for name, members in records.items()}
+    return known | {ANY: set().union(*known.values())}
 
 
 def _hashable(identifier: object) -> bool:
@@ -120,7 +141,7 @@ def _referring_fields(kind: type[AttrsInstance]) -> tuple[tuple[str, str | None]
     return tuple(found)
 
 
-def _dangling(value: AttrsInstance, path: str, known: Mapping[str, set[Any]], sound: set[int]) -> list[Problem]:
+def dangling(value: AttrsInstance, path: str, known: Mapping[str, set[Any]], sound: set[int]) -> list[Problem]:
     """Return the references in a value that lead nowhere; `sound` remembers values, often shared, that have none."""
     if id(value) in sound:
         return []
@@ -129,7 +150,7 @@ def _dangling(value: AttrsInstance, path: str, known: Mapping[str, set[Any]], so
         held = getattr(value, name)
         if collection is None:
             for index, part in enumerate(held):
-                found += _dangling(part, f"{path}.{name}[{index}]", known, sound)
+                found += dangling(part, f"{path}.{name}[{index}]", known, sound)
         elif isinstance(held, tuple):
             for index, identifier in enumerate(held):
                 if identifier not in known[collection]:
@@ -145,21 +166,35 @@ def _no_record(identifier: str, path: str) -> Problem:
     return Problem(path, f"refers to {shortened(identifier)}, which the dataset does not hold")
 
 
-def _clashing_spellings(name: str, members: Sequence[Any]) -> Iterator[Problem]:
-    front = FRONTS[name]
-    owners: dict[str, str] = {}
-    shared: dict[str, set[str]] = {}
-    for record in members:
-        for spelling in () if isinstance(record, Faulty) else shared_spellings(record):
-            for key in variants(spelling, front, edition_of(record.id)):
-                shared.setdefault(key, set()).add(record.id)
-    for index, record in enumerate(members):
-        for spelling in () if isinstance(record, Faulty) else spellings(record):
-            keys = variants(spelling, front, edition_of(record.id))
+class SpellingOwners:
+    """Which record of a collection is referred to by which spelling."""
+
+    def __init__(self, collection: str, members: Iterable[Named]) -> None:
+        """Reserve what several of the members may be referred to as, so that none takes it for itself."""
+        self._front = FRONTS[collection]
+        self._owners: dict[str, str] = {}
+        self._shared: dict[str, set[str]] = {}
+        for record in members:
+            for spelling in shared_spellings(record):
+                for key in self._keys(record, spelling):
+                    self._shared.setdefault(key, set()).add(record.id)
+
+    def _keys(self, record: Named, spelling: str) -> tuple[str, ...]:
+        return variants(spelling, self._front, edition_of(record.id))
+
+    def calls(self, record: Named, text: str) -> bool:
+        """Say whether a text refers to a record already."""
+        return any(self._owners.get(key) == record.id for key in self._keys(record, text)[:1])
+
+    def take(self, record: Named, texts: Iterable[str], path: str) -> Iterator[Problem]:
+        """Let a record be referred to by some texts; yield why it cannot be by one."""
+        for spelling in texts:
+            keys = self._keys(record, spelling)
             if len(spelling) > LONGEST:
-                yield Problem(f"$.{name}[{index}]", f"has a name of over {LONGEST} characters: {shortened(spelling)}")
+                yield Problem(path, f"has a name of over {LONGEST} characters: {shortened(spelling)}")
             elif not keys:
-                yield Problem(f"$.{name}[{index}]", f"has a name without letter or digit: {shortened(spelling)}")
-            rivals = {owners.setdefault(key, record.id) for key in keys}.union(*(shared.get(key, ()) for key in keys))
+                yield Problem(path, f"has a name without letter or digit: {shortened(spelling)}")
+            rivals = {self._owners.setdefault(key, record.id) for key in keys}
+            rivals |= {rival for key in keys for rival in self._shared.get(key, ())}
             for rival in sorted(rivals - {record.id})[:1]:
-                yield Problem(f"$.{name}[{index}]", f"is referred to by {shortened(spelling)}, as {rival} is already")
+                yield Problem(path, f"is referred to by {shortened(spelling)}, as {rival} is already")

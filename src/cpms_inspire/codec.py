@@ -6,10 +6,11 @@ knows what records promise each other.
 """
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache, partial
-from types import GenericAlias
+from types import GenericAlias, MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 
 from attrs import NOTHING, Attribute, fields, fields_dict, frozen, has
@@ -23,7 +24,20 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
 
-__all__ = ["SCHEMA", "Faulty", "build", "canonical", "parse", "plain", "read", "schema"]
+__all__ = [
+    "HEADER",
+    "SCHEMA",
+    "Faulty",
+    "build",
+    "canonical",
+    "in_order",
+    "parse",
+    "plain",
+    "problems_of_header",
+    "problems_of_types",
+    "read",
+    "schema",
+]
 
 SCHEMA = 1
 """The number of the document format that this package reads and writes."""
@@ -104,9 +118,11 @@ def plain(value: object) -> Any:
     return _converter().unstructure(value)
 
 
-def read(document: object) -> tuple[dict[str, Any], dict[str, list[Any]], list[Problem]]:
+def read(
+    document: object, header: Mapping[str, Check] = HEADER, collections: Mapping[str, type] = COLLECTIONS
+) -> tuple[dict[str, Any], dict[str, list[Any]], list[Problem]]:
     """
-    Read a document from outside.
+    Read a document from outside: a dataset's, or one with another header and other collections.
 
     Return its header, its records by collection, and its problems: at least one for every record that is malformed by
     itself, which is `Faulty` among the records.  A `DatasetError` where it is no object at all.
@@ -114,23 +130,60 @@ def read(document: object) -> tuple[dict[str, Any], dict[str, list[Any]], list[P
     problems: list[Problem] = []
     if not isinstance(document, dict):
         raise DatasetError((Problem("$", f"must be an object, not {shortened(document)}"),))
-    unknown = sorted(document.keys() - {*HEADER, *COLLECTIONS})
+    unknown = sorted(document.keys() - {*header, *collections})
     problems += [Problem("$", f"has an unknown field {shortened(name)}") for name in unknown]
     if isinstance(document, _Repeating):
         problems.append(Problem("$", "repeats a field"))
-    header = {name: document[name] for name in HEADER if name in document}
-    records = {name: _records(document.get(name, []), name, problems) for name in COLLECTIONS}
-    return header, records, problems
+    given = {name: document[name] for name in header if name in document}
+    problems += problems_of_header(given, header)
+    records = {name: _records(document.get(name, []), name, kind, problems) for name, kind in collections.items()}
+    return given, records, problems
 
 
-def _records(items: object, name: str, problems: list[Problem]) -> list[Any]:
+def problems_of_header(given: Mapping[str, object], header: Mapping[str, Check] = HEADER) -> Iterator[Problem]:
+    """Yield what is missing or wrong in the fields beside the collections."""
+    for name, check in header.items():
+        try:
+            check(None, None, given[name])  # type: ignore[arg-type]  # the checks of a header look at the value only
+        except KeyError:
+            yield Problem(f"$.{name}", "is missing")
+        except (TypeError, ValueError) as error:
+            yield Problem(f"$.{name}", str(error))
+
+
+def problems_of_types(held: Mapping[str, object], collections: Mapping[str, type] = COLLECTIONS) -> Iterator[Problem]:
+    """Yield what is no tuple of records of the class of its collection."""
+    for name, records in held.items():
+        kind = collections[name]
+        if type(records) is not tuple:
+            yield Problem(f"$.{name}", f"must be a tuple, not {shortened(records)}")
+            continue
+        for index, record in enumerate(records):
+            if type(record) is not kind:
+                yield Problem(f"$.{name}[{index}]", f"must be a {kind.__name__}, not {shortened(record)}")
+
+
+def in_order(problems: Iterable[Problem], *names: str) -> tuple[Problem, ...]:
+    """Return problems in the order of a document: the root, then its fields as named, lists by their members."""
+
+    def place(problem: Problem) -> tuple[int, int]:
+        found = _PLACE.match(problem.path)
+        return (names.index(found[1]), int(found[2] or -1)) if found and found[1] in names else (-1, -1)
+
+    return tuple(sorted(problems, key=place))
+
+
+_PLACE = re.compile(r"\$\.(\w+)(?:\[([0-9]+)\])?")
+
+
+def _records(items: object, name: str, kind: type, problems: list[Problem]) -> list[Any]:
     if not isinstance(items, list):
         problems.append(Problem(f"$.{name}", f"must be a list, not {shortened(items)}"))
         return []
     records: list[Any] = []
     for index, item in enumerate(items):
         try:
-            records.append(_converter().structure(item, COLLECTIONS[name]))
+            records.append(_converter().structure(item, kind))
         except Exception as error:  # noqa: BLE001  # whatever a hostile item provokes is a problem of that item
             if ExceptionGroup("", [error]).subgroup(RecursionError):
                 raise RecursionError from None  # the caller's stack was full before: that says nothing of the item
@@ -226,26 +279,34 @@ def _value_hook(converter: "Converter", kind: Any) -> Callable[[object, Any], An
     return structure
 
 
-def schema() -> dict[str, Any]:
+def schema(
+    header: Mapping[str, Check] = HEADER,
+    collections: Mapping[str, type] = COLLECTIONS,
+    title: str = f"cpms-inspire dataset, schema {SCHEMA}",
+    conditions: Mapping[type, dict[str, Any]] = MappingProxyType({}),
+) -> dict[str, Any]:
     """
-    Return the JSON Schema (2020-12) of a dataset's document.
+    Return the JSON Schema (2020-12) of a dataset's document, or of one with another header and other collections.
+
+    `conditions` are what such a document demands of a class of records beside what its fields do.
 
     It accepts what `Dataset.from_json` accepts, but for what no schema can say: that identifiers are unique, fit the
     numbers and the records beside them, and lead somewhere; that names do not clash, are not too long and hold a
     letter or a digit; that nothing is replaced by itself; that a whole number is not written as 9.0; that members of
     a list are different also when one spells out a default; that no object repeats a key.
     """
-    definitions = {kind.__name__: _object_schema(kind) for kind in (Citation, Label, Code, *COLLECTIONS.values())}
+    kinds = (Citation, Label, Code, *collections.values())
+    definitions = {kind.__name__: _object_schema(kind) | conditions.get(kind, {}) for kind in kinds}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"cpms-inspire dataset, schema {SCHEMA}",
+        "title": title,
         "description": "Not endorsed by the owners of the frameworks. Data: CC BY 4.0, the cpms-inspire contributors.",
         "type": "object",
         "properties": {
-            **{name: schema_of(check) for name, check in HEADER.items()},
-            **{name: {"type": "array", "items": _reference(kind)} for name, kind in COLLECTIONS.items()},
+            **{name: schema_of(check) for name, check in header.items()},
+            **{name: {"type": "array", "items": _reference(kind)} for name, kind in collections.items()},
         },
-        "required": list(HEADER),
+        "required": list(header),
         "additionalProperties": False,
         "$defs": definitions,
     }

@@ -1,11 +1,9 @@
 """The dataset: an immutable, closed set of the domain's values, and the questions that people ask of it."""
 
 import hashlib
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from os import PathLike
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self, cast, final
 
@@ -13,7 +11,8 @@ from attrs import field, frozen
 
 from cpms_inspire import codec
 from cpms_inspire.closure import contradictions
-from cpms_inspire.errors import DatasetError, Problem, shortened
+from cpms_inspire.errors import DatasetError
+from cpms_inspire.files import content_of
 from cpms_inspire.identifiers import (
     InterventionRef,
     StandardId,
@@ -53,16 +52,6 @@ from cpms_inspire.vocabulary import KindName, LinkageKind, Setting, SettingName
 __all__ = ["Dataset"]
 
 
-def _problems_of_header(header: Mapping[str, object]) -> Iterator[Problem]:
-    for name, check in codec.HEADER.items():
-        try:
-            check(None, None, header[name])  # type: ignore[arg-type]  # the checks of a header look at the value only
-        except KeyError:
-            yield Problem(f"$.{name}", "is missing")
-        except (TypeError, ValueError) as error:
-            yield Problem(f"$.{name}", str(error))
-
-
 @final
 @frozen(kw_only=True, repr=False)
 class Dataset:
@@ -99,13 +88,17 @@ class Dataset:
     resources: tuple[Resource, ...] = ()
     notes: tuple[Note, ...] = ()
     retirements: tuple[Retirement, ...] = ()
+    overlays: tuple[str, ...] = field(default=(), eq=False)
+    """The names of the overlays laid over it, in this order; empty in a bundled version."""
     origins: tuple[tuple[str, str], ...] = field(default=(), eq=False)
-    """Identifiers of the records that overlays added, each with its overlay's name; empty in a bundled version."""
+    """Identifiers of the records that overlays added, each with its overlay's name."""
+    base: Self | None = field(default=None, eq=False)
+    """The dataset without overlays, where there are any."""
 
     def __attrs_post_init__(self) -> None:
         held: dict[str, tuple[Record, ...]] = {name: getattr(self, name) for name in COLLECTIONS}
-        problems = list(_problems_of_header({name: getattr(self, name) for name in codec.HEADER}))
-        problems += _problems_of_types(held)
+        problems = list(codec.problems_of_header({name: getattr(self, name) for name in codec.HEADER}))
+        problems += codec.problems_of_types(held)
         problems = problems or contradictions(held)
         if problems:
             raise DatasetError(tuple(problems))
@@ -118,7 +111,8 @@ class Dataset:
         return hash((type(self), self.version, self.released))
 
     def __repr__(self) -> str:
-        return f"<Dataset {self.version}: {self._counted('standards', 'strategies', 'linkages')}>"
+        name = " + ".join((self.version, *self.overlays))
+        return f"<Dataset {name}: {self._counted('standards', 'strategies', 'linkages')}>"
 
     def _counted(self, *names: str) -> str:
         return ", ".join(f"{len(getattr(self, name))} {name}" for name in names)
@@ -131,9 +125,9 @@ class Dataset:
         A `DatasetError` lists at least one problem, with its path, for every record that is faulty.
         """
         header, records, problems = codec.read(codec.parse(data))
-        problems = [*problems, *_problems_of_header(header), *contradictions(records)]
+        problems += contradictions(records)
         if problems:
-            raise DatasetError(_in_order(problems))
+            raise DatasetError(codec.in_order(problems, *codec.HEADER, *COLLECTIONS))
         return cls(**header | {name: tuple(members) for name, members in records.items()})
 
     @classmethod
@@ -144,15 +138,7 @@ class Dataset:
         A `DatasetError` as for `from_json`, and where the path is that of a device, which might never end; an
         `OSError` where the file cannot be read.
         """
-        file = Path(path)
-        try:
-            # A device might never end.
-            data = None if file.is_char_device() or file.is_block_device() else file.read_bytes()
-        except ValueError as error:  # a path that no system has, with a null character or half a surrogate pair
-            raise DatasetError((Problem("$", f"cannot be read: {error}"),)) from None
-        if data is None:
-            raise DatasetError((Problem("$", "is a device, not a file"),))
-        return cls.from_json(data)
+        return cls.from_json(content_of(path))
 
     def to_json(self) -> bytes:
         """Return the dataset as its file holds it, byte for byte, so that its digest is the file's."""
@@ -201,7 +187,7 @@ class Dataset:
 
     def origin(self, identifier: str) -> str | None:
         """Return the name of the overlay that added a record, `None` for the dataset's own; errors as for `record`."""
-        return dict(self.origins).get(self.record(identifier).id)
+        return self._origins.get(self.record(identifier).id)
 
     def strategies_for(
         self, standard: StandardRef, *, kinds: Collection[LinkageKind | KindName] | None = None
@@ -298,14 +284,14 @@ class Dataset:
         `setting` keeps those in this setting, `place` those in this country, an ISO 3166-1 alpha-3 code or an English
         name.  Empty means that the guide tells of none.  An `InvalidOptionError` where setting or place is unknown.
         """
-        found = list(self.field_examples)
+        found: Iterable[FieldExample] = self.field_examples
         if reference is not None:
             identifier = self._references.find(reference, "standard", "strategy", "intervention")
             if identifier in self._standards:
-                named = {each.id for each in self.interventions_for(identifier)}
-                found = [example for example in found if example.intervention in named]
+                named = [each.id for each in self.interventions_for(identifier)]
+                found = sorted((each for name in named for each in self._examples.get(name, ())), key=_order)
             else:
-                found = [example for example in found if identifier in {example.strategy, example.intervention}]
+                found = self._examples.get(identifier, ())
         if setting is not None:
             wanted = member("setting", setting, Setting)
             found = [example for example in found if wanted in example.settings]
@@ -354,6 +340,10 @@ class Dataset:
         return MappingProxyType({record.id: record for name in COLLECTIONS for record in getattr(self, name)})
 
     @cached_property
+    def _origins(self) -> Mapping[str, str]:
+        return MappingProxyType(dict(self.origins))
+
+    @cached_property
     def _references(self) -> References:
         return References(self._records, self.version)
 
@@ -364,6 +354,15 @@ class Dataset:
     @cached_property
     def _strategies(self) -> Mapping[str, Strategy]:
         return MappingProxyType({strategy.id: strategy for strategy in self.strategies})
+
+    @cached_property
+    def _examples(self) -> Mapping[str, tuple[FieldExample, ...]]:
+        """The field examples of each strategy and intervention that has any: overlays may bring very many."""
+        found: dict[str, list[FieldExample]] = {}
+        for example in self.field_examples:
+            for identifier in filter(None, (example.strategy, example.intervention)):
+                found.setdefault(identifier, []).append(example)
+        return MappingProxyType({identifier: tuple(examples) for identifier, examples in found.items()})
 
     @cached_property
     def _linkages_by_standard(self) -> Mapping[str, tuple[Linkage, ...]]:
@@ -389,33 +388,8 @@ class Dataset:
         return MappingProxyType({key: linked[name] for key, name in self._references.exact("strategy").items()})
 
 
-def _problems_of_types(held: Mapping[str, object]) -> Iterator[Problem]:
-    for name, records in held.items():
-        kind = COLLECTIONS[name]
-        if type(records) is not tuple:
-            yield Problem(f"$.{name}", f"must be a tuple, not {shortened(records)}")
-            continue
-        for index, record in enumerate(records):
-            if type(record) is not kind:
-                yield Problem(f"$.{name}[{index}]", f"must be a {kind.__name__}, not {shortened(record)}")
-
-
 def _order(record: Record) -> tuple[tuple[str | int, ...], str]:
     return sort_key(record.id)
-
-
-_PLACE = re.compile(r"\$\.(\w+)(?:\[([0-9]+)\])?")
-_NAMES = (*codec.HEADER, *COLLECTIONS)
-
-
-def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems in the order of the document: the root, the header, then collection by collection."""
-
-    def place(problem: Problem) -> tuple[int, int]:
-        found = _PLACE.match(problem.path)
-        return (_NAMES.index(found[1]), int(found[2] or -1)) if found and found[1] in _NAMES else (-1, -1)
-
-    return tuple(sorted(problems, key=place))
 
 
 def _grouped(

@@ -4,8 +4,9 @@ How answers look on a terminal: rich renderables made from values, nothing else.
 Everything is shown as plain text, never as markup: a dataset may come from anywhere.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import TypeAlias, cast
 
 from attrs import fields
 from rich import box
@@ -15,7 +16,19 @@ from rich.table import Table
 from rich.text import Text
 
 from cpms_inspire.dataset import Dataset
-from cpms_inspire.model import COLLECTIONS, Citation, Code, Convergence, Label, Linkage, Record, Standard, Strategy
+from cpms_inspire.model import (
+    COLLECTIONS,
+    Citation,
+    Code,
+    Convergence,
+    FieldExample,
+    Label,
+    Linkage,
+    Record,
+    SettingNote,
+    Standard,
+    Strategy,
+)
 from cpms_inspire.places import PLACES
 from cpms_inspire.searching import Hit
 from cpms_inspire.vocabulary import LinkageKind, LinkageScope
@@ -23,6 +36,7 @@ from cpms_inspire.vocabulary import LinkageKind, LinkageScope
 __all__ = [
     "MARKS",
     "by_kind",
+    "examples",
     "heading",
     "hits",
     "kind_of",
@@ -34,6 +48,7 @@ __all__ = [
     "record",
     "row",
     "sources",
+    "suitability",
     "title_of",
 ]
 
@@ -54,6 +69,16 @@ _INDENT = (0, 0, 0, 2)
 def by_kind(linkages: Iterable[Linkage]) -> list[Linkage]:
     """Return linkages in the order in which they are shown: named ones first, otherwise as they come."""
     return sorted(linkages, key=lambda link: _KINDS.index(link.kind))
+
+
+Origins: TypeAlias = Mapping[str, str]
+"""The overlay that each record of an overlay came with, by identifier."""
+
+
+def _marked(text: str, value: Record, origins: Origins) -> Text:
+    """Return a text, with the overlay that a record came with."""
+    origin = origins.get(value.id)
+    return Text(f"{text} (overlay {origin})" if origin else text)
 
 
 def title_of(value: Record) -> str:
@@ -81,11 +106,13 @@ def _table(*columns: str, lines: bool = False) -> Table:
     return table
 
 
-def linked(linkages: Sequence[Linkage], others: Sequence[Standard | Strategy]) -> RenderableType:
+def linked(
+    linkages: Sequence[Linkage], others: Sequence[Standard | Strategy], origins: Origins = MappingProxyType({})
+) -> RenderableType:
     """Return linkages with the standard or strategy at their other end: number or code, kind, title."""
     table = _table("", "Kind", "Title")
     for link, other in zip(linkages, others, strict=True):
-        table.add_row(_code(other), Text(_kind(link)), Text(other.title))
+        table.add_row(_code(other), _marked(_kind(link), link, origins), Text(other.title))
     return table
 
 
@@ -146,7 +173,7 @@ def linkage(link: Linkage, dataset: Dataset) -> Iterator[RenderableType]:
     """Yield one linkage with its reasons and sources."""
     standard, strategy = dataset.standard(link.standard), dataset.strategy(link.strategy)
     yield Group(heading(standard), heading(strategy))
-    yield Text(f"Kind: {_kind(link)}")
+    yield _marked(f"Kind: {_kind(link)}", link, dict(dataset.origins))
     if link.note:
         yield Padding(Text(link.note), _INDENT)
     for name in link.interventions:
@@ -156,8 +183,8 @@ def linkage(link: Linkage, dataset: Dataset) -> Iterator[RenderableType]:
     yield from sources(link.citations)
 
 
-def record(value: Record) -> Iterator[RenderableType]:
-    """Yield every field of a record that holds something, and its sources."""
+def record(value: Record, origin: str | None = None) -> Iterator[RenderableType]:
+    """Yield every field of a record that holds something, the overlay that it came with, and its sources."""
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="italic", no_wrap=True)
     table.add_column(overflow="fold")
@@ -165,6 +192,8 @@ def record(value: Record) -> Iterator[RenderableType]:
         held = getattr(value, attribute.name)
         if attribute.name != "citations" and held is not None and held != ():
             table.add_row(Text(attribute.name), Text(_shown(attribute.name, held)))
+    if origin:
+        table.add_row(Text("overlay"), Text(origin))
     yield table
     citations: tuple[Citation, ...] = getattr(value, "citations", ())
     if citations:
@@ -183,20 +212,40 @@ def _shown(name: str, held: object) -> str:
     return f"{held} ({PLACES[str(held)]})" if name == "places" else str(held)
 
 
-def listing(records: Sequence[Record]) -> RenderableType:
+def listing(records: Sequence[Record], origins: Origins = MappingProxyType({})) -> RenderableType:
     """Return records as a line each: identifier and title."""
     table = _table("Identifier", "", lines=True)
     for value in records:
-        table.add_row(Text(value.id), Text(title_of(value)))
+        table.add_row(Text(value.id), _marked(title_of(value), value, origins))
     return table
 
 
-def hits(found: Sequence[Hit]) -> RenderableType:
+def hits(found: Sequence[Hit], origins: Origins = MappingProxyType({})) -> RenderableType:
     """Return what a search found, best first, with the field and the text around the words."""
     table = _table("Identifier", "Found in", "Text")
     for hit in found:
-        table.add_row(Text(hit.record.id), Text(hit.field), Text(hit.snippet))
+        table.add_row(Text(hit.record.id), Text(hit.field), _marked(hit.snippet, hit.record, origins))
     return table
+
+
+def examples(found: Iterable[FieldExample], origins: Origins = MappingProxyType({})) -> Iterator[RenderableType]:
+    """Yield field examples: programme, where and in what setting, and what the source tells of it."""
+    for example in found:
+        places = ", ".join(PLACES[code] for code in example.places) or "no place stated"
+        settings = ", ".join(example.settings) or "no setting stated"
+        subject = example.intervention or example.strategy
+        head = f"{example.id}  {example.programme or subject}: {places}; {settings}"
+        yield Text.assemble((_marked(head, example, origins).plain, "bold"))
+        yield from (Padding(Text(text), _INDENT) for text in (example.summary, example.note) if text)
+
+
+def suitability(found: Iterable[SettingNote], origins: Origins = MappingProxyType({})) -> Iterator[RenderableType]:
+    """Yield what is said of using something in a setting."""
+    for note in found:
+        subjects = (*note.standards, *note.strategies, *note.interventions)
+        head = f"{note.suitability}  {note.id}, on {', '.join(subjects) or 'both frameworks in general'}"
+        yield Text.assemble((_marked(head, note, origins).plain, "bold"))
+        yield Padding(Text(note.summary), _INDENT)
 
 
 def kind_of(value: Record) -> str:

@@ -128,6 +128,7 @@ class WrongKindError(CpmsInspireError, LookupError):
     found: str
     """The identifier of the record that the reference names."""
     given: str
+    version: str | None = None
 
     @property
     def call(self) -> str:
@@ -137,7 +138,8 @@ class WrongKindError(CpmsInspireError, LookupError):
 
     def __str__(self) -> str:
         return (
-            f"{shortened(self.given)} names {self.found}, which is no {self.wanted}. Use {self.call}({self.found!r})."
+            f"{shortened(self.given)} names {self.found}{_in_dataset(self.version)}, which is no {self.wanted}. "
+            f"Use {self.call}({self.found!r})."
         )
 
 
@@ -155,10 +157,13 @@ class RetiredIdentifierError(CpmsInspireError, LookupError):
     """The identifiers to use in its place; empty where nothing replaces it."""
     since: str
     """The dataset version that retired it."""
+    version: str | None = None
+    """The dataset version that was asked."""
 
     def __str__(self) -> str:
         step = f"Use {_listed(self.replaced_by)}." if self.replaced_by else "Nothing replaces it."
-        return f"{shortened(self.given)} is retired since dataset {self.since}. {step}"
+        asked = f", you asked {self.version}" if self.version not in {None, self.since} else ""
+        return f"{shortened(self.given)} is retired since dataset {self.since}{asked}. {step}"
 
 
 @final
@@ -216,17 +221,19 @@ class Problem:
 @final
 @frozen
 class DatasetError(CpmsInspireError, ValueError):
-    """A dataset is malformed; every problem that was found is listed."""
+    """A dataset or an overlay is malformed, or does not fit; every problem that was found is listed."""
 
     problems: tuple[Problem, ...]
     """At least one for every faulty record, in the order of the document."""
+    what: str = "dataset"
+    """What is malformed: `dataset`, `overlay`, or an overlay and the dataset that it does not fit."""
 
     def __str__(self) -> str:
         shown = [f"\n  {problem}" for problem in self.problems[:_PROBLEMS_SHOWN]]
         rest = len(self.problems) - _PROBLEMS_SHOWN
         more = f"\n  and {rest} more" if rest > 0 else ""
         count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
-        return f"malformed dataset, {count} to mend:{''.join(shown)}{more}"
+        return f"malformed {self.what}, {count} to mend:{''.join(shown)}{more}"
 
 
 @final

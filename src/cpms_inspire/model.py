@@ -18,6 +18,7 @@ from cpms_inspire.checks import (
     has_form,
     identifies,
     is_a,
+    is_language,
     is_line,
     is_number,
     is_place,
@@ -86,7 +87,6 @@ class Record:
 
 
 _is_month = has_form(f"[0-9]{{4}}(-{MONTH}(-{DAY})?)?", "a date such as 2020, 2020-07 or 2020-07-31")
-_is_language = has_form("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as fr or pt-BR")
 _are_lines = each(is_line)
 
 
@@ -140,7 +140,7 @@ _are_citations = each(is_a(Citation), least=1)
 class Label:
     """A name in another language, never a translation by machine."""
 
-    language: str = field(validator=_is_language)
+    language: str = field(validator=is_language)
     """A BCP 47 tag."""
     text: str = field(validator=is_line)
     citations: tuple[Citation, ...] = field(validator=_are_citations)
@@ -434,7 +434,7 @@ class SupportChannel(Record):
     frameworks: tuple[FrameworkId, ...] = field(validator=each(identifies("Framework"), least=1))
     title: str = field(validator=is_line)
     audience: str | None = field(default=None, validator=optional(is_text))
-    languages: tuple[str, ...] = field(default=(), validator=each(_is_language))
+    languages: tuple[str, ...] = field(default=(), validator=each(is_language))
     """BCP 47 tags; empty where the source states none."""
     contact: str | None = field(default=None, validator=optional(is_line))
     """As the source prints it."""
@@ -451,7 +451,7 @@ class Resource(Record):
     title: str = field(validator=is_line)
     url: str | None = field(default=None, validator=optional(is_web_address))
     """`None` where the text of the guide lost the address, or prints none."""
-    languages: tuple[str, ...] = field(default=(), validator=each(_is_language))
+    languages: tuple[str, ...] = field(default=(), validator=each(is_language))
     note: str | None = field(default=None, validator=optional(is_text))
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 

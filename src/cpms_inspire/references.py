@@ -4,6 +4,7 @@ From what a caller writes to the identifier that it means: one answer, or one er
 Exact once normalised, never fuzzy: a near miss is an error with suggestions.
 """
 
+from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from operator import index
 from types import MappingProxyType
@@ -29,6 +30,10 @@ _KINDS: Mapping[str, type[Named]] = MappingProxyType(
 _FRONTS: Mapping[str, str] = MappingProxyType(dict(zip(_KINDS, FRONTS.values(), strict=True)))
 
 
+_COMPARED = 1000
+"""Identifiers that an unknown one is compared with at most: comparing takes some time for each."""
+
+
 class References:
     """The references that one dataset version understands."""
 
@@ -41,6 +46,7 @@ class References:
             for word, kind in _KINDS.items()
         }
         self._indexes: dict[str, SpellingIndex] = {}
+        self._retired_keys: dict[str, Retirement] | None = None
         self._numbers = {record.number: record.id for record in records.values() if isinstance(record, Standard)}
 
     def exact(self, wanted: str) -> Mapping[object, str]:
@@ -72,7 +78,7 @@ class References:
         if not isinstance(getattr(value, "id", None), str):
             raise ReferenceTypeError(_either(wanted), shortened(type(value)))
         if type(value) not in {_KINDS[word] for word in wanted}:
-            raise WrongKindError(_either(wanted), value.id, value.id)
+            raise WrongKindError(_either(wanted), value.id, value.id, self._version)
         found = self._records.get(value.id)
         if type(found) is not type(value):
             self._refuse(value.id, wanted)
@@ -84,7 +90,7 @@ class References:
             self._refuse(_written(number), wanted)
         if "standard" not in wanted:
             # A strategy's position is no reference: the codes have letters.
-            raise WrongKindError(_either(wanted), found, _written(number))
+            raise WrongKindError(_either(wanted), found, _written(number), self._version)
         return found
 
     def _of_text(self, text: str, wanted: Sequence[str]) -> str:
@@ -114,22 +120,21 @@ class References:
         """Say why a text means nothing of the wanted kinds."""
         record = self._records.get(text) or self._retired(text)
         if isinstance(record, Retirement):
-            raise RetiredIdentifierError(record.id, record.replaced_by, record.since)
+            raise RetiredIdentifierError(record.id, record.replaced_by, record.since, self._version)
         others = [word for word in _KINDS if word not in wanted]
         found = (record.id,) if record else self._found(text, others)
         if len(found) == 1:
-            raise WrongKindError(_either(wanted), found[0], text)
+            raise WrongKindError(_either(wanted), found[0], text, self._version)
         raise UnknownIdentifierError(
             _either(wanted), text, found or self._suggested(text, wanted, others), self._version
         )
 
     def _retired(self, text: str) -> Retirement | None:
         """Return the retirement of an identifier, however it is spelled."""
-        if len(text) > LONGEST:
-            return None
-        retired = (record for record in self._records.values() if isinstance(record, Retirement))
-        key = normalise(text)
-        return next((record for record in retired if normalise(record.id) == key), None)
+        if self._retired_keys is None:
+            retired = [record for record in self._records.values() if isinstance(record, Retirement)]
+            self._retired_keys = {normalise(record.id): record for record in reversed(retired)}
+        return self._retired_keys.get(normalise(text)) if len(text) <= LONGEST else None
 
     def _suggested(self, text: str, *choices: Sequence[str]) -> tuple[str, ...]:
         """Suggest of the first kinds that have anything near."""
@@ -147,11 +152,19 @@ class References:
         identifier = str.__str__(identifier)
         record = self._records.get(identifier)
         if isinstance(record, Retirement):
-            raise RetiredIdentifierError(identifier, record.replaced_by, record.since)
+            raise RetiredIdentifierError(identifier, record.replaced_by, record.since, self._version)
         near = self._found(identifier, _KINDS) or SpellingIndex(
-            {key: (key,) for key, record in self._records.items() if not isinstance(record, Retirement)}
+            {key: (key,) for key in self._comparable(identifier) if not isinstance(self._records[key], Retirement)}
         ).suggest(identifier)
         raise UnknownIdentifierError("record", identifier, near, self._version)
+
+    def _comparable(self, identifier: str) -> Iterable[str]:
+        """Return the identifiers to look for a near miss among: all, or where overlays bring very many, neighbours."""
+        if len(self._records) <= _COMPARED:
+            return self._records
+        sorted_keys = sorted(self._records)
+        place = bisect(sorted_keys, identifier)
+        return sorted_keys[max(0, place - _COMPARED // 2) : place + _COMPARED // 2]
 
 
 def _either(wanted: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """What the commands share: the program itself, parameters, options, and how answers are printed."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -14,23 +14,29 @@ from cpms_inspire import __version__, display
 from cpms_inspire.dataset import Dataset
 from cpms_inspire.errors import UnknownIdentifierError, shortened
 from cpms_inspire.model import COLLECTIONS, Record, Standard, Strategy
+from cpms_inspire.overlay import Overlay, with_overlay
 from cpms_inspire.versions import dataset_versions, load_dataset
-from cpms_inspire.vocabulary import LinkageKind
+from cpms_inspire.vocabulary import LinkageKind, Setting
 
 __all__ = [
     "ANSWERED",
+    "ANY",
     "EITHER",
     "IDENTIFIER",
     "KINDS",
     "NOTHING",
     "REFUSED",
+    "SETTINGS",
     "STANDARD",
     "STRATEGY",
     "DatasetParameter",
+    "laid",
     "program",
     "question",
     "show",
     "tell",
+    "with_dataset",
+    "with_overlays",
 ]
 
 ANSWERED, NOTHING, REFUSED = 0, 1, 2
@@ -45,8 +51,62 @@ def show(*parts: RenderableType) -> None:
 
 
 def tell(dataset: Dataset, answer: dict[str, Any]) -> None:
-    """Print an answer as JSON, with the dataset that it comes from; in ASCII, so that any encoding carries it."""
-    click.echo(json.dumps({"dataset": dataset.version, "sha256": dataset.digest} | answer, indent=1))
+    """
+    Print an answer as JSON, with the dataset that it comes from; in ASCII, so that any encoding carries it.
+
+    Where overlays are laid over it, they are named, and so is the one that each of their records came with.
+    """
+    head: dict[str, Any] = {"dataset": dataset.version, "sha256": dataset.digest}
+    if dataset.overlays:
+        origins = dict(dataset.origins)
+        head["overlays"] = list(dataset.overlays)
+        head["origins"] = {name: origins[name] for name in _identifiers(answer) if name in origins}
+    click.echo(json.dumps(head | answer, indent=1))
+
+
+def _identifiers(answer: object) -> Iterator[str]:
+    """Yield the identifiers of the records in an answer."""
+    if isinstance(answer, dict):
+        identifier = answer.get("id")
+        if isinstance(identifier, str):
+            yield identifier
+        answer = list(answer.values())
+    if isinstance(answer, list):
+        for part in answer:
+            yield from _identifiers(part)
+
+
+class OverlayParameter(click.ParamType[Overlay]):
+    """A file with local additions."""
+
+    name = "FILE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Overlay:
+        """Load it."""
+        del param, ctx
+        return Overlay.from_file(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Let the shell suggest files."""
+        del ctx, param
+        return [CompletionItem(incomplete, type="file")]
+
+
+with_overlays = click.option(
+    "--overlay",
+    "overlays",
+    type=OverlayParameter(),
+    multiple=True,
+    help="Local additions to lay over the dataset, a file; may be repeated, and stand before the command as well.",
+)
+
+
+def laid(dataset: Dataset, overlays: Iterable[Overlay]) -> Dataset:
+    """Return a dataset under the overlays that were named before the command, and under its own."""
+    before: tuple[Overlay, ...] = click.get_current_context().find_root().params.get("overlays", ())
+    for overlay in (*before, *overlays):
+        dataset = with_overlay(dataset, overlay)
+    return dataset
 
 
 class DatasetParameter(click.ParamType[Dataset]):
@@ -106,15 +166,18 @@ def _codes(record: Record) -> tuple[str, ...]:
 STANDARD = Reference("STANDARD", "standards")
 STRATEGY = Reference("STRATEGY", "strategies")
 EITHER = Reference("REF", "standards", "strategies")
+ANY = Reference("REF", "standards", "strategies", "interventions")
 IDENTIFIER = Reference("ID", *COLLECTIONS, with_codes=False)
 KINDS = click.Choice([kind.value for kind in LinkageKind])
+SETTINGS = click.Choice([setting.value for setting in Setting])
 
 
 def question(function: Callable[..., int]) -> Callable[..., int]:
     """Give a command the options that all questions have, and tell of suggestions with their titles."""
 
     @wraps(function)
-    def asked(*arguments: Any, dataset: Dataset, **options: Any) -> int:
+    def asked(*arguments: Any, dataset: Dataset, overlays: tuple[Overlay, ...], **options: Any) -> int:
+        dataset = laid(dataset, overlays)
         try:
             return function(*arguments, dataset=dataset, **options)
         except UnknownIdentifierError as error:
@@ -124,13 +187,16 @@ def question(function: Callable[..., int]) -> Callable[..., int]:
             return REFUSED
 
     with_json = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")(asked)
-    return click.option(
-        "--dataset",
-        type=DatasetParameter(),
-        default=lambda: dataset_versions()[-1],
-        show_default="newest bundled version",
-        help="The dataset to ask: a bundled version, or a file.",
-    )(with_json)
+    return with_dataset(with_overlays(with_json))
+
+
+with_dataset = click.option(
+    "--dataset",
+    type=DatasetParameter(),
+    default=lambda: dataset_versions()[-1],
+    show_default="newest bundled version",
+    help="The dataset to ask: a bundled version, or a file.",
+)
 
 
 @click.group(
@@ -141,5 +207,11 @@ def question(function: Callable[..., int]) -> Callable[..., int]:
     "Not endorsed by the owners of the frameworks.",
 )
 @click.version_option(__version__, package_name="cpms-inspire", prog_name="cpms-inspire")
-def program() -> None:
+@with_overlays
+@click.pass_context
+def program(context: click.Context, overlays: tuple[Overlay, ...]) -> None:
     """Group the commands."""
+    name = str(context.invoked_subcommand)
+    command = program.get_command(context, name)
+    if overlays and command is not None and "overlays" not in {each.name for each in command.params}:
+        raise click.UsageError(f"{name} takes no overlay.")

@@ -9,10 +9,12 @@ from rich.console import Console
 from cpms_inspire import codec, display
 from cpms_inspire.cli.base import (
     ANSWERED,
+    ANY,
     EITHER,
     IDENTIFIER,
     KINDS,
     NOTHING,
+    SETTINGS,
     STANDARD,
     STRATEGY,
     program,
@@ -55,11 +57,13 @@ def strategies(standard: str, kinds: tuple[str, ...], dataset: Dataset, *, as_js
     else:
         show(display.heading(found))
         if links:
-            show(display.linked(links, others), *display.notes(links, others))
+            show(display.linked(links, others, dict(dataset.origins)), *display.notes(links, others))
         if links and row:
             show(*display.row(row), *display.sources(row.citations))
-        if not links:
-            show(*([gap.summary for gap in gaps] or ["No linkages of this kind."]))
+        # Also where an overlay links it: the guide's silence stays to be said.
+        show(*(gap.summary for gap in gaps))
+        if not links and not gaps:
+            show("No linkages of this kind.")
     return ANSWERED if links else NOTHING
 
 
@@ -79,7 +83,8 @@ def standards(strategy: str, kinds: tuple[str, ...], dataset: Dataset, *, as_jso
     if as_json:
         tell(dataset, {"strategy": codec.plain(found), "linkages": _pairs(links, others, "standard")})
     else:
-        show(display.heading(found), display.linked(links, others) if links else "No linkages of this kind.")
+        show(display.heading(found))
+        show(display.linked(links, others, dict(dataset.origins)) if links else "No linkages of this kind.")
         show(f"Reasons and sources: cpms-inspire linkage STANDARD {found.code}")
     return ANSWERED if links else NOTHING
 
@@ -103,6 +108,46 @@ def interventions(reference: str, dataset: Dataset, *, as_json: bool) -> int:
         tell(dataset, {"interventions": [codec.plain(record) for record in found]})
     else:
         show(display.listing(found) if found else "The guide names no intervention for it.")
+    return ANSWERED if found else NOTHING
+
+
+@program.command(
+    help=(
+        "Show documented uses of a strategy, an intervention or a standard.\n\n"
+        "Without REF those of all strategies; of a standard, those whose intervention is on its linkages."
+    )
+)
+@click.argument("reference", metavar="[REF]", type=ANY, required=False)
+@click.option("--setting", type=SETTINGS, help="Only those in this setting.")
+@click.option("--place", help="Only those in this country, an ISO 3166-1 alpha-3 code or an English name.")
+@question
+def examples(reference: str | None, setting: Any, place: str | None, dataset: Dataset, *, as_json: bool) -> int:
+    """Show documented uses of a strategy, an intervention or a standard."""
+    found = dataset.field_examples_for(reference, setting=setting, place=place)
+    if as_json:
+        tell(dataset, {"field_examples": [codec.plain(record) for record in found]})
+    else:
+        show(*display.examples(found, dict(dataset.origins)) if found else ["No field example is told of."])
+    return ANSWERED if found else NOTHING
+
+
+@program.command(
+    help=(
+        "Show what is said of using something in a SETTING.\n\n"
+        "REF is a standard, a strategy or an intervention. No answer means that the guide is silent."
+    )
+)
+@click.argument("reference", metavar="REF", type=ANY)
+@click.argument("setting", type=SETTINGS)
+@question
+def suitability(reference: str, setting: Any, dataset: Dataset, *, as_json: bool) -> int:
+    """Show what is said of using something in a SETTING."""
+    found = dataset.suitability(reference, setting)
+    if as_json:
+        tell(dataset, {"setting_notes": [codec.plain(record) for record in found]})
+    else:
+        silence = "The guide is silent on this. That does not mean that it is suitable."
+        show(*display.suitability(found, dict(dataset.origins)) if found else [silence])
     return ANSWERED if found else NOTHING
 
 
@@ -142,7 +187,7 @@ def show_record(identifier: str, dataset: Dataset, *, as_json: bool) -> int:
     if as_json:
         tell(dataset, {"collection": display.kind_of(found), "record": codec.plain(found)})
     else:
-        show(*display.record(found))
+        show(*display.record(found, dataset.origin(identifier)))
     return ANSWERED
 
 
@@ -185,7 +230,7 @@ def list_records(collection: str, dataset: Dataset, *, unchecked: bool, as_json:
     if as_json:
         tell(dataset, {"collection": collection, "records": [codec.plain(record) for record in records]})
     else:
-        show(display.listing(records) if records else "None.")
+        show(display.listing(records, dict(dataset.origins)) if records else "None.")
     return ANSWERED if records else NOTHING
 
 
@@ -213,5 +258,5 @@ def search(text: tuple[str, ...], limit: int, dataset: Dataset, *, as_json: bool
         ]
         tell(dataset, {"hits": hits})
     else:
-        show(display.hits(found) if found else "Nothing found.")
+        show(display.hits(found, dict(dataset.origins)) if found else "Nothing found.")
     return ANSWERED if found else NOTHING

@@ -9,21 +9,41 @@ from typing import Any, TextIO
 import click
 
 from cpms_inspire import changelog, codec
-from cpms_inspire.cli.base import ANSWERED, NOTHING, REFUSED, DatasetParameter, program
+from cpms_inspire.cli.base import (
+    ANSWERED,
+    NOTHING,
+    REFUSED,
+    DatasetParameter,
+    laid,
+    program,
+    with_dataset,
+    with_overlays,
+)
 from cpms_inspire.dataset import Dataset
 from cpms_inspire.diff import Change, Diff, FieldChanged, compare, migrate
 from cpms_inspire.errors import DatasetError
+from cpms_inspire.files import content_of
 from cpms_inspire.integrity import findings
+from cpms_inspire.overlay import Overlay, with_overlay
 from cpms_inspire.versions import dataset_versions, load_dataset
 
 
-@program.command(help=("Check a dataset FILE.\n\nWhether it can be read, and whether it keeps the editorial rules."))
+@program.command(
+    help=(
+        "Check a dataset or overlay FILE.\n\n"
+        "Whether it can be read, whether an overlay fits the dataset, and whether the editorial rules are kept."
+    )
+)
 @click.argument("file", type=click.Path(path_type=Path))
+@with_dataset
+@with_overlays
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-def check(file: Path, *, as_json: bool) -> int:
-    """Check a dataset FILE."""
+def check(file: Path, dataset: Dataset, overlays: tuple[Overlay, ...], *, as_json: bool) -> int:
+    """Check a dataset or overlay FILE."""
+    dataset = laid(dataset, overlays)
     try:
-        dataset = Dataset.from_file(file)
+        data = content_of(file)
+        dataset = with_overlay(dataset, Overlay.from_json(data)) if _is_of_overlay(data) else Dataset.from_json(data)
         problems: Sequence[Any] = ()
         found: Sequence[Any] = findings(dataset)
     except DatasetError as error:
@@ -41,6 +61,12 @@ def check(file: Path, *, as_json: bool) -> int:
     return NOTHING if problems or found else ANSWERED
 
 
+def _is_of_overlay(data: bytes) -> bool:
+    """Say whether a document is an overlay's, which has a name where a dataset has a version."""
+    document = codec.parse(data)
+    return isinstance(document, dict) and "name" in document and "version" not in document
+
+
 @program.command(
     help=(
         "Show what changed between two datasets.\n\n"
@@ -50,10 +76,12 @@ def check(file: Path, *, as_json: bool) -> int:
 )
 @click.argument("old", type=DatasetParameter())
 @click.argument("new", type=DatasetParameter())
+@with_overlays
 @click.option("--ids", type=click.File(encoding="utf-8-sig"), help="Only what becomes of the identifiers in this file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-def diff(old: Dataset, new: Dataset, *, ids: TextIO | None, as_json: bool) -> int:
+def diff(old: Dataset, new: Dataset, overlays: tuple[Overlay, ...], *, ids: TextIO | None, as_json: bool) -> int:
     """Show what changed between two datasets."""
+    old, new = laid(old, overlays), laid(new, overlays)
     difference = compare(old, new)
     head = {"old": old.version, "new": new.version, "level": difference.level.name.lower()}
     if ids is not None:
@@ -69,10 +97,12 @@ def diff(old: Dataset, new: Dataset, *, ids: TextIO | None, as_json: bool) -> in
         click.echo(json.dumps(head | {"changes": changes}, indent=1))
     else:
         click.echo(f"{old.version} -> {new.version}: {_bump(difference)}")
-        for name, members in changelog.groups(difference):
-            click.echo(f"\n{name} ({len(members)})")
-            for change in members:
-                click.echo(f"  {changelog.said(change)}")
+        names = changelog.names_of(old, new)
+        for heading, members in changelog.groups(difference):
+            records = list(changelog.told(members, names))
+            click.echo(f"\n{heading} ({len(records)})")
+            for record in records:
+                click.echo("\n    ".join((f"  {record.name}", *record.lines)))
     return ANSWERED
 
 
