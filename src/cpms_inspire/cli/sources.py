@@ -33,7 +33,8 @@ def verify(guide: BinaryIO, dataset: Dataset, *, as_json: bool) -> int:
             paths.setdefault(each.reason, []).append(each.path)
         for reason, (first, *more) in paths.items():
             click.echo(f"{first}: {reason}{f' (and {len(more)} more)' if more else ''}")
-        click.echo(f"{guide.name}: {len(paths)} findings at {len(found)} places of dataset {dataset.version}")
+        places = f" at {len(found)} places" if found else ""
+        click.echo(f"{guide.name}: {len(paths)} findings{places}, dataset {dataset.version}")
     return NOTHING if found else ANSWERED
 
 
