@@ -4,7 +4,7 @@ import html
 import re
 import textwrap
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import fpdf
 
@@ -43,23 +43,34 @@ def footnotes(dataset: Dataset) -> dict[int, set[str]]:
 def made_up(dataset: Dataset) -> str:
     """Return a text that holds what a dataset cites of the guide, a paragraph each, and nothing else of the guide."""
     held = sorted(anchors(dataset), key=lambda anchor: max(_numbers(anchor), default=0))
-    in_rows = {identifier for row in dataset.convergences for identifier in row.standards}
-    pillars = {pillar.id: pillar for pillar in dataset.pillars}
-    whole = {row.pillar for row in dataset.convergences if row.pillar}
     headings = [
-        f"Standard {standard.number}: {min((standard.title, *standard.aliases), key=len)}"
-        for standard in dataset.standards if standard.id in in_rows and standard.pillar not in whole
-    ] + [f"Pillar {pillars[pillar].number}: {pillars[pillar].title}" for pillar in whole]  # fmt: skip
+        heading for heading in _headings(dataset) if not any(_letters(anchor) in _letters(heading) for anchor in held)
+    ]
     notes = sorted(footnotes(dataset).items())
+    begun = {_numbers(anchor)[0]: anchor for anchor in held if MARK.match(anchor)}
     paragraphs = (
         next(source.title for source in dataset.sources if source.id == GUIDE),
         *dict.fromkeys(str(citation.section) for citation in guide_citations(dataset)),
-        *(heading for heading in headings if not any(_letters(anchor) in _letters(heading) for anchor in held)),
-        *(f"Lorem ipsum dolor {anchor} sit amet, consectetur elit." for anchor in held),
+        *headings,
+        *(f"Lorem ipsum dolor {anchor} sit amet, consectetur elit." for anchor in held if not MARK.match(anchor)),
         *(f"Quisque tincidunt{high(number)} semper erat." for number, _ in notes),
-        *(f"{high(number)}Vide librum, p. {'; p. '.join(sorted(pages))}." for number, pages in notes),
+        *(
+            f"{begun.get(number, high(number))} Vide librum, p. {'; p. '.join(sorted(pages))}."
+            for number, pages in notes
+        ),
     )
     return "\n\n".join(paragraphs)
+
+
+def _headings(dataset: Dataset) -> Iterator[str]:
+    """Yield what the table has in its first two cells, row by row."""
+    for row in dataset.convergences:
+        for standard in map(dataset.standard, row.standards):
+            if standard.pillar != row.pillar:
+                yield f"Standard {standard.number}: {min((standard.title, *standard.aliases), key=len)}"
+        yield from (f"Pillar {each.number}: {each.title}" for each in dataset.pillars if each.id == row.pillar)
+        if len(row.strategies) < len(dataset.strategies):
+            yield from (f"- {dataset.strategy(identifier).title}" for identifier in row.strategies)
 
 
 def _numbers(text: str) -> list[int]:

@@ -7,7 +7,7 @@ A copy is text, as it came out of whatever file the reader has; getting it out i
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from html import unescape
 from itertools import accumulate
@@ -18,7 +18,7 @@ from attrs import frozen
 from cpms_inspire.dataset import Dataset
 from cpms_inspire.errors import InvalidOptionError, shortened
 from cpms_inspire.integrity import Finding, citations_of
-from cpms_inspire.model import GUIDE, Citation
+from cpms_inspire.model import GUIDE, Citation, Convergence, Pillar, Standard, Strategy
 
 __all__ = ["verify"]
 
@@ -29,17 +29,17 @@ def verify(dataset: Dataset, text: str) -> tuple[Finding, ...]:
 
     The title must stand in the copy, each anchor once, and each section that is cited must be named in it.  Each
     footnote that is cited must have its mark and its text there, and the text must print the pages that are cited.
-    The table must name the standards of each row, and one of the row's anchors at least must be found.  What the copy
-    has beyond the dataset is reported too: footnotes that no record cites, standards that no row accounts for.
+    The table must name the standards of each row, and the strategies that the row names one by one, unless the copy's
+    layout tears its cells apart; one of the row's anchors at least must be found.  What the copy has beyond the dataset
+    is reported too: footnotes that no record cites, standards in its table that no row accounts for.
 
     Letters and digits are compared, in any case; how they are set is not.  Extractions may differ in spaces, line
     breaks, hyphens, ligatures, quotation marks, accents, footnote marks, bullets, Markdown, HTML, running heads, page
     breaks and columns.
 
     The dataset holds no text of the guide to compare with.  So what no citation touches is not noticed: a paragraph
-    without an anchor may be missing or changed, and so may the words around an anchor, the cells that list a row's
-    strategies, or the order of paragraphs.  No findings means that what the dataset cites is there, not that the copy
-    is complete.
+    without an anchor may be missing or changed, and so may the words around an anchor or the order of paragraphs, and
+    the table may say more.  No findings means that what the dataset cites is there, not that the copy is complete.
     """
     if not isinstance(text, str):
         raise InvalidOptionError("text", shortened(text), ("the text of a copy of the guide",))
@@ -96,29 +96,45 @@ def _of_footnotes(dataset: Dataset, copy: "_Copy") -> Iterator[Finding]:
 
 
 def _of_rows(dataset: Dataset, copy: "_Copy") -> Iterator[Finding]:
-    named = {
-        standard.id
-        for standard in dataset.standards
-        if copy.names(f"Standard {standard.number}", (standard.title, *standard.aliases))
-    }
-    pillars = {pillar.id: pillar for pillar in dataset.pillars}
-    accounted = set()
-    for index, row in enumerate(dataset.convergences):
-        if not row.id.startswith(f"{GUIDE}-"):
-            continue
+    rows = {index: row for index, row in enumerate(dataset.convergences) if row.id.startswith(f"{GUIDE}-")}
+    named = {standard.id for standard in dataset.standards if copy.count(*_names(standard))}
+    for index, row in rows.items():
         path = f"$.convergences[{index}]"
         if not any(copy.count(citation.anchor or "") for citation in row.citations if citation.source == GUIDE):
             yield Finding(path, f"no anchor of row {row.number} is in the copy")
-        members = {standard.id for standard in dataset.standards if standard.pillar == row.pillar}
         for identifier in row.standards:
-            if identifier not in named | members:
+            if identifier not in named and dataset.standard(identifier).pillar != row.pillar:
                 yield Finding(f"{path}.standards", f"the copy's table does not name {identifier}")
-        if row.pillar and not copy.names(f"Pillar {pillars[row.pillar].number}", (pillars[row.pillar].title,)):
+        if row.pillar and not any(copy.count(*_names(each)) for each in dataset.pillars if each.id == row.pillar):
             yield Finding(f"{path}.pillar", f"the copy's table does not name {row.pillar}")
-        accounted |= set(row.standards)
+    accounted = {identifier for row in rows.values() for identifier in row.standards}
     for index, standard in enumerate(dataset.standards):
         if standard.id in named - accounted:
             yield Finding(f"$.standards[{index}]", f"the copy's table names {standard.id}, and no row accounts for it")
+    yield from _of_cells(dataset, copy, rows)
+
+
+def _of_cells(dataset: Dataset, copy: "_Copy", rows: Mapping[int, Convergence]) -> Iterator[Finding]:
+    """Yield what is missing in the cells that name strategies one by one, where most of them follow their standards."""
+    missing: dict[int, list[str]] = {}
+    for index, row in rows.items():
+        if len(row.strategies) < len(dataset.strategies):
+            names = {str(identifier): _names(dataset.strategy(identifier)) for identifier in row.strategies}
+            missing[index] = copy.missing(_names(dataset.standard(row.standards[-1])), names)
+    # Elsewhere the layout tears rows apart: all standards may come first, and then all strategies.
+    if sum(map(bool, missing.values())) * 2 < len(missing):
+        for index, strategies in missing.items():
+            for strategy in strategies:
+                reason = f"the copy's table does not name {strategy} with {rows[index].standards[-1]}"
+                yield Finding(f"$.convergences[{index}].strategies", reason)
+
+
+def _names(value: Standard | Strategy | Pillar) -> tuple[str, ...]:
+    """Return what the table may call something: a strategy by a title, all else by number and title."""
+    titles = (value.title, *getattr(value, "aliases", ()))
+    if isinstance(value, Strategy):
+        return titles
+    return tuple(f"{type(value).__name__} {value.number} {title}" for title in titles)
 
 
 class _Copy:
@@ -137,19 +153,30 @@ class _Copy:
             for number, after in _notes(note, reading):
                 self.notes.setdefault(number, []).append(after)
 
-    def count(self, phrase: str) -> int:
+    def count(self, *phrases: str) -> int:
         """
-        Say how many times a phrase stands in the copy, in the reading that shows it most often.
+        Say how many times one of some phrases stands in the copy, in the reading that shows it most often.
 
         No reading holds any text twice, so none finds a phrase more often than it is there.
         """
-        pattern = _pattern(phrase)
-        return max(stream.count(pattern) for stream in self._streams)
+        patterns = list(map(_pattern, phrases))
+        return max(stream.count(pattern) for stream in self._streams for pattern in patterns)
 
-    def names(self, number: str, titles: Iterable[str]) -> bool:
-        """Say whether something stands in the copy with its number and one of its titles, as the table prints it."""
-        return any(self.count(f"{number} {title}") for title in titles)
+    def missing(self, head: Iterable[str], names: Mapping[str, Collection[str]]) -> list[str]:
+        """Return the keys of what does not stand, by one of its names, close behind a head in any reading."""
+        patterns = {key: list(map(_pattern, phrases)) for key, phrases in names.items()}
+        reach = _BETWEEN + sum(len(max(phrases, key=len)) for phrases in names.values())
+        left = [
+            [key for key, found in patterns.items() if not any(each.search(cell) for each in found)]
+            for stream in self._streams
+            for pattern in map(_pattern, head)
+            for cell in stream.behind(pattern, reach)
+        ]
+        return min(left, key=len, default=[])
 
+
+_BETWEEN = 60
+"""Letters that may stand between a row's last standard and its strategies, as what kind of link the row has."""
 
 _HIGH = "\u2070\u00b9\u00b2\u00b3\u2074-\u2079"
 """Superscript digits, as in a class of a pattern."""
@@ -180,6 +207,11 @@ class _Stream:
             self._parts(found.start(), found.start() - 1) and self._parts(found.end(), found.end())
             for found in pattern.finditer(self.letters)
         )
+
+    def behind(self, pattern: re.Pattern[str], reach: int) -> Iterator[str]:
+        """Yield the letters that follow wherever a pattern matches."""
+        for found in pattern.finditer(self.letters):
+            yield self.letters[found.end() : found.end() + reach]
 
     def _parts(self, place: int, neighbour: int) -> bool:
         return place in self.starts or self.letters[neighbour].isdecimal()
