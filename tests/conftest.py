@@ -1,13 +1,15 @@
 """What tests share: the bundled dataset, the guide where it is at hand, and how hard Hypothesis tries."""
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 import cpms_inspire
-from cpms_inspire import Dataset
+from cpms_inspire import Dataset, cli
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -45,3 +47,28 @@ def shared() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return SHARED
+
+
+class Result:
+    """What a run of the program left behind."""
+
+    def __init__(self, status: int, out: str, err: str) -> None:
+        self.status, self.out, self.err = status, out, err
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Run the program in this process, on a terminal of 80 columns or another width."""
+
+    def program(*arguments: str | Path, width: int = 80) -> Result:
+        monkeypatch.setenv("COLUMNS", str(width))
+        status = cli.run([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return Result(status, captured.out, captured.err)
+
+    return program

@@ -1,10 +1,11 @@
 """
 Mutations of documents, by chance that a seed repeats; and a long run of them against the loader.
 
-    python tests/mutations.py [RUNS] [SEED]
+    python tests/mutations.py [RUNS] [SEED] [OVERLAY]
 
-mutates the newest dataset file, loads each mutation, and says what came of them: a dataset or a `DatasetError`, how
-long the longest took, and how much memory the process used at most.  Anything else is printed with its seed.
+mutates the newest dataset file, or the file of an overlay, loads each mutation, lays the overlays over the newest
+dataset, and says what came of them: a dataset or a `DatasetError`, how long the longest took, and how much memory the
+process used at most.  Anything else is printed with its seed.
 """
 
 import copy
@@ -13,10 +14,11 @@ import resource
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 from random import Random
 from typing import Any
 
-from cpms_inspire import Dataset, DatasetError, load_dataset
+from cpms_inspire import Dataset, DatasetError, Overlay, load_dataset, with_overlay
 
 HOSTILE: list[Any] = [
     None, True, False, 0, 1, -1, 9.0, 1e400, float("nan"), 10**30, "", " ", "x", "9", "N", "\x00", "\ud800", "\u202e",
@@ -87,9 +89,15 @@ def mutated_bytes(data: bytes, random: Random) -> bytes:
     return bytes(changed)
 
 
-def main(runs: int = 100_000, seed: int = 0) -> int:
+def laid(data: bytes | str) -> Dataset:
+    """Return the newest dataset under the overlay that a document holds."""
+    return with_overlay(load_dataset(), Overlay.from_json(data))
+
+
+def main(runs: int = 100_000, seed: int = 0, overlay: str | None = None) -> int:
     """Mutate, load, count; return the exit status."""
-    data = load_dataset().to_json()
+    data = Path(overlay).read_bytes() if overlay else load_dataset().to_json()
+    load = laid if overlay else Dataset.from_json
     text = data.decode()
     results: Counter[str] = Counter()
     slowest = 0.0
@@ -102,10 +110,11 @@ def main(runs: int = 100_000, seed: int = 0) -> int:
             spoilt_data = json.dumps(mutate(json.loads(text), random))
         start = time.perf_counter()
         try:
-            Dataset.from_json(spoilt_data)
+            load(spoilt_data)
             results["dataset"] += 1
         except DatasetError as error:
-            results["DatasetError" if error.problems else "DatasetError without problems"] += 1
+            sound = error.problems and all(problem.path.startswith("$") for problem in error.problems)
+            results["DatasetError" if sound else "DatasetError without problems or paths"] += 1
         except BaseException as error:  # what must never come
             results[type(error).__name__] += 1
             print(f"seed {number}: {type(error).__name__}: {error}")
@@ -116,4 +125,5 @@ def main(runs: int = 100_000, seed: int = 0) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    runs, seed, overlay, *_ = (*sys.argv[1:], *("100000", "0", "")[len(sys.argv) - 1 :])
+    sys.exit(main(int(runs), int(seed), overlay or None))

@@ -14,7 +14,7 @@ import cpms_inspire
 PACKAGE = Path(cpms_inspire.__file__).parent
 
 LAYERS = (
-    ("errors", "lookup", "places", "vocabulary"),
+    ("errors", "lookup", "markdown", "places", "vocabulary"),
     ("files", "identifiers"),
     ("checks",),
     ("model",),
@@ -22,8 +22,8 @@ LAYERS = (
     ("closure",),
     ("references", "options"),
     ("dataset",),
-    ("diff", "integrity", "searching"),
-    ("citing", "verification"),
+    ("coverage", "diff", "integrity", "searching"),
+    ("citing", "programmes", "reporting", "verification"),
     ("overlay",),
     ("versions",),
     ("queries", "display", "changelog"),
@@ -36,6 +36,7 @@ ONLY_USERS = {
     "cattrs": {"codec"},
     "importlib_resources": {"versions"},
     "click": {"cli"},
+    "yaml": {"programmes"},
     "rich": {"cli", "display"},
     "pypdf": {"cli"},
 }

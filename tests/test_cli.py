@@ -16,31 +16,6 @@ from cpms_inspire import Dataset, LinkageKind, cli, codec
 from cpms_inspire.model import COLLECTIONS
 
 
-class Result:
-    """What a run of the program left behind."""
-
-    def __init__(self, status: int, out: str, err: str) -> None:
-        self.status, self.out, self.err = status, out, err
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Run the program in this process, on a terminal of 80 columns or another width."""
-
-    def program(*arguments: str | Path, width: int = 80) -> Result:
-        monkeypatch.setenv("COLUMNS", str(width))
-        status = cli.run([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return Result(status, captured.out, captured.err)
-
-    return program
-
-
 @pytest.fixture
 def own(dataset: Dataset, tmp_path: Path) -> Path:
     """A dataset file of the user's own: a local linkage, and text that would be markup elsewhere."""
@@ -72,6 +47,17 @@ ANSWERS: list[tuple[tuple[str, ...], int, list[str]]] = [
     (("linkage", "17", "N"), 0, ["Kind: named", "Intervention: N.2 Community mobilization programmes", "Sources"]),
     (("linkage", "14", "N"), 0, ["Kind: all-strategies", "Why: row 6"]),
     (("linkage", "18", "N"), 1, ["Standard 18", "Strategy N", "silence, not a denial"]),
+    (("examples", "E", "--setting", "refugee"), 0, ["GUIDE2020-E09 Good School Toolkit: Uganda; refugee"]),
+    (("examples", "--place", "Kenya"), 0, ["GUIDE2020-E02 SASA: ", "GUIDE2020-E08", "Trauma-focused"]),
+    (("examples", "N", "--place", "Haiti"), 0, ["SASA: Haiti; no setting stated", "The guide states no setting"]),
+    (("examples", "9"), 1, ["No field example is told of."]),
+    (("suitability", "I1", "rapid-onset"), 0, ["unsuitable GUIDE2020-S", "may not be appropriate"]),
+    (("suitability", "9", "humanitarian"), 0, ["conditional GUIDE2020-S03, on both frameworks in general"]),
+    (
+        ("suitability", "9", "post-conflict"),
+        1,
+        ["The guide is silent on this. That does not mean that it is suitable."],
+    ),
     (("show", "GUIDE2020-E09"), 0, ["programme", "Good School Toolkit", "UGA (Uganda)"]),
     (("show", "GUIDE2020"), 0, ["publishers", "rights"]),
     (("show", "INSPIRE2016-R"), 0, ["preventive", "no"]),
@@ -531,3 +517,109 @@ def test_shell_completion(words: list[str], incomplete: str, expected: str) -> N
     """Commands, options and references complete, references with their titles."""
     completion = ShellComplete(cli.program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
     assert expected in [item.value for item in completion.get_completions(words, incomplete)]
+
+
+OVERLAY = Path(__file__).parent.parent / "examples" / "overlay.json"
+
+
+class TestOverlays:
+    """`--overlay` lays local additions over the dataset that is asked, and marks what came from them."""
+
+    @pytest.mark.parametrize(
+        ("arguments", "expected"),
+        [
+            (("strategies", "5"), ["local (overlay example)", "R: Made up:", "this is silence"]),
+            (("standards", "Made-up norms", "--kind", "named"), ["Strategy N: Norms and values"]),
+            (("standards", "R", "--kind", "local"), ["5 local (overlay example) Information management"]),
+            (("linkage", "5", "R"), ["Kind: local (overlay example)", "EXAMPLE-REPORT, pp. 5 (primary)"]),
+            (("examples", "17"), ["EXAMPLE-E01 Made-up dialogues: Kenya; refugee (overlay example)"]),
+            (("suitability", "N.2", "protracted"), ["EXAMPLE-S01, on INSPIRE2016-N.2 (overlay example)"]),
+            (("show", "EXAMPLE-E01"), ["overlay example"]),
+            (("list", "setting-notes"), ["EXAMPLE-S01", "(overlay example)"]),
+            (("search", "dialogues"), ["EXAMPLE-E01", "(overlay example)"]),
+            (("matrix",), ["l local"]),
+            (("interventions", "N"), ["INSPIRE2016-N.2"]),
+            (("strategies", "Made-up casework"), ["Standard 18: Case management"]),
+        ],
+    )
+    def test_every_question(self, run: Any, arguments: tuple[str, ...], expected: list[str]) -> None:
+        before = run("--overlay", OVERLAY, *arguments, width=200)
+        behind = run(*arguments, "--overlay", OVERLAY, width=200)
+        assert (before.status, before.err) == (0, "")
+        assert behind.out == before.out
+        for part in expected:
+            assert part in " ".join(before.out.split())
+
+    def test_without_it(self, run: Any) -> None:
+        """What is not named is not there."""
+        assert run("show", "EXAMPLE-E01").status == 2
+
+    def test_json(self, run: Any) -> None:
+        """An answer names its overlays, and the origin of those of its records that have one."""
+        answer = run("--overlay", OVERLAY, "examples", "N", "--json").json
+        assert (answer["overlays"], answer["origins"]) == (["example"], {"EXAMPLE-E01": "example"})
+        assert answer["dataset"] == cpms_inspire.dataset_versions()[-1]
+        assert answer["sha256"] != cpms_inspire.load_dataset().digest
+        assert {"overlays", "origins"} & run("examples", "N", "--json").json.keys() == set()
+        hits = run("search", "dialogues", "--overlay", OVERLAY, "--json").json
+        assert hits["origins"] == {"EXAMPLE-E01": "example", "EXAMPLE-S01": "example"}
+        notes = run("suitability", "N.2", "protracted", "--overlay", OVERLAY, "--json").json
+        assert notes["setting_notes"][0]["id"] == "EXAMPLE-S01"
+
+    def test_twice(self, run: Any) -> None:
+        """Overlays stack, and one that is laid already is a conflict."""
+        result = run("--overlay", OVERLAY, "examples", "N", "--overlay", OVERLAY)
+        assert result.status == 2
+        assert "malformed overlay 'example' for dataset 1.1.0" in result.err
+        assert "$.name: 'example' is laid over the dataset already" in result.err
+
+    def test_older_dataset(self, run: Any) -> None:
+        assert run("examples", "N", "--dataset", "1.0.0", "--overlay", OVERLAY).status == 0
+
+    def test_commands_that_take_none(self, run: Any) -> None:
+        """An overlay is never ignored in silence."""
+        result = run("--overlay", OVERLAY, "versions")
+        assert result.status == 2
+        assert "versions takes no overlay." in result.err
+
+    @pytest.mark.parametrize(("content", "reason"), [("{", "$: is not JSON"), ("{}", "$.name: is missing")])
+    def test_what_is_no_overlay(self, run: Any, tmp_path: Path, content: str, reason: str) -> None:
+        file = tmp_path / "overlay.json"
+        file.write_text(content)
+        result = run("--overlay", file, "matrix")
+        assert result.status == 2
+        assert result.err.startswith("Error: malformed overlay, ")
+        assert reason in result.err
+
+    def test_missing_file(self, run: Any, tmp_path: Path) -> None:
+        result = run("--overlay", tmp_path / "nowhere.json", "matrix")
+        assert (result.status, result.err[:12]) == (2, "Error: [Errn")
+
+    def test_diff(self, run: Any) -> None:
+        """On both sides, so that a version change is seen with the additions in place."""
+        result = run("diff", "1.0.0", "1.1.0", "--overlay", OVERLAY, "--json")
+        assert result.status == 0
+        assert "EXAMPLE-E01" not in {change["id"] for change in result.json["changes"]}
+
+    def test_check(self, run: Any, tmp_path: Path) -> None:
+        """An overlay's file is checked against a dataset and under other overlays."""
+        assert run("check", OVERLAY).out == f"{OVERLAY}: 0 problems, 0 findings\n"
+        twice = run("check", OVERLAY, "--overlay", OVERLAY)
+        assert twice.status == 1
+        assert twice.out.startswith("$.name: 'example' is laid over the dataset already\n")
+        document = json.loads(OVERLAY.read_text(encoding="utf-8"))
+        document["field_examples"][0] |= {"intervention": "INSPIRE2016-S.1", "summary": "No full stop"}
+        file = tmp_path / "overlay.json"
+        file.write_text(json.dumps(document))
+        lines = run("check", file, "--dataset", "1.0.0").out.splitlines()
+        assert [line.partition(": ")[2] for line in lines] == [
+            "does not belong to INSPIRE2016-N",
+            "does not end with a full stop",
+            "0 problems, 2 findings",
+        ]
+
+    def test_completion(self) -> None:
+        """The shell is left to suggest files."""
+        complete = ShellComplete(cli.program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
+        (found,) = complete.get_completions(["--overlay"], "exa")
+        assert (found.type, found.value) == ("file", "exa")

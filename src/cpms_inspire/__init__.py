@@ -13,6 +13,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from cpms_inspire.citing import CitationFormat as CitationFormat
     from cpms_inspire.citing import cite as cite
+    from cpms_inspire.coverage import Coverage as Coverage
+    from cpms_inspire.coverage import Density as Density
+    from cpms_inspire.coverage import Matrix as Matrix
+    from cpms_inspire.coverage import Opening as Opening
+    from cpms_inspire.coverage import Programme as Programme
+    from cpms_inspire.coverage import Side as Side
+    from cpms_inspire.coverage import Tally as Tally
+    from cpms_inspire.coverage import coverage_of as coverage_of
+    from cpms_inspire.coverage import matrix as matrix
     from cpms_inspire.dataset import Dataset as Dataset
     from cpms_inspire.diff import Change as Change
     from cpms_inspire.diff import Diff as Diff
@@ -82,6 +91,8 @@ if TYPE_CHECKING:
     from cpms_inspire.overlay import LocalLabel as LocalLabel
     from cpms_inspire.overlay import Overlay as Overlay
     from cpms_inspire.overlay import with_overlay as with_overlay
+    from cpms_inspire.programmes import Reading as Reading
+    from cpms_inspire.programmes import read_programme as read_programme
     from cpms_inspire.queries import convergence_for as convergence_for
     from cpms_inspire.queries import field_examples_for as field_examples_for
     from cpms_inspire.queries import intervention as intervention
@@ -173,6 +184,21 @@ _MODULES = {
         "SupportChannel",
     ),
     "dataset": ("Dataset",),
+    "coverage": (
+        "Coverage",
+        "Density",
+        "Matrix",
+        "Opening",
+        "Programme",
+        "Side",
+        "Tally",
+        "coverage_of",
+        "matrix",
+    ),
+    "programmes": (
+        "Reading",
+        "read_programme",
+    ),
     "diff": (
         "Change",
         "Diff",

@@ -30,6 +30,7 @@ from cpms_inspire.model import (
     Strategy,
 )
 from cpms_inspire.places import PLACES
+from cpms_inspire.reporting import Section
 from cpms_inspire.searching import Hit
 from cpms_inspire.vocabulary import LinkageKind, LinkageScope
 
@@ -46,6 +47,7 @@ __all__ = [
     "matrix",
     "notes",
     "record",
+    "report",
     "row",
     "sources",
     "suitability",
@@ -246,6 +248,22 @@ def suitability(found: Iterable[SettingNote], origins: Origins = MappingProxyTyp
         head = f"{note.suitability}  {note.id}, on {', '.join(subjects) or 'both frameworks in general'}"
         yield Text.assemble((_marked(head, note, origins).plain, "bold"))
         yield Padding(Text(note.summary), _INDENT)
+
+
+def report(head: str, sections: Iterable[Section]) -> Iterator[RenderableType]:
+    """Yield a report: a line on what was asked, and each section as a table with its note."""
+    yield Text(head, style="bold")
+    for section in sections:
+        yield Text(f"\n{section.title}", style="bold")
+        if section.rows:
+            table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+            for column in section.columns:
+                table.add_column(column, overflow="fold")
+            for cells in section.rows:
+                table.add_row(*map(Text, cells))
+            yield table
+        if section.note:
+            yield Padding(Text(section.note), _INDENT)
 
 
 def kind_of(value: Record) -> str:

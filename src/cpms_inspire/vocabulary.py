@@ -95,7 +95,7 @@ class Suitability(StrEnum):
     SUITABLE = "suitable"
     """It can be used there, or has been."""
     CONDITIONAL = "conditional"
-    """It depends on conditions, which the summary names."""
+    """It depends on conditions, or only a part of it is spoken of; the summary says which."""
     UNSUITABLE = "unsuitable"
     """It may not be appropriate there."""
 

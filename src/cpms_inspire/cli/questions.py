@@ -23,6 +23,7 @@ from cpms_inspire.cli.base import (
     tell,
 )
 from cpms_inspire.dataset import Dataset
+from cpms_inspire.integrity import citations_in
 from cpms_inspire.model import COLLECTIONS, Linkage, Record
 from cpms_inspire.queries import search as search_records
 from cpms_inspire.vocabulary import Checked
@@ -235,7 +236,7 @@ def list_records(collection: str, dataset: Dataset, *, unchecked: bool, as_json:
 
 
 def _has_unchecked(record: Record) -> bool:
-    return any(citation.checked is Checked.UNCHECKED for citation in getattr(record, "citations", ()))
+    return any(citation.checked is Checked.UNCHECKED for _, citation in citations_in(record))
 
 
 @program.command(help=("Search the records for TEXT.\n\nThe best come first."))
