@@ -23,7 +23,7 @@ LAYERS = (
     ("references", "options"),
     ("dataset",),
     ("coverage", "diff", "integrity", "searching"),
-    ("programmes", "reporting"),
+    ("citing", "programmes", "reporting", "verification"),
     ("overlay",),
     ("versions",),
     ("queries", "display", "changelog"),
@@ -38,8 +38,9 @@ ONLY_USERS = {
     "click": {"cli"},
     "yaml": {"programmes"},
     "rich": {"cli", "display"},
+    "pypdf": {"cli"},
 }
-"""Libraries that not every module may import, and those that may.  Click and Rich come with the extra `cli`."""
+"""Libraries that not every module may import, and those that may; all but the first two come with extras."""
 
 LIBRARIES = {"attrs", *ONLY_USERS}
 

@@ -11,6 +11,8 @@ Which INSPIRE strategies go with which Child Protection Minimum Standard: the cr
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from cpms_inspire.citing import CitationFormat as CitationFormat
+    from cpms_inspire.citing import cite as cite
     from cpms_inspire.coverage import Coverage as Coverage
     from cpms_inspire.coverage import Density as Density
     from cpms_inspire.coverage import Matrix as Matrix
@@ -106,6 +108,7 @@ if TYPE_CHECKING:
     from cpms_inspire.queries import strategy as strategy
     from cpms_inspire.queries import suitability as suitability
     from cpms_inspire.searching import Hit as Hit
+    from cpms_inspire.verification import verify as verify
     from cpms_inspire.versions import dataset_versions as dataset_versions
     from cpms_inspire.versions import load_dataset as load_dataset
     from cpms_inspire.vocabulary import Checked as Checked
@@ -217,6 +220,8 @@ _MODULES = {
         "findings",
     ),
     "searching": ("Hit",),
+    "citing": ("CitationFormat", "cite"),
+    "verification": ("verify",),
     "overlay": (
         "LocalAlias",
         "LocalLabel",

@@ -67,6 +67,8 @@ def functions() -> None:
     assert_type(cpms_inspire.load_dataset("1.0.0", sha256="00"), Dataset)
     assert_type(cpms_inspire.dataset_versions(), tuple[str, ...])
     assert_type(cpms_inspire.findings(cpms_inspire.load_dataset()), tuple[Finding, ...])
+    assert_type(cpms_inspire.verify(cpms_inspire.load_dataset(), "text"), tuple[Finding, ...])
+    assert_type(cpms_inspire.cite(cpms_inspire.load_dataset(), "GUIDE2020", format="bibtex"), str)
     assert_type(cpms_inspire.__version__, str)
 
 
@@ -116,5 +118,6 @@ def mistakes(dataset: Dataset, link: Linkage) -> None:
     dataset.strategies_for(9, kinds=["name"])  # type: ignore[list-item]  # pyright: ignore
     dataset.strategies_for(9, kinds="named")  # type: ignore[arg-type]  # pyright: ignore
     dataset.suitability("N", "war")  # type: ignore[arg-type]  # pyright: ignore
+    cpms_inspire.cite(dataset, format="ris")  # type: ignore[arg-type]  # pyright: ignore
     Standard(id=standard_id(9))  # type: ignore[call-arg]  # pyright: ignore
     Dataset("1.0.0")  # type: ignore[call-arg, arg-type]  # pyright: ignore

@@ -1,0 +1,235 @@
+"""The commands `verify` and `cite`, as a user at a terminal and a script behind a pipe meet them."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import copies
+import fpdf
+import pytest
+import yaml
+from helpers import altered
+
+from cpms_inspire import CitationFormat, Dataset, cite, cli, verify
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Run the program in this process, on dataset 1.0.0."""
+
+    def program(*arguments: str | Path) -> tuple[int, str, str]:
+        status = cli.run([*map(str, arguments), "--dataset", "1.0.0"])
+        out, err = (text.decode() for text in capfdbinary.readouterr())
+        assert "Traceback" not in err
+        return status, out, err
+
+    return program
+
+
+@pytest.fixture
+def copy(dataset: Dataset, tmp_path: Path) -> Path:
+    """A file with what the dataset cites, in words that are not the guide's."""
+    file = tmp_path / "copy.txt"
+    file.write_text(copies.made_up(dataset), encoding="utf-8")
+    return file
+
+
+class TestVerify:
+    """What is not in order is printed, once for all places that it concerns."""
+
+    def test_nothing_found(self, run: Run, copy: Path) -> None:
+        assert run("verify", copy) == (0, f"{copy}: 0 findings, dataset 1.0.0\n", "")
+
+    def test_something_found(self, run: Run, dataset: Dataset, copy: Path) -> None:
+        text = copy.read_text(encoding="utf-8").replace("Risk factors for VAC", "").replace("upcoming (2021)", "")
+        copy.write_text(text, encoding="utf-8")
+        assert run("verify", copy) == (
+            1,
+            (
+                "$.convergences[4].citations[0].anchor: 'Risk factors for VAC' is not in the copy (and 12 more)\n"
+                "$.resources[6].citations[0].anchor: 'INSPIRE MOOC: upcoming (2021)' is not in the copy\n"
+                f"{copy}: 2 findings at 14 places, dataset 1.0.0\n"
+            ),
+            "",
+        )
+        status, out, err = run("verify", copy, "--json")
+        assert (status, err) == (1, "")
+        assert out.isascii()
+        assert json.loads(out) == {
+            "dataset": "1.0.0",
+            "sha256": dataset.digest,
+            "file": str(copy),
+            "findings": [{"path": each.path, "reason": each.reason} for each in verify(dataset, text)],
+        }
+
+    def test_byte_order_mark(self, run: Run, copy: Path) -> None:
+        copy.write_bytes(b"\xef\xbb\xbf" + copy.read_bytes().replace(b"\n", b"\r\n"))
+        assert run("verify", copy)[0] == 0
+
+    def test_standard_input(self, copy: Path) -> None:
+        """What another program extracted needs no file."""
+        command = [sys.executable, "-m", "cpms_inspire", "verify", "-", "--dataset", "1.0.0"]
+        done = subprocess.run(command, input=copy.read_bytes(), capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.decode().strip() == "<stdin>: 0 findings, dataset 1.0.0"
+
+    def test_dataset_of_ones_own(
+        self, dataset: Dataset, copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """Anchors of a file of the user's own are held against the copy as well."""
+        cited = altered(dataset.notes[0].citations[0], anchor="words that nobody ever wrote")
+        notes = (altered(dataset.notes[0], citations=(cited,)), *dataset.notes[1:])
+        file = tmp_path / "own.json"
+        file.write_bytes(altered(dataset, version="7.0.0", notes=notes).to_json())
+        assert cli.run(["verify", str(copy), "--dataset", str(file)]) == 1
+        assert capsys.readouterr().out.splitlines() == [
+            "$.notes[0].citations[0].anchor: 'words that nobody ever wrote' is not in the copy",
+            f"{copy}: 1 findings at 1 places, dataset 7.0.0",
+        ]
+
+
+class TestPdf:
+    """With the extra, PDFs are read."""
+
+    @pytest.mark.parametrize("columns", [1, 2])
+    def test_made_up_copy(self, run: Run, dataset: Dataset, tmp_path: Path, columns: int) -> None:
+        file = tmp_path / "copy.pdf"
+        file.write_bytes(copies.pdf(copies.made_up(dataset), columns))
+        assert run("verify", file)[0] == 0
+        file.write_bytes(copies.pdf(copies.made_up(dataset).replace("Risk factors for VAC", ""), columns))
+        assert run("verify", file)[:2] == (
+            1,
+            (
+                "$.convergences[4].citations[0].anchor: 'Risk factors for VAC' is not in the copy (and 12 more)\n"
+                f"{file}: 1 findings at 13 places, dataset 1.0.0\n"
+            ),
+        )
+
+    @pytest.mark.parametrize("columns", [1, 2])
+    def test_guide(self, run: Run, guide: str, tmp_path: Path, columns: int) -> None:
+        file = tmp_path / "guide.pdf"
+        file.write_bytes(copies.pdf(guide, columns))
+        assert run("verify", file) == (0, f"{file}: 0 findings, dataset 1.0.0\n", "")
+
+    def test_without_the_extra(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "pypdf", None)
+        file = tmp_path / "guide.pdf"
+        file.write_bytes(b"%PDF-1.7\n")
+        assert run("verify", file) == (
+            2,
+            "",
+            "Error: Reading a PDF needs the extra 'pdf'. Install it: pip install 'cpms-inspire[pdf]'\n",
+        )
+
+
+def blank() -> bytes:
+    """Return a PDF of a page without text, as a scan is."""
+    pages = fpdf.FPDF()
+    pages.add_page()
+    return bytes(pages.output())
+
+
+def locked() -> bytes:
+    """Return a PDF that opens with a password only."""
+    pages = fpdf.FPDF()
+    pages.set_encryption(owner_password="owner", user_password="user")  # noqa: S106  # nobody's
+    pages.add_page()
+    return bytes(pages.output())
+
+
+class TestUnreadable:
+    """A file that is no text ends in one clear error, with the next step."""
+
+    @pytest.mark.parametrize(
+        ("data", "expected"),
+        [
+            (
+                "text".encode("utf-16"),
+                "it is neither a PDF nor text in UTF-8: invalid start byte at byte 0. Save it as",
+            ),
+            ("d\u00e9j\u00e0".encode("latin-1"), "invalid continuation byte at byte 1. Save it as text in UTF-8."),
+            (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\xff", "it is neither a PDF nor text in UTF-8"),
+            (b"", "holds no text. Of a scan, recognise the text first."),
+            (b"\xef\xbb\xbf \n\f* --\n", "holds no text"),
+            (blank(), "holds no text"),
+            (locked(), "the PDF cannot be read: File has not been decrypted. Save it as text in UTF-8."),
+            (b"%PDF-1.7\n%garbage", "the PDF cannot be read: "),
+            (b"%PDF-", "the PDF cannot be read: "),
+            (blank()[:300], "the PDF cannot be read: "),
+        ],
+    )
+    def test_content(self, run: Run, tmp_path: Path, data: bytes, expected: str) -> None:
+        file = tmp_path / "guide"
+        file.write_bytes(data)
+        status, out, err = run("verify", file)
+        assert (status, out) == (2, "")
+        assert "Error: Invalid value for GUIDE: " in err
+        assert expected in err
+
+    @pytest.mark.parametrize(("name", "expected"), [("nowhere.txt", "No such file"), (".", "Is a directory")])
+    def test_file(self, run: Run, name: str, expected: str) -> None:
+        status, out, err = run("verify", name)
+        assert (status, out) == (2, "")
+        assert expected in err
+
+    @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device on this system")
+    def test_device(self, run: Run) -> None:
+        """It never ends, but no copy is as large."""
+        status, out, err = run("verify", "/dev/zero")
+        assert (status, out) == (2, "")
+        assert "'/dev/zero' is larger than 64 MiB, which no copy of the guide is." in err
+
+
+class TestCite:
+    """The citation and nothing else is on standard output."""
+
+    @pytest.mark.parametrize("style", CitationFormat)
+    @pytest.mark.parametrize("identifier", [None, "CPMS2019-17/INSPIRE2016-N", "INSPIRE2016"])
+    def test_as_the_function_says(
+        self, run: Run, dataset: Dataset, style: CitationFormat, identifier: str | None
+    ) -> None:
+        arguments = [identifier] if identifier else []
+        expected = cite(dataset, identifier, format=style)
+        assert run("cite", *arguments, "--format", style) == (0, f"{expected}\n", "")
+        status, out, _ = run("cite", *arguments, "--format", style, "--json")
+        assert status == 0
+        assert json.loads(out) == {
+            "dataset": "1.0.0",
+            "sha256": dataset.digest,
+            "format": style,
+            "citation": expected,
+        }
+
+    def test_text_where_no_format_is_asked_for(self, run: Run, dataset: Dataset) -> None:
+        assert run("cite") == (0, f"{cite(dataset)}\n", "")
+
+    def test_files_are_in_utf_8(
+        self, dataset: Dataset, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+    ) -> None:
+        """Whatever the terminal can show: a redirected citation loses no letter."""
+        sources = tuple(
+            altered(each, title="Gu\u00eda \u6307\u5357") for each in dataset.sources if each.id == "CHS2014"
+        )
+        others = tuple(each for each in dataset.sources if each.id != "CHS2014")
+        file = tmp_path / "own.json"
+        file.write_bytes(altered(dataset, sources=(*sources, *others)).to_json())
+        assert cli.run(["cite", "CHS2014", "--format", "cff", "--dataset", str(file)]) == 0
+        found = yaml.safe_load(capfdbinary.readouterr().out.decode("utf-8"))
+        assert found["references"][0]["title"] == "Gu\u00eda \u6307\u5357"
+
+    @pytest.mark.parametrize(
+        ("arguments", "expected"),
+        [
+            (("CPMS2019-9",), "Error: no record 'CPMS2019-9' in dataset 1.0.0."),
+            (("--format", "ris"), "'ris' is not one of 'text', 'bibtex', 'csl-json', 'cff'"),
+            (("GUIDE2020", "CPMS2019"), "unexpected extra argument"),
+        ],
+    )
+    def test_refusals(self, run: Run, arguments: tuple[str, ...], expected: str) -> None:
+        status, out, err = run("cite", *arguments)
+        assert (status, out) == (2, "")
+        assert expected in err
