@@ -23,6 +23,7 @@ LAYERS = (
     ("references", "options"),
     ("dataset",),
     ("diff", "integrity", "searching"),
+    ("exporters",),
     ("versions",),
     ("queries", "display", "changelog"),
     ("cli",),
