@@ -6,13 +6,16 @@ Formats that tell text from formulas by themselves have no need of it.
 
 import re
 
-__all__ = ["guarded", "unguarded"]
+__all__ = ["GUARD", "guarded", "unguarded"]
 
-# What spreadsheets take for the beginning of a formula, also behind space, and also in full width; and the two
-# characters by which a cell can reach into the next one.  Apostrophes before it count as guards.
-_RUNS = r"(?=[\s\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\n\r])"
-_runs = re.compile(rf"'*{_RUNS}")
-_guards = re.compile(rf"''*{_RUNS}")
+# What spreadsheets take for the beginning of a formula, also behind space and in full width, and the characters by which
+# a cell can reach into the next one.  Apostrophes before it count, so that every text can be had back.
+_BEGINNING = "'*(?:[\t\n]|[ \u00a0\ufeff]*[=+@\uff1d\uff0b\uff20\uff0d-])"
+
+GUARD = f"^'({_BEGINNING})"
+"""What a guarded cell matches, as a regular expression that most languages understand: its group goes without."""
+
+_begins, _is_guarded = re.compile(_BEGINNING), re.compile(GUARD)
 
 
 def guarded(text: str) -> str:
@@ -24,7 +27,7 @@ def guarded(text: str) -> str:
     >>> guarded("=1+1"), guarded("'tis")
     ("'=1+1", "'tis")
     """
-    return f"'{text}" if _runs.match(text) else text
+    return f"'{text}" if _begins.match(text) else text
 
 
 def unguarded(cell: str) -> str:
@@ -34,4 +37,4 @@ def unguarded(cell: str) -> str:
     >>> unguarded("'=1+1"), unguarded("'tis")
     ('=1+1', "'tis")
     """
-    return cell[1:] if _guards.match(cell) else cell
+    return _is_guarded.sub(r"\1", cell)
