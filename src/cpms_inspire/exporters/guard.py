@@ -8,9 +8,9 @@ import re
 
 __all__ = ["GUARD", "guarded", "unguarded"]
 
-# What spreadsheets take for the beginning of a formula, also behind space and in full width, and the characters by which
-# a cell can reach into the next one.  Apostrophes before it count, so that every text can be had back.
-_BEGINNING = "'*(?:[\t\n]|[ \u00a0\ufeff]*[=+@\uff1d\uff0b\uff20\uff0d-])"
+# What spreadsheets take for the beginning of a formula, also behind space and in full width, and the characters by
+# which a cell can reach into the next one.  Apostrophes before it count, so that every text can be had back.
+_BEGINNING = "'*[ \u00a0\ufeff]*[\t\n=+@\uff1d\uff0b\uff20\uff0d-]"
 
 GUARD = f"^'({_BEGINNING})"
 """What a guarded cell matches, as a regular expression that most languages understand: its group goes without."""
