@@ -71,6 +71,31 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         for each in (
             Format(name="json", module="document", summary="the dataset file itself, for this library and for pins"),
             Format(name="jsonl", module="lines", summary="one record a line, for streams and line tools"),
+            Format(
+                name="datapackage",
+                module="datapackage",
+                summary="CSV files with types, keys and digests, for pandas, R and whoever validates",
+            ),
+            Format(
+                name="sqlite",
+                module="sqlite",
+                summary="one database with the questions as views, for SQL and Datasette",
+            ),
+            Format(
+                name="parquet",
+                module="parquet",
+                summary="columnar files, for DuckDB, Polars, Spark and the like",
+                extra="parquet",
+                library="pyarrow",
+            ),
+            Format(
+                name="graph",
+                module="graph",
+                summary="GraphML of all records, and a Mermaid flowchart of the linkages",
+                extra="graph",
+                library="networkx",
+            ),
+            Format(name="markdown", module="markdown", summary="tables for a report or a wiki page"),
         )
     }
 )

@@ -1,0 +1,214 @@
+"""The format `markdown`: tables of the crosswalk for a report or a wiki page, in the Markdown of GitHub and Pandoc."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from cpms_inspire.dataset import Dataset
+from cpms_inspire.exporters.about import about
+from cpms_inspire.exporters.losses import Loss
+from cpms_inspire.exporters.wording import MARKS, MEANINGS, PILLAR_ONLY, STRESSED, cited
+from cpms_inspire.model import Activity, Citation, Convergence, Intervention, Linkage, Record
+from cpms_inspire.places import PLACES
+from cpms_inspire.vocabulary import LinkageScope
+
+__all__ = ["LOSSES", "export"]
+
+LOSSES = (
+    Loss(
+        "there are only standards, strategies, interventions, linkages, rows of the guide, gaps, field examples and "
+        "sources",
+        "a page is for reading; the rest is in the other formats",
+    ),
+    Loss("of standards, strategies and interventions there are only title, number or code, and overlay", "likewise"),
+    Loss("members of lists, and sources of a record, stand in one cell, with semicolons between them", "likewise"),
+)
+
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&$^]")
+_SPACES = re.compile(r"^\s+|\s+$|[\t\n]")
+
+
+def export(dataset: Dataset) -> dict[str, bytes]:
+    """Return one page."""
+    return {"cpms-inspire.md": "".join(f"{line}\n" for line in _Page(dataset).lines()).encode()}
+
+
+class _Page:
+    """Writes the page of one dataset."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._origins = dict(dataset.origins)
+        self._overlay = ("Overlay",) if self._origins else ()
+        coded: tuple[Intervention | Activity, ...] = (*dataset.interventions, *dataset.activities)
+        self._names: dict[str, str] = {
+            pillar.id: f"Pillar {pillar.number} {pillar.title}" for pillar in dataset.pillars
+        }
+        self._names |= {standard.id: f"{standard.number} {standard.title}" for standard in dataset.standards}
+        self._names |= {strategy.id: f"{strategy.code} {strategy.title}" for strategy in dataset.strategies}
+        self._names |= {each.id: f"{each.id.rpartition('-')[2]} {each.title}" for each in coded}
+
+    def lines(self) -> Iterator[str]:
+        yield "# CPMS and INSPIRE: the crosswalk of 2020"
+        yield from _table(("About", ""), about(self._dataset).lines())
+        yield from self._matrix()
+        yield from self._linkages()
+        yield from self._rows()
+        yield from self._others()
+
+    def _matrix(self) -> Iterator[str]:
+        strategies = self._dataset.strategies
+        links = {(link.standard, link.strategy): link for link in self._dataset.linkages}
+        yield from _heading(2, "Matrix")
+        for pillar in self._dataset.pillars:
+            yield from _heading(3, self._names[pillar.id])
+            rows = (
+                (
+                    self._names[standard.id],
+                    *(_mark(links.get((standard.id, strategy.id))) for strategy in strategies),
+                    *self._origin(standard),
+                )
+                for standard in self._dataset.standards
+                if standard.pillar == pillar.id
+            )
+            yield from _table(("Standard", *(strategy.code for strategy in strategies), *self._overlay), rows)
+        yield from _heading(3, "What the marks and codes mean")
+        marks = [(MARKS[kind], kind, MEANINGS[kind]) for kind in MARKS]
+        yield from _table(("Mark", "", "Meaning"), [*marks, ("!", "stressed", STRESSED), ("p", "pillar", PILLAR_ONLY)])
+        named = ((self._names[each.id], *self._origin(each)) for each in strategies)
+        yield from _table(("Strategy", *self._overlay), named)
+        named = ((self._names[each.id], *self._origin(each)) for each in self._dataset.interventions)
+        yield from _table(("Intervention", *self._overlay), named)
+
+    def _linkages(self) -> Iterator[str]:
+        yield from _heading(2, "Linkages")
+        columns = ("Standard", "Strategy", "Kind", "Scope", "Stressed", "Note", "Row", "Interventions", "Sources")
+        rows = (
+            (
+                self._names[link.standard],
+                self._names[link.strategy],
+                link.kind,
+                link.scope,
+                "yes" if link.stressed else None,
+                link.note,
+                link.convergence,
+                self._named(link.interventions),
+                _sources(link.citations),
+                *self._origin(link),
+            )
+            for link in self._dataset.linkages
+        )
+        yield from _table((*columns, *self._overlay), rows)
+
+    def _rows(self) -> Iterator[str]:
+        yield from _heading(2, "Rows of the guide's table")
+        for row in self._dataset.convergences:
+            # A table of its own for each: the texts are too long to stand side by side.
+            yield from _table((f"Row {row.number}", row.id), self._row(row))
+
+    def _row(self, row: Convergence) -> Iterator[tuple[str, str]]:
+        parts = {
+            "Standards": self._named(row.standards),
+            "Printed as": None if row.pillar is None else self._names[row.pillar],
+            "Strategies": self._named(row.strategies),
+            "Activities": self._named(row.activities),
+            "Reading": row.reading,
+            "Both": row.common_ground,
+            "INSPIRE adds": row.inspire_adds,
+            "The CPMS adds": row.cpms_adds,
+            "Limits": row.limits,
+            "Interventions": self._named(row.interventions),
+            "Overlay": self._origins.get(row.id),
+            "Sources": _sources(row.citations),
+        }
+        yield from ((name, text) for name, text in parts.items() if text)
+
+    def _others(self) -> Iterator[str]:
+        yield from _heading(2, "Gaps")
+        rows: Iterator[tuple[str | None, ...]] = (
+            (self._names[gap.standard], gap.summary, _sources(gap.citations), *self._origin(gap))
+            for gap in self._dataset.gaps
+        )
+        yield from _table(("Standard", "Summary", "Sources", *self._overlay), rows)
+        yield from _heading(2, "Field examples")
+        columns = (
+            "Id",
+            "Strategy",
+            "Intervention",
+            "Programme",
+            "Organisations",
+            "Places",
+            "Settings",
+            "Summary",
+            "Note",
+        )
+        rows = (
+            (
+                example.id,
+                self._names[example.strategy],
+                None if example.intervention is None else self._names[example.intervention],
+                example.programme,
+                "; ".join(example.organisations),
+                "; ".join(f"{PLACES[code]} ({code})" for code in example.places),
+                "; ".join(example.settings),
+                example.summary,
+                example.note,
+                _sources(example.citations),
+                *self._origin(example),
+            )
+            for example in self._dataset.field_examples
+        )
+        yield from _table((*columns, "Sources", *self._overlay), rows)
+        yield from _heading(2, "Sources")
+        rows = (
+            (
+                source.id,
+                source.title,
+                "; ".join(source.publishers),
+                source.published,
+                source.url,
+                source.rights,
+                *self._origin(source),
+            )
+            for source in self._dataset.sources
+        )
+        yield from _table(("Id", "Title", "Publishers", "Published", "Address", "Rights", *self._overlay), rows)
+
+    def _origin(self, record: Record) -> tuple[str | None, ...]:
+        """Return what stands in the column of overlays, which is there only where there are overlays."""
+        return (self._origins.get(record.id),) if self._origins else ()
+
+    def _named(self, identifiers: Iterable[str]) -> str:
+        return "; ".join(self._names[identifier] for identifier in identifiers)
+
+
+def _mark(link: Linkage | None) -> str | None:
+    if link is None:
+        return None
+    return MARKS[link.kind] + ("!" if link.stressed else "") + ("p" if link.scope is LinkageScope.PILLAR else "")
+
+
+def _sources(citations: Iterable[Citation]) -> str:
+    return "; ".join(map(cited, citations))
+
+
+def _heading(level: int, text: str) -> Iterator[str]:
+    yield from ("", f"{'#' * level} {_escaped(text)}")
+
+
+def _table(columns: Iterable[str], rows: Iterable[Iterable[str | None]]) -> Iterator[str]:
+    """Yield a table as a block of its own."""
+    header = tuple(columns)
+    yield ""
+    yield _line(header)
+    yield _line("---" for _ in header)
+    yield from map(_line, rows)
+
+
+def _line(cells: Iterable[str | None]) -> str:
+    return f"| {' | '.join('' if cell is None else _escaped(cell) for cell in cells)} |"
+
+
+def _escaped(text: str) -> str:
+    """Return a text that Markdown shows as it is, in the one line that a cell has."""
+    plain = _MARKUP.sub(r"\\\g<0>", text)
+    return _SPACES.sub(lambda found: "".join(f"&#{ord(space)};" for space in found[0]), plain)
