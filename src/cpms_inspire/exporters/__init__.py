@@ -96,6 +96,12 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 library="networkx",
             ),
             Format(name="markdown", module="markdown", summary="tables for a report or a wiki page"),
+            Format(
+                name="sssom",
+                module="sssom",
+                summary="the linkages as a mapping set in SSSOM/TSV, for tools that compare and merge mappings",
+                options=("base_iri",),
+            ),
         )
     }
 )

@@ -6,7 +6,9 @@ from types import MappingProxyType
 from cpms_inspire.model import Citation
 from cpms_inspire.vocabulary import LinkageKind
 
-__all__ = ["MARKS", "MEANINGS", "PILLAR_ONLY", "STRESSED", "cited"]
+__all__ = ["CREATOR", "MARKS", "MEANINGS", "PILLAR_ONLY", "STRESSED", "cited"]
+
+CREATOR = "the cpms-inspire contributors"
 
 MARKS: Mapping[LinkageKind, str] = MappingProxyType(
     {
