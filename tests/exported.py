@@ -1,14 +1,18 @@
 """What tests of exports share: datasets that try to break a format, and the way back from tables to a dataset."""
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import count
+from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import attrs
+import pytest
 
 from cpms_inspire import Checked, Citation, Code, Dataset, Label, Retirement
+from cpms_inspire.exporters import export
 from cpms_inspire.exporters.tables import layout
 from cpms_inspire.identifiers import RecordId, SourceId
 from cpms_inspire.model import COLLECTIONS
@@ -149,3 +153,20 @@ def _filled(row: Mapping[str, Any], *besides: str) -> dict[str, Any]:
 def same(found: Dataset, dataset: Dataset) -> bool:
     """Say whether two datasets are equal, and of the same overlays."""
     return found == dataset and dict(found.origins) == dict(dataset.origins)
+
+
+def written(dataset: Dataset, format_name: str, folder: Path) -> Path:
+    """Export a dataset into a folder, and return it."""
+    for name, content in export(dataset, format_name).items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    return folder
+
+
+def needs(*, there: bool, reason: str) -> None:
+    """Skip a test where something that it needs is not there; in continuous integration that is a failure."""
+    if not there:
+        if "CI" in os.environ:
+            pytest.fail(reason)
+        pytest.skip(reason)

@@ -15,12 +15,15 @@ __all__ = ["LOSSES", "export"]
 
 LOSSES = (
     Loss(
-        "there are only standards, strategies, interventions, linkages, rows of the guide, gaps, field examples and "
-        "sources",
-        "a page is for reading; the rest is in the other formats",
+        "there are only pillars, standards, strategies, interventions, linkages, rows of the guide, gaps, "
+        "field examples and sources",
+        "a page is for reading; the other formats hold the rest",
     ),
-    Loss("of standards, strategies and interventions there are only title, number or code, and overlay", "likewise"),
-    Loss("members of lists, and sources of a record, stand in one cell, with semicolons between them", "likewise"),
+    Loss(
+        "pillars, standards, strategies, interventions and activities are named by number or code and title alone",
+        "they stand in the tables of what is said of them",
+    ),
+    Loss("the members of a list stand in one cell, with semicolons between them", "a cell of a table holds one text"),
 )
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&$^]")
