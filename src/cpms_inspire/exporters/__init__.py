@@ -102,6 +102,14 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 summary="the linkages as a mapping set in SSSOM/TSV, for tools that compare and merge mappings",
                 options=("base_iri",),
             ),
+            Format(
+                name="skos",
+                module="skos",
+                summary="linked data in Turtle and JSON-LD: concepts, linkages with their sources, for SPARQL",
+                extra="rdf",
+                library="rdflib",
+                options=("base_iri",),
+            ),
         )
     }
 )
