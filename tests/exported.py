@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import count
@@ -162,6 +163,11 @@ def written(dataset: Dataset, format_name: str, folder: Path) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
     return folder
+
+
+def surroundings(**changes: str) -> dict[str, str]:
+    """Return the environment of a process that is to find what this one finds, wherever it runs."""
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))} | changes
 
 
 def needs(*, there: bool, reason: str) -> None:

@@ -36,8 +36,11 @@ ONLY_USERS = {
     "importlib_resources": {"versions"},
     "click": {"cli"},
     "rich": {"cli", "display"},
+    "networkx": {"exporters"},
+    "pyarrow": {"exporters"},
+    "rdflib": {"exporters"},
 }
-"""Libraries that not every module may import, and those that may.  Click and Rich come with the extra `cli`."""
+"""Libraries that not every module may import, and those that may.  All but the first two come with extras."""
 
 LIBRARIES = {"attrs", *ONLY_USERS}
 

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from cpms_inspire.errors import UnknownIdentifierError as UnknownIdentifierError
     from cpms_inspire.errors import UnknownVersionError as UnknownVersionError
     from cpms_inspire.errors import WrongKindError as WrongKindError
+    from cpms_inspire.exporters import Format as Format
+    from cpms_inspire.exporters import Loss as Loss
+    from cpms_inspire.exporters import export_formats as export_formats
     from cpms_inspire.identifiers import InterventionId as InterventionId
     from cpms_inspire.identifiers import InterventionRef as InterventionRef
     from cpms_inspire.identifiers import LinkageId as LinkageId
@@ -77,6 +80,7 @@ if TYPE_CHECKING:
     from cpms_inspire.model import Strategy as Strategy
     from cpms_inspire.model import SupportChannel as SupportChannel
     from cpms_inspire.queries import convergence_for as convergence_for
+    from cpms_inspire.queries import export as export
     from cpms_inspire.queries import field_examples_for as field_examples_for
     from cpms_inspire.queries import intervention as intervention
     from cpms_inspire.queries import interventions_for as interventions_for
@@ -182,6 +186,11 @@ _MODULES = {
         "compare",
         "migrate",
     ),
+    "exporters": (
+        "Format",
+        "Loss",
+        "export_formats",
+    ),
     "integrity": (
         "Finding",
         "findings",
@@ -193,6 +202,7 @@ _MODULES = {
     ),
     "queries": (
         "convergence_for",
+        "export",
         "field_examples_for",
         "intervention",
         "interventions_for",

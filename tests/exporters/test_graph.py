@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 import attrs
 import networkx as nx
@@ -39,7 +39,8 @@ def again(graph: Any, dataset: Dataset) -> Dataset:
         name = record.pop("collection")
         origin = record.pop("origin", None)
         origins += [(record["id"], origin)] if origin is not None else []
-        lists = {each.name for each in attrs.fields(COLLECTIONS[name]) if "tuple" in str(each.type)}
+        kind: Any = COLLECTIONS[name]
+        lists = {each.name for each in attrs.fields(kind) if get_origin(each.type) is tuple}
         document.setdefault(name, []).append(
             {field: json.loads(value) if field in lists else value for field, value in record.items()}
         )
@@ -65,7 +66,7 @@ def test_any_dataset_comes_back(dataset: Dataset) -> None:
 def test_edges_are_what_refers(sample: Dataset) -> None:
     """An edge for each linkage, and one for each reference between two nodes, and no others."""
     found = sorted((start, end, held["relation"]) for start, end, held in read(sample).edges(data=True))
-    wanted = [(link.standard, link.strategy, "linkage") for link in sample.linkages]
+    wanted: list[tuple[str, str, str]] = [(link.standard, link.strategy, "linkage") for link in sample.linkages]
     nodes = {record.id for name in COLLECTIONS for record in getattr(sample, name)} - {
         each.id for each in sample.linkages
     }
@@ -121,10 +122,9 @@ def test_mermaid_finds_the_linkages(node: str, sample: Dataset) -> None:
     """Mermaid's parser finds pillars, standards, strategies and each linkage with what is said of it."""
     found = parsed(node, sample)
     assert found["type"] == "flowchart-v2"
-    assert {each["id"]: each["text"] for each in found["nodes"]} == {
-        **{each.id: f"{each.number} {each.title}" for each in sample.standards},
-        **{each.id: f"{each.code} {each.title}" for each in sample.strategies},
-    }
+    titles: dict[str, str] = {each.id: f"{each.number} {each.title}" for each in sample.standards}
+    titles |= {each.id: f"{each.code} {each.title}" for each in sample.strategies}
+    assert {each["id"]: each["text"] for each in found["nodes"]} == titles
     assert sorted((each["id"], each["title"], sorted(each["nodes"])) for each in found["groups"]) == [
         (
             pillar.id,

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 import click
 
-from cpms_inspire.cli import questions, versioning
+from cpms_inspire.cli import exporting, questions, versioning
 from cpms_inspire.cli.base import ANSWERED, REFUSED, program
 from cpms_inspire.errors import CpmsInspireError, WrongKindError
 
-__all__ = ["program", "questions", "run", "versioning"]
+__all__ = ["exporting", "program", "questions", "run", "versioning"]
 
 
 def run(arguments: Sequence[str]) -> int:

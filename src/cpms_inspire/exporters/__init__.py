@@ -18,7 +18,7 @@ from cpms_inspire.errors import InvalidOptionError, MissingExtraError, shortened
 from cpms_inspire.exporters.about import About, about
 from cpms_inspire.exporters.losses import Loss
 
-__all__ = ["FORMATS", "About", "Format", "Loss", "about", "export"]
+__all__ = ["FORMATS", "About", "Format", "Loss", "about", "export", "export_formats"]
 
 
 @final
@@ -52,7 +52,7 @@ class Format:
         """
         for option in options:
             if option not in self.options:
-                raise InvalidOptionError("option", shortened(option), self.options or (f"none: {self.name} has none",))
+                raise InvalidOptionError(f"an option of {self.name}", shortened(option), self.options or ("none",))
         try:
             files: dict[str, bytes] = self._loaded().export(dataset, **options)
         except ModuleNotFoundError as error:
@@ -114,6 +114,16 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     }
 )
 """The formats by name."""
+
+
+def export_formats() -> tuple[Format, ...]:
+    """
+    Return the formats that a dataset can be exported to.
+
+    >>> [each.name for each in export_formats() if not each.losses][:2]
+    ['json', 'jsonl']
+    """
+    return tuple(FORMATS.values())
 
 
 def export(dataset: Dataset, format_name: str, **options: str) -> Mapping[str, bytes]:
