@@ -166,8 +166,10 @@ def written(dataset: Dataset, format_name: str, folder: Path) -> Path:
 
 
 def surroundings(**changes: str) -> dict[str, str]:
-    """Return the environment of a process that is to find what this one finds, wherever it runs."""
-    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))} | changes
+    """Return the environment of a process that is to find what this one finds, wherever it runs and however it ends."""
+    # Who is killed while coverage is measured leaves a broken file behind.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    return inherited | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))} | changes
 
 
 def needs(*, there: bool, reason: str) -> None:

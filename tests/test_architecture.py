@@ -39,6 +39,7 @@ ONLY_USERS = {
     "networkx": {"exporters"},
     "pyarrow": {"exporters"},
     "rdflib": {"exporters"},
+    "xlsxwriter": {"exporters"},
 }
 """Libraries that not every module may import, and those that may.  All but the first two come with extras."""
 

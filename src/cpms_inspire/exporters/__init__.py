@@ -50,9 +50,8 @@ class Format:
         A `MissingExtraError` where the format's library is not installed, an `InvalidOptionError` where the format has
         no such option, or not with that value.
         """
-        for option in options:
-            if option not in self.options:
-                raise InvalidOptionError(f"an option of {self.name}", shortened(option), self.options or ("none",))
+        if unknown := options.keys() - set(self.options):
+            raise InvalidOptionError(f"an option of {self.name}", shortened(min(unknown)), self.options or ("none",))
         try:
             files: dict[str, bytes] = self._loaded().export(dataset, **options)
         except ModuleNotFoundError as error:
