@@ -28,6 +28,9 @@ LOSSES = (
     ),
 )
 
+_ALL = "strategies"
+"""The frame around the strategies, to which an arrow leads that means them all."""
+
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")
 
 _ARROWS: Mapping[LinkageKind, str] = MappingProxyType(
@@ -107,7 +110,7 @@ def _edges(dataset: Dataset, origins: Mapping[str, str]) -> Iterator[tuple[str, 
 
 
 def _flowchart(dataset: Dataset) -> Iterator[str]:
-    """Yield the lines of the flowchart: standards by pillar, strategies, and an arrow with the kind of each linkage."""
+    """Yield the lines of the flowchart: standards by pillar, strategies in a frame, and what links them by arrows."""
     yield "flowchart LR"
     yield from (f"%% {name}: {_entities(text)}" for name, text in about(dataset).lines())
     for pillar in dataset.pillars:
@@ -116,14 +119,36 @@ def _flowchart(dataset: Dataset) -> Iterator[str]:
             if standard.pillar == pillar.id:
                 yield f'  {standard.id}["{_entities(f"{standard.number} {standard.title}")}"]'
         yield "end"
+    yield f'subgraph {_ALL}["All strategies"]'
     for strategy in dataset.strategies:
-        yield f'{strategy.id}["{_entities(f"{strategy.code} {strategy.title}")}"]'
-    for link in dataset.linkages:
-        said = [link.kind.value]
-        said += ["whole pillar"] if link.scope is LinkageScope.PILLAR else []
-        said += ["stressed"] if link.stressed else []
-        said += [f"overlay {dict(dataset.origins)[link.id]}"] if link.id in dict(dataset.origins) else []
-        yield f'{link.standard} {_ARROWS[link.kind]}|"{_entities(", ".join(said))}"| {link.strategy}'
+        yield f'  {strategy.id}["{_entities(f"{strategy.code} {strategy.title}")}"]'
+    yield "end"
+    for standard in dataset.standards:
+        yield from _arrows(dataset.linkages_for(standard.id), len(dataset.strategies), dict(dataset.origins))
+
+
+def _arrows(links: tuple[Linkage, ...], strategies: int, origins: Mapping[str, str]) -> Iterator[str]:
+    """
+    Yield the arrows of a standard: one for each linkage, or one to the frame where all strategies are linked alike.
+
+    There, a linkage that is stressed has one of its own besides.
+    """
+    alike: dict[tuple[LinkageKind, str], list[Linkage]] = {}
+    for link in links:
+        said = link.kind + (", whole pillar" if link.scope is LinkageScope.PILLAR else "")
+        said += f", overlay {origins[link.id]}" if link.id in origins else ""
+        alike.setdefault((link.kind, said), []).append(link)
+    for (kind, said), members in alike.items():
+        together = 1 < strategies == len(members)
+        if together:
+            yield _arrow(members[0].standard, kind, said, _ALL)
+        for link in members:
+            if link.stressed or not together:
+                yield _arrow(link.standard, kind, f"{said}, stressed" if link.stressed else said, link.strategy)
+
+
+def _arrow(start: str, kind: LinkageKind, said: str, end: str) -> str:
+    return f'{start} {_ARROWS[kind]}|"{_entities(said)}"| {end}'
 
 
 def _entities(text: str) -> str:
