@@ -109,6 +109,13 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 library="rdflib",
                 options=("base_iri",),
             ),
+            Format(
+                name="excel",
+                module="excel",
+                summary="a workbook to read, filter and print, with the matrix in colour",
+                extra="excel",
+                library="xlsxwriter",
+            ),
         )
     }
 )

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from cpms_inspire.model import Citation
-from cpms_inspire.vocabulary import LinkageKind
+from cpms_inspire.dataset import Dataset
+from cpms_inspire.model import Activity, Citation, Intervention, Linkage, Strategy
+from cpms_inspire.vocabulary import LinkageKind, LinkageScope
 
-__all__ = ["CREATOR", "MARKS", "MEANINGS", "PILLAR_ONLY", "STRESSED", "cited"]
+__all__ = ["CLAIMS", "CREATOR", "MARKS", "MEANINGS", "PILLAR_ONLY", "STRESSED", "cited", "mark", "names"]
 
 CREATOR = "the cpms-inspire contributors"
 
@@ -34,6 +35,15 @@ MEANINGS: Mapping[LinkageKind, str] = MappingProxyType(
 )
 """What each kind of linkage claims, in a sentence."""
 
+CLAIMS = (
+    "A linkage is one pair of a standard and a strategy that a row of the guide's table implies.",
+    "Its kind says in what way. The kinds are unlike claims: do not count or weigh them as one.",
+    "Where there is no linkage, the guide is silent; it does not say that none exists.",
+    "A linkage does not say that a strategy suits a setting: see the setting notes. No note is silence as well.",
+    "The texts are summaries in this project's own words, not the guide's sentences.",
+)
+"""What linkages claim, and what they do not."""
+
 STRESSED = "The guide singles this strategy out for this standard."
 PILLAR_ONLY = "The guide prints this for the pillar as a whole, not for the standard by itself."
 
@@ -52,3 +62,20 @@ def cited(citation: Citation) -> str:
         if part
     )
     return f"{place} ({citation.checked}{f', read in {citation.via}' if citation.via else ''})"
+
+
+def mark(link: Linkage) -> str:
+    """Return what stands for a linkage in a matrix: the letter of its kind, `!` where stressed, `p` for a pillar."""
+    return MARKS[link.kind] + ("!" if link.stressed else "") + ("p" if link.scope is LinkageScope.PILLAR else "")
+
+
+def names(dataset: Dataset) -> dict[str, str]:
+    """Return what pillars, standards, strategies, interventions and activities are called, by identifier."""
+    found: dict[str, str] = {pillar.id: f"Pillar {pillar.number}: {pillar.title}" for pillar in dataset.pillars}
+    found |= {standard.id: f"{standard.number} {standard.title}" for standard in dataset.standards}
+    coded: list[Strategy | Intervention | Activity] = [
+        *dataset.strategies,
+        *dataset.interventions,
+        *dataset.activities,
+    ]
+    return found | {each.id: f"{each.id.rpartition('-')[2]} {each.title}" for each in coded}
