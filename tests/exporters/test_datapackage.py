@@ -149,3 +149,6 @@ def test_descriptor(dataset: Dataset) -> None:
     assert [source["title"] for source in descriptor["sources"]] == [source.title for source in dataset.sources]
     assert descriptor["cpms-inspire:about"]["citation"] == about(dataset).citation
     assert {resource["path"] for resource in descriptor["resources"]} | {"datapackage.json"} == set(files)
+    # The published profiles allow no empty list of references.
+    schemas = [resource["schema"] for resource in descriptor["resources"]]
+    assert [schema for schema in schemas if schema.get("foreignKeys", schema) == []] == []

@@ -61,6 +61,12 @@ def test_exports_are_pure(dataset: Dataset) -> None:
     assert dataset.to_json() == before
 
 
+def test_nothing_can_be_exported() -> None:
+    """A dataset without records is a dataset as well."""
+    empty = Dataset(version="1.0.0", released="2020-01-01")
+    assert [each.name for each in FORMATS.values() if not each.export(empty)] == []
+
+
 @pytest.mark.parametrize("each", FORMATS.values(), ids=lambda each: each.name)
 def test_names_of_files_are_harmless(each: Format, dataset: Dataset) -> None:
     """Names lead below the directory that they are written into, on every system."""

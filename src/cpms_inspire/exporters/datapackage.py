@@ -94,8 +94,9 @@ def _resource(table: Table, path: str, content: bytes) -> dict[str, Any]:
                 for column in table.columns
             ],
             "primaryKey": table.key,
-            "foreignKeys": [_foreign_key(reference) for reference in table.references],
             "missingValues": [""],
+            # The profile allows no empty list.
+            **({"foreignKeys": list(map(_foreign_key, table.references))} if table.references else {}),
         },
     }
 
