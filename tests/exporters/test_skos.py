@@ -32,7 +32,7 @@ def graph_of(dataset: Dataset) -> Graph:
 
 
 def told(value: Any) -> Told:
-    """Return what a value says where neither order nor repetition counts, without aliases that repeat a name."""
+    """Return what a value says where order does not count, without aliases that repeat a name."""
     found: set[tuple[str, object]] = {("class", type(value).__name__)}
     english = {value.title, *(each.text for each in labels_of(value, "en"))} if hasattr(value, "aliases") else set()
     for attribute in attrs.fields(type(value)):
@@ -311,7 +311,7 @@ def test_losses_are_what_is_lost(newer: Dataset) -> None:
 
     assert isomorphic(without_digest(other), without_digest(newer))
     assert [loss.what for loss in LOSSES] == [
-        "the order of several values of a field, and that one stands there twice",
+        "the order of several values of a field",
         "an alias that is the same as the title or an English label",
     ]
 

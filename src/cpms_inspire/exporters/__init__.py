@@ -116,6 +116,11 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 extra="excel",
                 library="xlsxwriter",
             ),
+            Format(
+                name="hxl",
+                module="hxl",
+                summary="code lists and linkages as CSV with HXL hashtags, for HDX and humanitarian data tools",
+            ),
         )
     }
 )

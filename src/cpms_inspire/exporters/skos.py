@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 __all__ = ["LOSSES", "export"]
 
 LOSSES: tuple[Loss, ...] = (
-    Loss("the order of several values of a field, and that one stands there twice", "statements have neither"),
+    Loss("the order of several values of a field", "statements have no order"),
     Loss("an alias that is the same as the title or an English label", "SKOS tells names apart by their text alone"),
 )
 
