@@ -121,6 +121,13 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 module="hxl",
                 summary="code lists and linkages as CSV with HXL hashtags, for HDX and humanitarian data tools",
             ),
+            Format(
+                name="xlsform",
+                module="xlsform",
+                summary="a form for KoBoToolbox and ODK with cascading choices: standard, strategy, intervention",
+                extra="excel",
+                library="xlsxwriter",
+            ),
         )
     }
 )

@@ -1,8 +1,6 @@
 """The format `excel`: a workbook to read, filter and print, with the matrix of standards and strategies in colour."""
 
-import textwrap
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from itertools import count
 from typing import TYPE_CHECKING, final
 
@@ -13,7 +11,7 @@ from cpms_inspire.exporters.about import About, about
 from cpms_inspire.exporters.losses import Loss
 from cpms_inspire.exporters.sheets import Sheet, sheets
 from cpms_inspire.exporters.wording import CLAIMS, MARKS, MEANINGS, PILLAR_ONLY, STRESSED, mark
-from cpms_inspire.exporters.xlsx import LONGEST, Book, Style, Value
+from cpms_inspire.exporters.xlsx import LINE, LONGEST, Book, Style, height
 from cpms_inspire.model import Linkage, Standard
 from cpms_inspire.vocabulary import LinkageKind, Suitability
 
@@ -62,7 +60,7 @@ All are light: some programs write whatever leads somewhere in a dark blue of th
 """
 
 _COLOURED = {"Kind", "Suitability"}
-_LINE, _TALL, _TALLEST = 13, 27, 409
+_TALL = 27
 _A4 = 9
 _SILENCE = "\u00b7"
 _MATRIX = "Standards by strategies: a mark leads to its linkage, and says of what kind it is."
@@ -118,7 +116,7 @@ class _Drawing:
 
         def line(label: str | None, text: str, style: Style = _TEXT) -> None:
             row = next(rows)
-            sheet.set_row(row, _height([(text, text_width)]))
+            sheet.set_row(row, height([(text, text_width)]))
             book.write(sheet, (row, 0), label, _LABEL)
             book.write(sheet, (row, 1), text, style)
 
@@ -157,7 +155,7 @@ class _Drawing:
             book.write(
                 sheet, (3, column), header, _HEADER if column == 1 else {**_HEADER, "align": "center", "indent": 0}
             )
-        sheet.set_row(3, 4.5 * _LINE)
+        sheet.set_row(3, 4.5 * LINE)
         sheet.freeze_panes(4, 2)
         rows = count(4)
         for pillar in self.dataset.pillars:
@@ -217,7 +215,7 @@ class _Drawing:
             values = [column.held(record) for column in columns]
             begins = laid_out.grouped and values[0] != previous
             previous = values[0]
-            sheet.set_row(row, _height(zip(values, (column.width for column in columns), strict=True)))
+            sheet.set_row(row, height(zip(values, (column.width for column in columns), strict=True)))
             for number, (column, value) in enumerate(zip(columns, values, strict=True)):
                 colour = _COLOURS[str(value)] if column.header in _COLOURED else {}
                 number_style = {"align": "center", "indent": 0} if isinstance(value, int) else {}
@@ -245,15 +243,3 @@ class _Drawing:
         sheet.center_horizontally()
         sheet.hide_gridlines(2)
         return sheet
-
-
-def _height(cells: Iterable[tuple[Value, int]]) -> float:
-    """Return how high a row must be for texts in columns of these widths: programs do not always work it out."""
-    lines = max(sum(map(partial(_lines, width=width), str(value or "").split("\n"))) for value, width in cells)
-    return min(lines * _LINE + 3, _TALLEST)
-
-
-def _lines(text: str, width: int) -> int:
-    # A column's width counts digits of a larger font, so that it has room for more letters of this one.
-    room = int(width * 1.2)
-    return len(textwrap.wrap(text[: room * _TALLEST], room)) or 1

@@ -5,7 +5,8 @@ No cell holds a formula, and no macro is written.
 """
 
 import io
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, final
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["CUT", "LONGEST", "Book", "Style", "Value", "fitted"]
+__all__ = ["CUT", "LINE", "LONGEST", "Book", "Style", "Value", "fitted", "height"]
 
 Value: TypeAlias = str | int | None
 """What a cell holds."""
@@ -33,8 +34,29 @@ CUT = " [cut here: a cell holds no more]"
 
 _LONGEST_ADDRESS = 2_079
 
+LINE = 13
+"""How high a line of text of size 10 is."""
+
+_TALLEST = 409
+
 # In place of a clock, and the same for every dataset: the day on which the times of zip files begin.
 _FIRST_DAY = datetime(1980, 1, 1)  # noqa: DTZ001  # workbooks know no time zones
+
+
+def height(cells: Iterable[tuple[Value, int]]) -> float:
+    """
+    Return how high a row must be for texts of size 10 in columns of these widths.
+
+    Programs do not always work it out by themselves.
+    """
+    lines = (sum(_lines(part, width) for part in str(value or "").split("\n")) for value, width in cells)
+    return min(max(lines, default=1) * LINE + 3, _TALLEST)
+
+
+def _lines(text: str, width: int) -> int:
+    # A width counts digits of a larger font, so that a column has room for more letters of this one.
+    room = int(width * 1.2)
+    return len(textwrap.wrap(text[: room * _TALLEST], room)) or 1
 
 
 def fitted(text: str) -> str:
