@@ -40,7 +40,6 @@ ONLY_USERS = {
     "pyarrow": {"exporters"},
     "rdflib": {"exporters"},
     "xlsxwriter": {"exporters"},
-    "xlsxwriter": {"exporters"},
 }
 """Libraries that not every module may import, and those that may.  All but the first two come with extras."""
 
