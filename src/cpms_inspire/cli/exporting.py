@@ -29,7 +29,7 @@ class FormatParameter(click.ParamType[str]):
         ]
 
 
-class Setting(click.ParamType[tuple[str, str]]):
+class OptionParameter(click.ParamType[tuple[str, str]]):
     """An option of a format, as a name and a value."""
 
     name = "NAME=VALUE"
@@ -61,7 +61,9 @@ class Setting(click.ParamType[tuple[str, str]]):
     help="The directory to write into, made where it is not there; - writes a format of one file to standard output.",
 )
 @click.option("--force", is_flag=True, help="Replace files of the same names.")
-@click.option("--set", "settings", type=Setting(), multiple=True, help="An option of the format; may be repeated.")
+@click.option(
+    "--set", "options", type=OptionParameter(), multiple=True, help="An option of the format; may be repeated."
+)
 @click.option("--list", "as_list", is_flag=True, help="List the formats instead.")
 @click.option("--json", "as_json", is_flag=True, help="With --list, print them as JSON.")
 @click.option(
@@ -74,7 +76,7 @@ class Setting(click.ParamType[tuple[str, str]]):
 def export_dataset(  # noqa: PLR0913  # one for each option
     format_name: str | None,
     directory: Path | None,
-    settings: tuple[tuple[str, str], ...],
+    options: tuple[tuple[str, str], ...],
     dataset: Dataset,
     *,
     force: bool,
@@ -87,7 +89,7 @@ def export_dataset(  # noqa: PLR0913  # one for each option
         return ANSWERED
     if format_name is None:
         raise click.UsageError(f"name a format: {', '.join(FORMATS)}. What they are: cpms-inspire export --list")
-    files = export(dataset, format_name, **dict(settings))
+    files = export(dataset, format_name, **dict(options))
     if str(directory) == "-":
         if len(files) > 1:
             raise click.UsageError(f"{format_name} is {len(files)} files: name a directory with --output.")
