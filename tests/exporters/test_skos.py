@@ -9,7 +9,7 @@ from exported import hostile, overlaid
 from generators import datasets
 from hypothesis import given, settings
 from pyshacl import validate
-from rdflib import RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.compare import isomorphic
 
@@ -345,6 +345,22 @@ def test_every_term_of_our_own_is_described(dataset: Dataset) -> None:
     used |= {each for each in graph.objects(None, RDF.type) if str(each).startswith(BASE_IRI)}
     described = {*graph.subjects(RDF.type, RDF.Property), *graph.subjects(RDF.type, RDFS.Class)}
     assert used - described == {OWN.Citation, OWN.Code}
+
+
+def test_days_that_no_calendar_has(dataset: Dataset, caplog: pytest.LogCaptureFixture) -> None:
+    """They stay as they are, without the type whose readers would refuse them."""
+    first, second, third, *others = dataset.sources
+    dates = ("2021-02-29", "2020-02-29", "2020")
+    sources = (attrs.evolve(each, published=date) for each, date in zip((first, second, third), dates, strict=True))
+    graph = graph_of(attrs.evolve(dataset, released="2021-02-31", sources=(*sources, *others)))
+    found = {str(date): getattr(date, "datatype", None) for date in graph.objects(None, TERMS.issued)}
+    assert {date: found[date] for date in ("2021-02-31", *dates)} == {
+        "2021-02-31": None,
+        "2021-02-29": None,
+        "2020-02-29": XSD.date,
+        "2020": XSD.gYear,
+    }
+    assert caplog.records == []
 
 
 def test_base(dataset: Dataset) -> None:

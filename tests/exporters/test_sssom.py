@@ -162,6 +162,13 @@ def test_text_that_yaml_refuses(dataset: Dataset) -> None:
     assert '\ufffe"\uffff: #' in metadata.comment
 
 
+def test_a_day_that_no_calendar_has(dataset: Dataset) -> None:
+    """It is left out, where readers would refuse it."""
+    mappings, metadata = read(attrs.evolve(dataset, released="2021-02-31"))
+    assert metadata.publication_date is None
+    assert {mapping.mapping_date for mapping in mappings} == {None}
+
+
 def test_losses_are_what_is_lost(dataset: Dataset) -> None:
     """What is no linkage and no gap, the text before a guard, and space around texts; nothing else."""
     first, *others = dataset.linkages

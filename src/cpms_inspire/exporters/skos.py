@@ -39,7 +39,7 @@ from cpms_inspire.exporters.terms import (
     XSD,
     checked_base,
 )
-from cpms_inspire.exporters.wording import CREATOR, MEANINGS, cited
+from cpms_inspire.exporters.wording import CREATOR, MEANINGS, cited, is_day
 from cpms_inspire.model import COLLECTIONS, GUIDE, Citation, Code, Intervention, Label, Standard, Strategy
 from cpms_inspire.vocabulary import LinkageKind
 
@@ -184,7 +184,7 @@ def _say_of_dataset(said: _Statements, dataset: Dataset) -> None:
     said.write(name, DCTERMS.BIBLIOGRAPHIC_CITATION, text.citation)
     said.write(name, RDFS.COMMENT, text.attribution)
     said.write(name, RDFS.COMMENT, text.not_endorsed)
-    said.write(name, DCTERMS.ISSUED, text.released, kind=XSD.DATE)
+    said.write(name, DCTERMS.ISSUED, text.released, None, _kind_of_date(text.released))
     said.write(name, DCAT.VERSION, text.version, None)
     said.write(name, VOID.URI_SPACE, said.base, None)
     said.link(name, DCTERMS.LICENSE, text.licence_url)
@@ -279,11 +279,17 @@ def _object(said: _Statements, attribute: "Attribute[Any]", held: Any, part: str
     if isinstance(held, LinkageKind):
         return said.node(_of_kind(held))
     if attribute.name == "published":
-        dates = {len("2020"): XSD.YEAR, len("2020-07"): XSD.YEAR_MONTH, len("2020-07-31"): XSD.DATE}
-        return Literal(held, datatype=URIRef(dates[len(held)]))
+        kind = _kind_of_date(held)
+        return Literal(held, datatype=kind and URIRef(kind))
     if attribute.name == "url":
         return Literal(held, datatype=URIRef(XSD.ANY_URI))
     return Literal(held.value if isinstance(held, StrEnum) else held, lang="en" if attribute.name in _ENGLISH else None)
+
+
+def _kind_of_date(date: str) -> str | None:
+    if len(date) < len("2020-07-31"):
+        return XSD.YEAR if len(date) == len("2020") else XSD.YEAR_MONTH
+    return XSD.DATE if is_day(date) else None
 
 
 def _say_of_labels(said: _Statements, record: Standard | Strategy) -> None:

@@ -30,7 +30,7 @@ from cpms_inspire.exporters.terms import (
     checked_base,
     curie,
 )
-from cpms_inspire.exporters.wording import CREATOR, MEANINGS, PILLAR_ONLY, STRESSED
+from cpms_inspire.exporters.wording import CREATOR, MEANINGS, PILLAR_ONLY, STRESSED, is_day
 from cpms_inspire.identifiers import sort_key
 from cpms_inspire.model import GUIDE, Citation, Gap, Linkage
 from cpms_inspire.vocabulary import LinkageKind, LinkageScope
@@ -102,7 +102,8 @@ def _header(dataset: Dataset, iri: str) -> Iterator[str]:
     yield f"mapping_set_description: {_quoted(said.linkages)}"
     yield f"license: {_quoted(said.licence_url)}"
     yield f"creator_label: [{_quoted(CREATOR)}]"
-    yield f"publication_date: {said.released}"
+    if is_day(said.released):
+        yield f"publication_date: {said.released}"
     editions: dict[str, str] = {framework.id: framework.edition for framework in dataset.frameworks}
     for side, framework in (("subject", "CPMS"), ("object", "INSPIRE")):
         yield f"{side}_type: skos concept"
@@ -139,7 +140,7 @@ def _rows(dataset: Dataset, iri: str) -> Iterator[dict[str, str]]:
             "predicate_id": curie(SKOS.RELATED_MATCH),
             "mapping_justification": curie(justification),
             "mapping_provider": "" if local else f"{iri}{GUIDE}",
-            "mapping_date": "" if local else dataset.released,
+            "mapping_date": dataset.released if is_day(dataset.released) and not local else "",
             "ext_citations": _plain(record.citations),
             "ext_origin": guarded(origins.get(record.id, "")),
         }

@@ -1,5 +1,6 @@
 """The words and marks in which exports tell of linkages and citations, so that all formats tell it alike."""
 
+import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -7,7 +8,7 @@ from cpms_inspire.dataset import Dataset
 from cpms_inspire.model import Activity, Citation, Intervention, Linkage, Strategy
 from cpms_inspire.vocabulary import LinkageKind, LinkageScope
 
-__all__ = ["CLAIMS", "CREATOR", "MARKS", "MEANINGS", "PILLAR_ONLY", "STRESSED", "cited", "mark", "names"]
+__all__ = ["CLAIMS", "CREATOR", "MARKS", "MEANINGS", "PILLAR_ONLY", "STRESSED", "cited", "is_day", "mark", "names"]
 
 CREATOR = "the cpms-inspire contributors"
 
@@ -62,6 +63,15 @@ def cited(citation: Citation) -> str:
         if part
     )
     return f"{place} ({citation.checked}{f', read in {citation.via}' if citation.via else ''})"
+
+
+def is_day(date: str) -> bool:
+    """Say whether a date of the model is one of the calendar: the model lets a 31 February pass, others do not."""
+    try:
+        dt.date.fromisoformat(date)
+    except ValueError:
+        return False
+    return True
 
 
 def mark(link: Linkage) -> str:
