@@ -103,7 +103,7 @@ class Expected:
         )
 
     def row(self, row: Convergence) -> Rows:
-        pillars = {pillar.id: f"Pillar {pillar.number} {pillar.title}" for pillar in self.dataset.pillars}
+        pillars = {pillar.id: f"Pillar {pillar.number}: {pillar.title}" for pillar in self.dataset.pillars}
         parts = {
             "Standards": self.named(row.standards),
             "Printed as": pillars[row.pillar] if row.pillar else "",
@@ -125,7 +125,7 @@ def check(dataset: Dataset) -> None:
     """Hold every table of the page against the dataset."""
     headings, found = page(dataset)
     expected = Expected(dataset)
-    assert [f"Pillar {pillar.number} {pillar.title}" in headings for pillar in dataset.pillars].count(False) == 0
+    assert [f"Pillar {pillar.number}: {pillar.title}" in headings for pillar in dataset.pillars].count(False) == 0
     assert table(found, "About", "") == list(about(dataset).lines())
     assert table(found, "Standard", "Strategy", "Kind") == [expected.linkage(link) for link in dataset.linkages]
     for row in dataset.convergences:

@@ -10,7 +10,7 @@ from cpms_inspire.dataset import Dataset
 from cpms_inspire.exporters.about import About, about
 from cpms_inspire.exporters.losses import Loss
 from cpms_inspire.exporters.sheets import Sheet, sheets
-from cpms_inspire.exporters.wording import CLAIMS, MARKS, MEANINGS, PILLAR_ONLY, STRESSED, mark
+from cpms_inspire.exporters.wording import CLAIMS, MARKS, MEANINGS, PILLAR_ONLY, STRESSED, mark, names
 from cpms_inspire.exporters.xlsx import LINE, LONGEST, Book, Style, height
 from cpms_inspire.model import Linkage, Standard
 from cpms_inspire.vocabulary import LinkageKind, Suitability
@@ -157,12 +157,11 @@ class _Drawing:
             )
         sheet.set_row(3, 4.5 * LINE)
         sheet.freeze_panes(4, 2)
-        rows = count(4)
+        rows, called = count(4), names(self.dataset)
         for pillar in self.dataset.pillars:
             row = next(rows)
             for column in range(len(headers)):
-                title = f"Pillar {pillar.number}: {pillar.title}" if column == 0 else None
-                book.write(sheet, (row, column), title, _PILLAR)
+                book.write(sheet, (row, column), called[pillar.id] if column == 0 else None, _PILLAR)
             for standard in self.dataset.standards:
                 if standard.pillar == pillar.id:
                     self._standard(sheet, next(rows), standard)

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from cpms_inspire.dataset import Dataset
 from cpms_inspire.exporters.about import about
 from cpms_inspire.exporters.losses import Loss
-from cpms_inspire.exporters.wording import MARKS, MEANINGS, PILLAR_ONLY, STRESSED, cited
-from cpms_inspire.model import Activity, Citation, Convergence, Intervention, Linkage, Record
+from cpms_inspire.exporters.wording import MARKS, MEANINGS, PILLAR_ONLY, STRESSED, cited, mark, names
+from cpms_inspire.model import Citation, Convergence, Linkage, Record
 from cpms_inspire.places import PLACES
-from cpms_inspire.vocabulary import LinkageScope
 
 __all__ = ["LOSSES", "export"]
 
@@ -42,13 +41,7 @@ class _Page:
         self._dataset = dataset
         self._origins = dict(dataset.origins)
         self._overlay = ("Overlay",) if self._origins else ()
-        coded: tuple[Intervention | Activity, ...] = (*dataset.interventions, *dataset.activities)
-        self._names: dict[str, str] = {
-            pillar.id: f"Pillar {pillar.number} {pillar.title}" for pillar in dataset.pillars
-        }
-        self._names |= {standard.id: f"{standard.number} {standard.title}" for standard in dataset.standards}
-        self._names |= {strategy.id: f"{strategy.code} {strategy.title}" for strategy in dataset.strategies}
-        self._names |= {each.id: f"{each.id.rpartition('-')[2]} {each.title}" for each in coded}
+        self._names = names(dataset)
 
     def lines(self) -> Iterator[str]:
         yield "# CPMS and INSPIRE: the crosswalk of 2020"
@@ -185,9 +178,7 @@ class _Page:
 
 
 def _mark(link: Linkage | None) -> str | None:
-    if link is None:
-        return None
-    return MARKS[link.kind] + ("!" if link.stressed else "") + ("p" if link.scope is LinkageScope.PILLAR else "")
+    return None if link is None else mark(link)
 
 
 def _sources(citations: Iterable[Citation]) -> str:

@@ -261,7 +261,7 @@ def _say(said: _Statements, subject: str, value: Any) -> None:
         for position, each in enumerate(held if isinstance(held, tuple) else (held,), 1):
             if each is None or (attribute.name == "aliases" and each == value.title):
                 continue
-            said.add(subject, _term(kind, attribute), _object(said, attribute, each, f"{subject}/{position}"))
+            said.add(subject, _term(kind, attribute), _object(said, attribute, each, f"{subject}/sector/{position}"))
 
 
 def _object(said: _Statements, attribute: "Attribute[Any]", held: Any, part: str) -> "Node":
