@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from exported import hostile, overlaid
 from hypothesis import HealthCheck, settings
 
 import cpms_inspire
@@ -31,6 +32,13 @@ def bundled(request: pytest.FixtureRequest) -> Dataset:
 def dataset() -> Dataset:
     """The dataset version whose answers the tests spell out."""
     return cpms_inspire.load_dataset("1.0.0")
+
+
+@pytest.fixture(scope="session", params=[*cpms_inspire.dataset_versions(), "overlaid", "hostile"])
+def sample(request: pytest.FixtureRequest, dataset: Dataset) -> Dataset:
+    """What every export is held against: each bundled version, one with overlays, one with hostile texts everywhere."""
+    made = {"overlaid": overlaid, "hostile": hostile}
+    return made[request.param](dataset) if request.param in made else cpms_inspire.load_dataset(request.param)
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ LAYERS = (
     ("coverage", "diff", "integrity", "searching"),
     ("citing", "programmes", "reporting", "verification"),
     ("overlay",),
+    ("exporters",),
     ("versions",),
     ("queries", "display", "changelog"),
     ("cli",),
@@ -38,7 +39,11 @@ ONLY_USERS = {
     "click": {"cli"},
     "yaml": {"programmes"},
     "rich": {"cli", "display"},
+    "networkx": {"exporters"},
+    "pyarrow": {"exporters"},
     "pypdf": {"cli"},
+    "rdflib": {"exporters"},
+    "xlsxwriter": {"exporters"},
 }
 """Libraries that not every module may import, and those that may; all but the first two come with extras."""
 

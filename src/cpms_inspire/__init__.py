@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     from cpms_inspire.errors import UnknownIdentifierError as UnknownIdentifierError
     from cpms_inspire.errors import UnknownVersionError as UnknownVersionError
     from cpms_inspire.errors import WrongKindError as WrongKindError
+    from cpms_inspire.exporters import Format as Format
+    from cpms_inspire.exporters import Loss as Loss
+    from cpms_inspire.exporters import export_formats as export_formats
     from cpms_inspire.identifiers import InterventionId as InterventionId
     from cpms_inspire.identifiers import InterventionRef as InterventionRef
     from cpms_inspire.identifiers import LinkageId as LinkageId
@@ -94,6 +97,7 @@ if TYPE_CHECKING:
     from cpms_inspire.programmes import Reading as Reading
     from cpms_inspire.programmes import read_programme as read_programme
     from cpms_inspire.queries import convergence_for as convergence_for
+    from cpms_inspire.queries import export as export
     from cpms_inspire.queries import field_examples_for as field_examples_for
     from cpms_inspire.queries import intervention as intervention
     from cpms_inspire.queries import interventions_for as interventions_for
@@ -215,6 +219,11 @@ _MODULES = {
         "compare",
         "migrate",
     ),
+    "exporters": (
+        "Format",
+        "Loss",
+        "export_formats",
+    ),
     "integrity": (
         "Finding",
         "findings",
@@ -234,6 +243,7 @@ _MODULES = {
     ),
     "queries": (
         "convergence_for",
+        "export",
         "field_examples_for",
         "intervention",
         "interventions_for",

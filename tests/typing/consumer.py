@@ -4,6 +4,7 @@ Code as an app would write it, checked by mypy and pyright and never run.
 Each ignored error is one that the type checkers must find: both are set to complain about an ignore without an error.
 """
 
+from collections.abc import Mapping
 from typing import assert_type
 
 import cpms_inspire
@@ -18,6 +19,7 @@ from cpms_inspire import (
     Linkage,
     LinkageKind,
     LinkageScope,
+    Loss,
     Record,
     Setting,
     SettingNote,
@@ -52,6 +54,8 @@ def answers(dataset: Dataset) -> None:
     assert_type(dataset.strategy("N"), Strategy)
     assert_type(dataset.intervention("P.2"), Intervention)
     assert_type(dataset.record("GUIDE2020-C01"), Record)
+    assert_type(cpms_inspire.export("json", dataset), Mapping[str, bytes])
+    assert_type(cpms_inspire.export_formats()[0].losses, tuple[Loss, ...])
     assert_type(dataset.origin("GUIDE2020-C01"), str | None)
     assert_type(dataset.digest, str)
     assert_type(dataset.standards, tuple[Standard, ...])

@@ -1,0 +1,155 @@
+"""
+Exports: a dataset as the files of another format, each with what it says of itself and what it cannot hold.
+
+One module for each format, with the same two names: `export(dataset)`, which returns the content of files by name, and
+`LOSSES`.  They are pure: the same dataset gives the same bytes everywhere.  Nothing here writes or prints; libraries
+beyond the package's own are imported inside the functions that use them.
+"""
+
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any, final
+
+from attrs import frozen
+
+from cpms_inspire.dataset import Dataset
+from cpms_inspire.errors import InvalidOptionError, MissingExtraError, shortened
+from cpms_inspire.exporters.about import About, about
+from cpms_inspire.exporters.losses import Loss
+
+__all__ = ["FORMATS", "About", "Format", "Loss", "about", "export", "export_formats"]
+
+
+@final
+@frozen(kw_only=True)
+class Format:
+    """A format to export to."""
+
+    name: str
+    summary: str
+    module: str
+    """The module of this package that makes it."""
+    extra: str | None = None
+    """The extra that it needs, `None` where it needs none."""
+    library: str | None = None
+    """The library that comes with the extra, by the name under which it is imported."""
+    options: tuple[str, ...] = ()
+    """The options that its export takes."""
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """What the format cannot hold; empty where reading it back gives the same dataset."""
+        found: tuple[Loss, ...] = self._loaded().LOSSES
+        return found
+
+    def export(self, dataset: Dataset, **options: str) -> Mapping[str, bytes]:
+        """
+        Return the content of the format's files by their names, which may hold `/`.
+
+        A `MissingExtraError` where the format's library is not installed, an `InvalidOptionError` where the format has
+        no such option, or not with that value.
+        """
+        if unknown := options.keys() - set(self.options):
+            raise InvalidOptionError(f"an option of {self.name}", shortened(min(unknown)), self.options or ("none",))
+        try:
+            files: dict[str, bytes] = self._loaded().export(dataset, **options)
+        except ModuleNotFoundError as error:
+            if self.extra is None or error.name is None or error.name.partition(".")[0] != self.library:
+                raise
+            raise MissingExtraError(self.extra, f"The format {self.name}") from None
+        return MappingProxyType(files)
+
+    def _loaded(self) -> Any:
+        return import_module(f"{__name__}.{self.module}")
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        each.name: each
+        for each in (
+            Format(name="json", module="document", summary="the dataset file itself, for this library and for pins"),
+            Format(name="jsonl", module="lines", summary="one record a line, for streams and line tools"),
+            Format(
+                name="datapackage",
+                module="datapackage",
+                summary="CSV files with types, keys and digests, for pandas, R and whoever validates",
+            ),
+            Format(
+                name="sqlite",
+                module="sqlite",
+                summary="one database with the questions as views, for SQL and Datasette",
+            ),
+            Format(
+                name="parquet",
+                module="parquet",
+                summary="columnar files, for DuckDB, Polars, Spark and the like",
+                extra="parquet",
+                library="pyarrow",
+            ),
+            Format(
+                name="graph",
+                module="graph",
+                summary="GraphML of all records, and a Mermaid flowchart of the linkages",
+                extra="graph",
+                library="networkx",
+            ),
+            Format(name="markdown", module="markdown", summary="tables for a report or a wiki page"),
+            Format(
+                name="sssom",
+                module="sssom",
+                summary="the linkages as a mapping set in SSSOM/TSV, for tools that compare and merge mappings",
+                options=("base_iri",),
+            ),
+            Format(
+                name="skos",
+                module="skos",
+                summary="linked data in Turtle and JSON-LD: concepts, linkages with their sources, for SPARQL",
+                extra="rdf",
+                library="rdflib",
+                options=("base_iri",),
+            ),
+            Format(
+                name="excel",
+                module="excel",
+                summary="a workbook to read, filter and print, with the matrix in colour",
+                extra="excel",
+                library="xlsxwriter",
+            ),
+            Format(
+                name="hxl",
+                module="hxl",
+                summary="code lists and linkages as CSV with HXL hashtags, for HDX and humanitarian data tools",
+            ),
+            Format(
+                name="xlsform",
+                module="xlsform",
+                summary="a form for KoBoToolbox and ODK with cascading choices: standard, strategy, intervention",
+                extra="excel",
+                library="xlsxwriter",
+            ),
+        )
+    }
+)
+"""The formats by name."""
+
+
+def export_formats() -> tuple[Format, ...]:
+    """
+    Return the formats that a dataset can be exported to.
+
+    >>> [each.name for each in export_formats() if not each.losses][:2]
+    ['json', 'jsonl']
+    """
+    return tuple(FORMATS.values())
+
+
+def export(dataset: Dataset, format_name: str, **options: str) -> Mapping[str, bytes]:
+    """
+    Return a dataset as the files of a format: their content by name.
+
+    An `InvalidOptionError` where there is no such format; other errors as for `Format.export`.
+    """
+    if not isinstance(format_name, str) or format_name not in FORMATS:
+        raise InvalidOptionError("format", shortened(format_name), tuple(FORMATS))
+    return FORMATS[format_name].export(dataset, **options)

@@ -1,0 +1,244 @@
+"""The format `excel`: a workbook to read, filter and print, with the matrix of standards and strategies in colour."""
+
+from collections.abc import Mapping
+from itertools import count
+from typing import TYPE_CHECKING, final
+
+from attrs import field, frozen
+
+from cpms_inspire.dataset import Dataset
+from cpms_inspire.exporters.about import About, about
+from cpms_inspire.exporters.losses import Loss
+from cpms_inspire.exporters.sheets import Sheet, sheets
+from cpms_inspire.exporters.wording import CLAIMS, MARKS, MEANINGS, PILLAR_ONLY, STRESSED, mark, names
+from cpms_inspire.exporters.xlsx import LINE, LONGEST, Book, Style, height
+from cpms_inspire.model import Linkage, Standard
+from cpms_inspire.vocabulary import LinkageKind, Suitability
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+__all__ = ["LOSSES", "export"]
+
+LOSSES: tuple[Loss, ...] = (
+    Loss(f"texts of more than {LONGEST:,} characters are cut, with a mark", "a cell holds no more"),
+    Loss("the members of a list stand in one cell, with semicolons between them", "a cell holds one value"),
+)
+
+_BLUE, _GREY, _LIGHT, _WHITE = "#1F3864", "#595959", "#BFBFBF", "#FFFFFF"
+_FONT: Style = {"font_name": "Calibri", "font_size": 10, "valign": "top"}
+_TITLE: Style = {**_FONT, "font_size": 18, "bold": True, "font_color": _BLUE}
+_SECTION: Style = {**_FONT, "font_size": 13, "bold": True, "font_color": _BLUE, "bottom": 1, "bottom_color": _BLUE}
+_QUIET: Style = {**_FONT, "font_color": _GREY, "italic": True}
+_TEXT: Style = {**_FONT, "text_wrap": True}
+_LABEL: Style = {**_TEXT, "bold": True}
+_LINK: Style = {"font_color": "#0563C1", "underline": 1}
+_WARNING: Style = {**_LABEL, "bg_color": "#FFF2CC", "border": 1, "border_color": "#BF9000"}
+_CELL: Style = {**_TEXT, "border": 1, "border_color": _LIGHT, "align": "left", "indent": 1}
+_HEADER: Style = {**_CELL, "bold": True, "font_color": _WHITE, "bg_color": _BLUE, "valign": "vcenter"}
+_PILLAR: Style = {**_CELL, "text_wrap": False, "bold": True, "bg_color": "#D6DCE4", "valign": "vcenter", "indent": 0}
+_BEGINNING: Style = {"top": 2, "top_color": _BLUE}
+_MARK: Style = {**_CELL, "align": "center", "indent": 0, "valign": "vcenter"}
+_SILENT: Style = {**_MARK, "font_color": "#A6A6A6"}
+_GAP: Style = {**_MARK, "italic": True, "font_color": _GREY, "pattern": 16, "fg_color": "#D9D9D9", "bg_color": _WHITE}
+
+_COLOURS: Mapping[str, Style] = {
+    LinkageKind.NAMED: {"bg_color": "#7FC8A9", "bold": True},
+    LinkageKind.ALL_STRATEGIES: {"bg_color": "#BDD7EE"},
+    LinkageKind.RISK_FACTORS: {"bg_color": "#F8CBAD"},
+    LinkageKind.CROSS_CUTTING: {"bg_color": "#D9D2E9"},
+    LinkageKind.CONSIDERATION: {"bg_color": "#FFF2CC"},
+    LinkageKind.LOCAL: {"bg_color": "#D9D9D9"},
+    Suitability.SUITABLE: {"bg_color": "#E2EFDA"},
+    Suitability.CONDITIONAL: {"bg_color": "#FFF2CC"},
+    Suitability.UNSUITABLE: {"bg_color": "#FBE5D6"},
+}
+"""
+The colours of words that stand in columns of their own; in the matrix the letter of a kind stands in its colour.
+
+All are light: some programs write whatever leads somewhere in a dark blue of their own.
+"""
+
+_COLOURED = {"Kind", "Suitability"}
+_TALL = 27
+_A4 = 9
+_SILENCE = "\u00b7"
+_MATRIX = "Standards by strategies: a mark leads to its linkage, and says of what kind it is."
+
+
+def export(dataset: Dataset) -> dict[str, bytes]:
+    """Return one workbook: what it is, the matrix, and the records, a sheet for what belongs together."""
+    said = about(dataset)
+    drawing = _Drawing(book=Book(said, said.title), said=said, dataset=dataset, laid_out=sheets(dataset))
+    drawing.about()
+    drawing.matrix()
+    for sheet in drawing.laid_out:
+        drawing.records(sheet)
+    return {"cpms-inspire.xlsx": drawing.book.content()}
+
+
+@final
+@frozen(kw_only=True)
+class _Drawing:
+    """Draws the sheets of one dataset, in the order in which its methods are called."""
+
+    book: Book
+    said: About
+    dataset: Dataset
+    laid_out: tuple[Sheet, ...]
+    places: Mapping[str, str] = field(init=False)
+    """Where records have a row of their own, as an address in the workbook, by identifier."""
+
+    @places.default
+    def _find_places(self) -> Mapping[str, str]:
+        return {
+            record.id: f"internal:'{sheet.name}'!A{row}"
+            for sheet in self.laid_out
+            if sheet.name in {"Linkages", "Gaps"}
+            for row, record in enumerate(sheet.rows, 2)
+        }
+
+    def about(self) -> None:
+        """Draw the first sheet: what the workbook is, and what it is not."""
+        book, said, sheet = self.book, self.said, self._page("About", 1)
+        label_width, text_width = 22, 112
+        sheet.set_column(0, 0, label_width)
+        sheet.set_column(1, 1, text_width)
+        sheet.set_row(0, _TALL)
+        book.write(sheet, (0, 0), "CPMS and INSPIRE: which strategies go with which standard", _TITLE)
+        book.write(sheet, (1, 0), said.title, _QUIET)
+        rows = count(3)
+
+        def section(title: str) -> None:
+            row = next(rows)
+            book.write(sheet, (row, 0), title, _SECTION)
+            book.write(sheet, (row, 1), None, _SECTION)
+
+        def line(label: str | None, text: str, style: Style = _TEXT) -> None:
+            row = next(rows)
+            sheet.set_row(row, height([(text, text_width)]))
+            book.write(sheet, (row, 0), label, _LABEL)
+            book.write(sheet, (row, 1), text, style)
+
+        section("Please read first")
+        line("Not endorsed", said.not_endorsed, _WARNING)
+        line("A linkage", said.linkages)
+        for claim in CLAIMS:
+            line(None, claim)
+        next(rows)
+        section("This dataset")
+        line("Version", f"{said.version}, released {said.released}")
+        line("SHA-256", said.sha256)
+        if said.overlays:
+            line("Overlays", "; ".join(said.overlays), _WARNING)
+        line("Licence", f"{said.licence}, {said.licence_url}")
+        line("Credit as", said.attribution)
+        line("How to cite", said.citation)
+        next(rows)
+        section("Sheets")
+        for name, summary in (("Matrix", _MATRIX), *((each.name, each.summary) for each in self.laid_out)):
+            row = next(rows)
+            book.link(sheet, (row, 0), f"internal:'{name}'!A1", name, {**_LABEL, **_LINK})
+            book.write(sheet, (row, 1), summary, _TEXT)
+
+    def matrix(self) -> None:
+        """Draw standards by strategies, pillar by pillar, and below them what the marks mean."""
+        book, sheet, strategies = self.book, self._page("Matrix", 1), self.dataset.strategies
+        sheet.set_column(0, 0, 6)
+        sheet.set_column(1, 1, 58)
+        sheet.set_column(2, 8, 15)
+        sheet.set_row(0, _TALL)
+        book.write(sheet, (0, 0), "Which INSPIRE strategies go with which standard", _TITLE)
+        book.write(sheet, (1, 0), f"{_MATRIX} {self.said.not_endorsed}", _QUIET)
+        headers = ("No.", "Standard", *(f"{strategy.code}\n{strategy.title}" for strategy in strategies))
+        for column, header in enumerate(headers):
+            book.write(
+                sheet, (3, column), header, _HEADER if column == 1 else {**_HEADER, "align": "center", "indent": 0}
+            )
+        sheet.set_row(3, 4.5 * LINE)
+        sheet.freeze_panes(4, 2)
+        rows, called = count(4), names(self.dataset)
+        for pillar in self.dataset.pillars:
+            row = next(rows)
+            for column in range(len(headers)):
+                book.write(sheet, (row, column), called[pillar.id] if column == 0 else None, _PILLAR)
+            for standard in self.dataset.standards:
+                if standard.pillar == pillar.id:
+                    self._standard(sheet, next(rows), standard)
+        last = next(rows) - 1
+        book.name("Matrix", "Matrix", (3, 0), (last, len(headers) - 1))
+        marks = [(letter, f"{kind}: {MEANINGS[kind]}", _COLOURS[kind]) for kind, letter in MARKS.items()]
+        more: list[tuple[str, str, Style]] = [
+            ("!", f"stressed: {STRESSED}", {}),
+            ("p", f"whole pillar: {PILLAR_ONLY}", {}),
+            (
+                _SILENCE,
+                "The guide links nothing here: its silence, not a denial.",
+                {"font_color": _SILENT["font_color"]},
+            ),
+        ]
+        for letter, meaning, colour in (*marks, *more):
+            row = next(rows)
+            book.write(sheet, (row, 0), letter, {**_MARK, **colour})
+            book.write(sheet, (row, 1), meaning, _FONT)
+
+    def _standard(self, sheet: "Worksheet", row: int, standard: Standard) -> None:
+        """Draw the row of a standard: its marks, or that it is a gap."""
+        book, strategies = self.book, self.dataset.strategies
+        book.write(sheet, (row, 0), standard.number, _MARK)
+        book.write(sheet, (row, 1), standard.title, {**_CELL, "valign": "vcenter"})
+        links = {link.strategy: link for link in self.dataset.linkages if link.standard == standard.id}
+        gap = next((gap for gap in self.dataset.gaps if gap.standard == standard.id), None)
+        if gap is not None and not links and len(strategies) > 1:
+            sheet.merge_range(row, 2, row, 1 + len(strategies), "", book.style(_GAP))
+            book.link(sheet, (row, 2), self.places[gap.id], "gap: no row of the guide mentions this standard", _GAP)
+            return
+        for column, strategy in enumerate(strategies, 2):
+            self._mark(sheet, (row, column), links.get(strategy.id))
+
+    def _mark(self, sheet: "Worksheet", cell: tuple[int, int], link: Linkage | None) -> None:
+        if link is None:
+            self.book.write(sheet, cell, _SILENCE, _SILENT)
+        else:
+            style = {**_MARK, **_COLOURS[link.kind]} | ({"bold": True} if link.stressed else {})
+            self.book.link(sheet, cell, self.places[link.id], mark(link), style)
+
+    def records(self, laid_out: Sheet) -> None:
+        """Draw a sheet of records: a header that stays and repeats, a filter, and a row for each."""
+        book, sheet, columns = self.book, self._page(laid_out.name, 0), laid_out.columns
+        for number, column in enumerate(columns):
+            sheet.set_column(number, number, column.width)
+            book.write(sheet, (0, number), column.header, _HEADER)
+        previous = None
+        for row, record in enumerate(laid_out.rows, 1):
+            values = [column.held(record) for column in columns]
+            begins = laid_out.grouped and values[0] != previous
+            previous = values[0]
+            sheet.set_row(row, height(zip(values, (column.width for column in columns), strict=True)))
+            for number, (column, value) in enumerate(zip(columns, values, strict=True)):
+                colour = _COLOURS[str(value)] if column.header in _COLOURED else {}
+                number_style = {"align": "center", "indent": 0} if isinstance(value, int) else {}
+                style = {**_CELL, **number_style, **colour, **(_BEGINNING if begins else {})}
+                if column.header == "Address" and str(value).startswith("http"):
+                    book.link(sheet, (row, number), str(value), str(value), {**style, **_LINK})
+                else:
+                    book.write(sheet, (row, number), value, style)
+        last = len(laid_out.rows)
+        printed = [number for number, column in enumerate(columns) if column.printed]
+        sheet.print_area(0, 0, last, printed[-1])
+        sheet.repeat_rows(0)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, last, len(columns) - 1)
+        book.name(laid_out.name.replace(" ", "_"), laid_out.name, (0, 0), (last, len(columns) - 1))
+
+    def _page(self, name: str, pages: int) -> "Worksheet":
+        """Add a sheet that prints in landscape, a page wide and so many pages long; 0 is as many as it takes."""
+        sheet = self.book.sheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.fit_to_pages(1, pages)
+        sheet.set_footer(f"&L&8cpms-inspire dataset {self.said.version}, not endorsed&C&8&A&R&8&P of &N")
+        sheet.center_horizontally()
+        sheet.hide_gridlines(2)
+        return sheet

@@ -1,0 +1,182 @@
+"""The format `markdown`: tables of the crosswalk for a report or a wiki page, in the Markdown of GitHub and Pandoc."""
+
+from collections.abc import Iterable, Iterator
+
+from cpms_inspire.dataset import Dataset
+from cpms_inspire.exporters.about import about
+from cpms_inspire.exporters.losses import Loss
+from cpms_inspire.exporters.wording import MARKS, MEANINGS, PILLAR_ONLY, STRESSED, cited, mark, names
+from cpms_inspire.markdown import heading, table
+from cpms_inspire.model import Citation, Convergence, Linkage, Record
+from cpms_inspire.places import PLACES
+
+__all__ = ["LOSSES", "export"]
+
+LOSSES = (
+    Loss(
+        "there are only pillars, standards, strategies, interventions, linkages, rows of the guide, gaps, "
+        "field examples and sources",
+        "a page is for reading; the other formats hold the rest",
+    ),
+    Loss(
+        "pillars, standards, strategies, interventions and activities are named by number or code and title alone",
+        "they stand in the tables of what is said of them",
+    ),
+    Loss("the members of a list stand in one cell, with semicolons between them", "a cell of a table holds one text"),
+)
+
+
+def export(dataset: Dataset) -> dict[str, bytes]:
+    """Return one page."""
+    return {"cpms-inspire.md": "".join(f"{line}\n" for line in _Page(dataset).lines()).encode()}
+
+
+class _Page:
+    """Writes the page of one dataset."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._origins = dict(dataset.origins)
+        self._overlay = ("Overlay",) if self._origins else ()
+        self._names = names(dataset)
+
+    def lines(self) -> Iterator[str]:
+        yield "# CPMS and INSPIRE: the crosswalk of 2020"
+        yield from table(("About", ""), about(self._dataset).lines())
+        yield from self._matrix()
+        yield from self._linkages()
+        yield from self._rows()
+        yield from self._others()
+
+    def _matrix(self) -> Iterator[str]:
+        strategies = self._dataset.strategies
+        links = {(link.standard, link.strategy): link for link in self._dataset.linkages}
+        yield from heading(2, "Matrix")
+        for pillar in self._dataset.pillars:
+            yield from heading(3, self._names[pillar.id])
+            rows = (
+                (
+                    self._names[standard.id],
+                    *(_mark(links.get((standard.id, strategy.id))) for strategy in strategies),
+                    *self._origin(standard),
+                )
+                for standard in self._dataset.standards
+                if standard.pillar == pillar.id
+            )
+            yield from table(("Standard", *(strategy.code for strategy in strategies), *self._overlay), rows)
+        yield from heading(3, "What the marks and codes mean")
+        marks = [(MARKS[kind], kind, MEANINGS[kind]) for kind in MARKS]
+        yield from table(("Mark", "", "Meaning"), [*marks, ("!", "stressed", STRESSED), ("p", "pillar", PILLAR_ONLY)])
+        named = ((self._names[each.id], *self._origin(each)) for each in strategies)
+        yield from table(("Strategy", *self._overlay), named)
+        named = ((self._names[each.id], *self._origin(each)) for each in self._dataset.interventions)
+        yield from table(("Intervention", *self._overlay), named)
+
+    def _linkages(self) -> Iterator[str]:
+        yield from heading(2, "Linkages")
+        columns = ("Standard", "Strategy", "Kind", "Scope", "Stressed", "Note", "Row", "Interventions", "Sources")
+        rows = (
+            (
+                self._names[link.standard],
+                self._names[link.strategy],
+                link.kind,
+                link.scope,
+                "yes" if link.stressed else None,
+                link.note,
+                link.convergence,
+                self._named(link.interventions),
+                _sources(link.citations),
+                *self._origin(link),
+            )
+            for link in self._dataset.linkages
+        )
+        yield from table((*columns, *self._overlay), rows)
+
+    def _rows(self) -> Iterator[str]:
+        yield from heading(2, "Rows of the guide's table")
+        for row in self._dataset.convergences:
+            # A table of its own for each: the texts are too long to stand side by side.
+            yield from table((f"Row {row.number}", row.id), self._row(row))
+
+    def _row(self, row: Convergence) -> Iterator[tuple[str, str]]:
+        parts = {
+            "Standards": self._named(row.standards),
+            "Printed as": None if row.pillar is None else self._names[row.pillar],
+            "Strategies": self._named(row.strategies),
+            "Activities": self._named(row.activities),
+            "Reading": row.reading,
+            "Both": row.common_ground,
+            "INSPIRE adds": row.inspire_adds,
+            "The CPMS adds": row.cpms_adds,
+            "Limits": row.limits,
+            "Interventions": self._named(row.interventions),
+            "Overlay": self._origins.get(row.id),
+            "Sources": _sources(row.citations),
+        }
+        yield from ((name, text) for name, text in parts.items() if text)
+
+    def _others(self) -> Iterator[str]:
+        yield from heading(2, "Gaps")
+        rows: Iterator[tuple[str | None, ...]] = (
+            (self._names[gap.standard], gap.summary, _sources(gap.citations), *self._origin(gap))
+            for gap in self._dataset.gaps
+        )
+        yield from table(("Standard", "Summary", "Sources", *self._overlay), rows)
+        yield from heading(2, "Field examples")
+        columns = (
+            "Id",
+            "Strategy",
+            "Intervention",
+            "Programme",
+            "Organisations",
+            "Places",
+            "Settings",
+            "Summary",
+            "Note",
+        )
+        rows = (
+            (
+                example.id,
+                self._names[example.strategy],
+                None if example.intervention is None else self._names[example.intervention],
+                example.programme,
+                "; ".join(example.organisations),
+                "; ".join(f"{PLACES[code]} ({code})" for code in example.places),
+                "; ".join(example.settings),
+                example.summary,
+                example.note,
+                _sources(example.citations),
+                *self._origin(example),
+            )
+            for example in self._dataset.field_examples
+        )
+        yield from table((*columns, "Sources", *self._overlay), rows)
+        yield from heading(2, "Sources")
+        rows = (
+            (
+                source.id,
+                source.title,
+                "; ".join(source.publishers),
+                source.published,
+                source.url,
+                source.rights,
+                *self._origin(source),
+            )
+            for source in self._dataset.sources
+        )
+        yield from table(("Id", "Title", "Publishers", "Published", "Address", "Rights", *self._overlay), rows)
+
+    def _origin(self, record: Record) -> tuple[str | None, ...]:
+        """Return what stands in the column of overlays, which is there only where there are overlays."""
+        return (self._origins.get(record.id),) if self._origins else ()
+
+    def _named(self, identifiers: Iterable[str]) -> str:
+        return "; ".join(self._names[identifier] for identifier in identifiers)
+
+
+def _mark(link: Linkage | None) -> str | None:
+    return None if link is None else mark(link)
+
+
+def _sources(citations: Iterable[Citation]) -> str:
+    return "; ".join(map(cited, citations))

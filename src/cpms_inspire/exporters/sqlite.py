@@ -1,0 +1,167 @@
+"""The format `sqlite`: one database with keys, views that answer the questions, and a full-text index."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+from cpms_inspire.dataset import Dataset
+from cpms_inspire.exporters.about import about
+from cpms_inspire.exporters.losses import Loss
+from cpms_inspire.exporters.tables import Cell, Column, ColumnKind, Reference, Table, tables
+from cpms_inspire.model import COLLECTIONS
+from cpms_inspire.places import PLACES
+
+__all__ = ["LOSSES", "export"]
+
+LOSSES: tuple[Loss, ...] = ()
+
+_TYPES = {
+    ColumnKind.TEXT: "TEXT",
+    ColumnKind.INTEGER: "INTEGER",
+    ColumnKind.BOOLEAN: "INTEGER",
+    ColumnKind.TEXTS: "TEXT",
+    ColumnKind.INTEGERS: "TEXT",
+}
+
+_VIEWS = """
+CREATE VIEW strategies_for AS
+  -- The strategies that the guide links to a standard: filter by standard or standard_number, order by position.
+  SELECT l.standard, s.number AS standard_number, s.title AS standard_title, l.strategy, t.code, t.title, t.position,
+    l.kind, l.scope, l.stressed, l.note, l.convergence, l.id AS linkage, l.origin
+  FROM linkages l JOIN standards s ON s.id = l.standard JOIN strategies t ON t.id = l.strategy;
+
+CREATE VIEW standards_for AS
+  -- The standards that the guide links to a strategy: filter by strategy or strategy_code, order by number.
+  SELECT l.strategy, t.code AS strategy_code, t.title AS strategy_title, l.standard, s.number, s.title,
+    l.kind, l.scope, l.stressed, l.note, l.convergence, l.id AS linkage, l.origin
+  FROM linkages l JOIN standards s ON s.id = l.standard JOIN strategies t ON t.id = l.strategy;
+
+CREATE VIEW convergence_for AS
+  -- The row of the guide's table that says why a standard is linked: filter by standard.  A gap has none.
+  SELECT c.standard, r.* FROM convergences_standards c JOIN convergences r ON r.id = c.record;
+
+CREATE VIEW interventions_for AS
+  -- The interventions of a strategy, and those that the guide names on the linkages of a standard: filter by reference.
+  SELECT i.strategy AS reference, i.id AS intervention, i.title FROM interventions i
+  UNION
+  SELECT l.standard, i.id, i.title
+  FROM linkages_interventions n JOIN linkages l ON l.id = n.record JOIN interventions i ON i.id = n.intervention;
+
+CREATE VIEW field_examples_for AS
+  -- Documented uses of a strategy or an intervention, and of a standard those of the interventions on its linkages.
+  SELECT e.strategy AS reference, e.* FROM field_examples e
+  UNION
+  SELECT e.intervention, e.* FROM field_examples e WHERE e.intervention IS NOT NULL
+  UNION
+  SELECT l.standard, e.*
+  FROM field_examples e JOIN linkages_interventions n USING (intervention) JOIN linkages l ON l.id = n.record;
+
+CREATE VIEW suitability_of AS
+  -- What the guide says of using something in a setting: filter by reference and setting.  Nothing found is silence of
+  -- the guide, which is not "suitable".
+  WITH subjects (note, subject) AS (
+    SELECT record, standard FROM setting_notes_standards
+    UNION SELECT record, strategy FROM setting_notes_strategies
+    UNION SELECT record, intervention FROM setting_notes_interventions
+  ), concerned (reference, note) AS (
+    SELECT subject, note FROM subjects
+    UNION SELECT i.id, s.note FROM subjects s JOIN interventions i ON i.strategy = s.subject
+    UNION SELECT i.strategy, s.note FROM subjects s JOIN interventions i ON i.id = s.subject
+    UNION SELECT r.id, n.id FROM records r, setting_notes n
+      WHERE r.collection IN ('standards', 'strategies', 'interventions') AND n.id NOT IN (SELECT note FROM subjects)
+  )
+  SELECT c.reference, n.* FROM concerned c JOIN setting_notes n ON n.id = c.note;
+
+CREATE VIRTUAL TABLE search USING fts5 (
+  id UNINDEXED, collection UNINDEXED, title, text, tokenize = 'unicode61 remove_diacritics 2'
+);
+"""
+"""The questions as views, named after them, and the index.  Views show the overlay of what overlays added."""
+
+_PAGE = 4096
+_VERSION_OF_LIBRARY = slice(96, 100)
+
+
+def export(dataset: Dataset) -> dict[str, bytes]:
+    """
+    Return one database.
+
+    Lists are JSON, which `json_each` reads.  `search` is the index: `WHERE search MATCH 'cash' ORDER BY rank`.
+    """
+    held = tables(dataset)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
+        database.execute(f"PRAGMA page_size = {_PAGE}")
+        database.execute("PRAGMA foreign_keys = ON")
+        database.execute(f"PRAGMA user_version = {dataset.schema}")
+        database.execute("CREATE TABLE about (name TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL)")
+        database.executemany("INSERT INTO about VALUES (?, ?)", about(dataset).lines())
+        for table in held:
+            database.execute(_creation(table))
+            marks = ", ".join("?" for _ in table.columns)
+            insertion = f"INSERT INTO {_name(table.name)} VALUES ({marks})"  # noqa: S608  # the names are the code's own
+            database.executemany(insertion, ([_stored(cell) for cell in row] for row in table.rows))
+        database.executescript(_VIEWS)
+        database.executemany("INSERT INTO search VALUES (?, ?, ?, ?)", _searchable(held))
+        database.execute("INSERT INTO search (search) VALUES ('optimize')")
+        database.execute("VACUUM")
+        content = bytearray(database.serialize())
+    # Every library writes its own version here, which nothing reads.
+    content[_VERSION_OF_LIBRARY] = bytes(4)
+    return {"cpms-inspire.sqlite": bytes(content)}
+
+
+def _name(name: str) -> str:
+    return f'"{name}"'
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return ", ".join(map(_name, names))
+
+
+def _creation(table: Table) -> str:
+    parts = [
+        *map(_column, table.columns),
+        f"PRIMARY KEY ({_names(table.key)})",
+        *map(_foreign_key, table.references),
+    ]
+    inner = ",\n  ".join(parts)
+    return f"CREATE TABLE {_name(table.name)} (\n  -- {table.description}\n  {inner}\n)"
+
+
+def _column(column: Column) -> str:
+    name = _name(column.name)
+    words = ("0", "1") if column.kind is ColumnKind.BOOLEAN else tuple(f"'{word}'" for word in column.words)
+    several = column.kind is ColumnKind.TEXTS
+    return (
+        f"{name} {_TYPES[column.kind]}"
+        + (" NOT NULL" if column.required else "")
+        + (f" CHECK ({name} IN ({', '.join(words)}))" if words and not several else "")
+    )
+
+
+def _foreign_key(reference: Reference) -> str:
+    return f"FOREIGN KEY ({_names(reference.columns)}) REFERENCES {_name(reference.table)} ({_names(reference.key)})"
+
+
+def _stored(cell: Cell) -> str | int | None:
+    return json.dumps(cell, ensure_ascii=False) if isinstance(cell, tuple) else cell
+
+
+def _searchable(held: tuple[Table, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield identifier, collection, title and all other words of every record; places by code and name."""
+    by_name = {table.name: table for table in held}
+    labels: dict[Cell, list[str]] = {}
+    for label in by_name["labels"].dictionaries():
+        labels.setdefault(label["record"], []).append(str(label["text"]))
+    for name in COLLECTIONS:
+        table = by_name[name]
+        besides = {"title", "origin", *(column for reference in table.references for column in reference.columns)}
+        for row in table.dictionaries():
+            words = labels.get(row["id"], [])
+            for column, cell in row.items():
+                if column not in besides:
+                    words += [each for each in (cell if isinstance(cell, tuple) else (cell,)) if isinstance(each, str)]
+                if column == "places" and isinstance(cell, tuple):
+                    words += [PLACES[str(code)] for code in cell]
+            yield str(row["id"]), name, str(row.get("title", "")), "\n".join(words)

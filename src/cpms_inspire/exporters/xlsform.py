@@ -1,0 +1,232 @@
+"""
+The format `xlsform`: a form for KoBoToolbox and ODK that leads from a standard to a strategy and an intervention.
+
+A strategy is offered for the standards that it is linked to, and the form says in what way each time.  An intervention
+is offered under its strategy, and the form says whether the guide names it for the standard.  Answers are identifiers.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from cpms_inspire.dataset import Dataset
+from cpms_inspire.exporters.about import about
+from cpms_inspire.exporters.losses import Loss
+from cpms_inspire.exporters.wording import MEANINGS, PILLAR_ONLY, STRESSED, names
+from cpms_inspire.exporters.xlsx import Book, Style, height
+from cpms_inspire.model import Standard, Strategy
+from cpms_inspire.vocabulary import LinkageKind, LinkageScope
+
+__all__ = ["LOSSES", "export"]
+
+LOSSES: tuple[Loss, ...] = (
+    Loss(
+        "there are only the titles and labels of standards and strategies, the titles of interventions, and what links "
+        "them: kind, scope, whether stressed, interventions",
+        "a form asks, it does not explain",
+    ),
+    Loss("of several labels in a language there is the first; English ones are left out", "a choice has one in each"),
+    Loss("${ has a space in it; U+FFFE and U+FFFF are U+FFFD", "forms read ${ as a reference; XML allows neither"),
+    Loss(
+        "typographic quotes are straight, and spaces that do not break do", "pyxform, which reads forms, makes them so"
+    ),
+)
+
+_Row: TypeAlias = dict[str, str]
+
+_ENGLISH = "en"
+_LANGUAGES: Mapping[str, str] = {"ar": "Arabic", "en": "English", "es": "Spanish", "fr": "French", "pt": "Portuguese"}
+"""What languages are called in the headers of columns; others are called by their tags."""
+
+_CELL: Style = {"font_size": 10, "text_wrap": True, "valign": "top"}
+_HEADER: Style = {**_CELL, "bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3864"}
+_WIDTHS: Mapping[str, int] = {"type": 24, "name": 24, "list_name": 14, "relevant": 50, "calculation": 50, "text": 100}
+_USUAL, _WIDE = 22, 48
+
+
+def export(dataset: Dataset) -> dict[str, bytes]:
+    """Return one form, whose version says of which dataset it is."""
+    said = about(dataset)
+    form = _Form(dataset)
+    book = Book(said, said.title)
+    _draw(book, "survey", form.survey())
+    _draw(book, "choices", form.choices())
+    settings = {
+        "form_title": "CPMS and INSPIRE: standard, strategy, intervention",
+        "form_id": "cpms_inspire",
+        # Datasets of one version differ where overlays were laid over it.
+        "version": f"{said.version}-{said.sha256[:8]}",
+        "default_language": _language(_ENGLISH),
+    }
+    _draw(book, "settings", [settings])
+    _draw(book, "about", [{"what": name, "text": text} for name, text in said.lines()])
+    return {"cpms-inspire.xlsform.xlsx": book.content()}
+
+
+def _draw(book: Book, name: str, rows: Sequence[_Row]) -> None:
+    """Draw a sheet of a form: a column for all that any of its rows has."""
+    sheet = book.sheet(name)
+    headers = list(dict.fromkeys(header for row in rows for header in row))
+    widths = [_WIDE if header.startswith("label") else _WIDTHS.get(header, _USUAL) for header in headers]
+    for number, row in enumerate([dict(zip(headers, headers, strict=True)), *rows]):
+        values = [row.get(header) for header in headers]
+        sheet.set_row(number, height(zip(values, widths, strict=True)))
+        for column, value in enumerate(values):
+            book.write(sheet, (number, column), value, _CELL if number else _HEADER)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _language(tag: str) -> str:
+    """Return what a language is called in a form: forms know the first part of a tag only."""
+    primary, _, rest = tag.partition("-")
+    return f"{_LANGUAGES.get(primary, primary)}{rest and f' {tag}'} ({primary})"
+
+
+def _plain(text: str) -> str:
+    """Return a text that a form takes as it is."""
+    return text.replace("${", "$ {").replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
+
+
+@frozen
+class _Form:
+    """The questions and choices of one dataset."""
+
+    dataset: Dataset
+    languages: tuple[str, ...] = field(init=False)
+    """The languages besides English in which there are labels, as their tags."""
+
+    @languages.default
+    def _find_languages(self) -> tuple[str, ...]:
+        named: list[Standard | Strategy] = [*self.dataset.standards, *self.dataset.strategies]
+        tags = {label.language for record in named for label in record.labels}
+        return tuple(sorted(tag for tag in tags if tag != _ENGLISH))
+
+    def survey(self) -> list[_Row]:
+        """Return the questions; without standards to ask for only what the form is."""
+        rows = [{"type": "begin_group", "name": "about", **self._labels("About this form")}]
+        rows += self._notes_on_the_form()
+        rows.append({"type": "end_group", "name": "about"})
+        if self.dataset.standards:
+            rows += self._questions()
+        return rows
+
+    def _notes_on_the_form(self) -> Iterator[_Row]:
+        said = about(self.dataset)
+        texts = {"title": said.title, "not_endorsed": said.not_endorsed, "linkages": said.linkages}
+        for name, text in (texts | {"attribution": said.attribution}).items():
+            yield self._note(f"about_{name}", text)
+
+    def _questions(self) -> Iterator[_Row]:
+        links = self.dataset.linkages
+        linked = " ".join(dict.fromkeys(link.standard for link in links))
+        yield self._select("standard", "CPMS standard", required="yes")
+        silent = "The guide links this standard to no strategy. That is its silence, not a denial."
+        yield self._note("no_strategy", silent, f"${{standard}} != '' and not(selected('{linked}', ${{standard}}))")
+        if links:
+            yield self._select(
+                "strategy",
+                "INSPIRE strategy",
+                choice_filter="selected(standards, ${standard})",
+                relevant=f"selected('{linked}', ${{standard}})",
+            )
+            yield from self._notes_on_linkages()
+        if links and self.dataset.interventions:
+            yield self._select(
+                "intervention",
+                "INSPIRE intervention",
+                choice_filter="strategy = ${strategy}",
+                relevant="${strategy} != ''",
+            )
+            named = _holds("intervention", "named_for")
+            yield self._note("named_by_the_guide", "The guide names this intervention for this standard.", named)
+            other = "The guide does not name this intervention for this standard; it may be of use all the same."
+            yield self._note("not_named_by_the_guide", other, f"${{intervention}} != '' and not({named})")
+        pair = "if(${strategy} != '', concat(${standard}, '/', ${strategy}), '')" if links else "''"
+        yield {"type": "calculate", "name": "linkage", "calculation": pair}
+
+    def _notes_on_linkages(self) -> Iterator[_Row]:
+        """Yield what there is to say of the pair that was chosen: its kind before all."""
+        for kind in LinkageKind:
+            if any(link.kind is kind for link in self.dataset.linkages):
+                yield self._note(
+                    f"kind_{_column(kind)}", f"{kind}: {MEANINGS[kind]}", _holds("strategy", _column(kind))
+                )
+        yield self._note("stressed", STRESSED, _holds("strategy", "stressed"))
+        yield self._note("whole_pillar", PILLAR_ONLY, _holds("strategy", "whole_pillar"))
+        called = names(self.dataset)
+        for number, link in enumerate((link for link in self.dataset.linkages if link.interventions), 1):
+            listed = "; ".join(called[each] for each in link.interventions)
+            chosen = f"${{standard}} = '{link.standard}' and ${{strategy}} = '{link.strategy}'"
+            yield self._note(f"interventions_{number}", f"The guide names for this standard: {listed}", chosen)
+
+    def choices(self) -> list[_Row]:
+        """Return the choices, list by list, with what they are filtered by."""
+        dataset = self.dataset
+        rows = [
+            {"list_name": "standard", "name": each.id, **self._labels(each.title, str(each.number), each)}
+            | {"pillar": each.pillar}
+            for each in dataset.standards
+        ]
+        rows += [
+            {"list_name": "strategy", "name": each.id, **self._labels(each.title, each.code, each)} | self._linked(each)
+            for each in dataset.strategies
+        ]
+        for each in dataset.interventions:
+            named_for = [link.standard for link in dataset.linkages if each.id in link.interventions]
+            code = each.id.rpartition("-")[2]
+            rows.append(
+                {"list_name": "intervention", "name": each.id, **self._labels(each.title, code)}
+                | {"strategy": each.strategy, "named_for": " ".join(named_for)}
+            )
+        origins = dict(dataset.origins)
+        return [row | ({"origin": _plain(origins[row["name"]])} if row["name"] in origins else {}) for row in rows]
+
+    def _linked(self, strategy: Strategy) -> _Row:
+        """Return the standards that a strategy is linked to, in all and by kind, each list as a text."""
+        links = [link for link in self.dataset.linkages if link.strategy == strategy.id]
+        found = {"standards": links}
+        found |= {_column(kind): [link for link in links if link.kind is kind] for kind in self._kinds()}
+        found["stressed"] = [link for link in links if link.stressed]
+        found["whole_pillar"] = [link for link in links if link.scope is LinkageScope.PILLAR]
+        return {name: " ".join(link.standard for link in held) for name, held in found.items()}
+
+    def _kinds(self) -> list[LinkageKind]:
+        found = {link.kind for link in self.dataset.linkages}
+        return [kind for kind in LinkageKind if kind in found]
+
+    def _select(self, name: str, question: str, **columns: str) -> _Row:
+        return {
+            "type": f"select_one {name}",
+            "name": name,
+            **self._labels(question),
+            "appearance": "minimal",
+            **columns,
+        }
+
+    def _note(self, name: str, text: str, relevant: str = "") -> _Row:
+        return {"type": "note", "name": name, **self._labels(text), "relevant": relevant}
+
+    def _labels(self, text: str, code: str = "", record: Standard | Strategy | None = None) -> _Row:
+        """Return a text in every language: English, marked as such, where there is no label in it."""
+        before = f"{code} " if code else ""
+        found = {f"label::{_language(_ENGLISH)}": _plain(before + text)}
+        for language in self.languages:
+            labels = () if record is None else record.labels
+            label = next((label.text for label in labels if label.language == language), f"{text} [English]")
+            found[f"label::{_language(language)}"] = _plain(before + label)
+        return found
+
+
+def _column(kind: LinkageKind) -> str:
+    return kind.replace("-", "_")
+
+
+def _holds(choice: str, column: str) -> str:
+    """Return the condition that a column of the chosen choice lists the chosen standard."""
+    return f"selected(instance('{choice}')/root/item[name = ${{{choice}}}]/{column}, ${{standard}})"

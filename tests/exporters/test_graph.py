@@ -1,0 +1,170 @@
+"""The format `graph`: GraphML read by networkx, the flowchart by Mermaid's own parser."""
+
+import html
+import io
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any, get_origin
+
+import attrs
+import networkx as nx
+import pytest
+from exported import hostile, needs, same
+from generators import datasets
+from helpers import altered
+from hypothesis import given
+
+from cpms_inspire import Dataset
+from cpms_inspire.exporters import FORMATS, about, export
+from cpms_inspire.model import COLLECTIONS
+
+MERMAID = Path(__file__).parent.parent / "mermaid"
+
+
+def read(dataset: Dataset) -> Any:
+    return nx.read_graphml(io.BytesIO(export(dataset, "graph")["cpms-inspire.graphml"]), force_multigraph=True)
+
+
+def again(graph: Any, dataset: Dataset) -> Dataset:
+    """Make a dataset of the nodes, and of the edges that are linkages."""
+    linkages = [held for _, _, held in graph.edges(data=True) if held["relation"] == "linkage"]
+    held = [{"id": node} | dict(attributes) for node, attributes in graph.nodes(data=True)]
+    held += [{"collection": "linkages"} | {k: v for k, v in link.items() if k != "relation"} for link in linkages]
+    document: dict[str, Any] = {name: getattr(dataset, name) for name in ("schema", "version", "released")}
+    origins = []
+    for record in held:
+        name = record.pop("collection")
+        origin = record.pop("origin", None)
+        origins += [(record["id"], origin)] if origin is not None else []
+        kind: Any = COLLECTIONS[name]
+        lists = {each.name for each in attrs.fields(kind) if get_origin(each.type) is tuple}
+        document.setdefault(name, []).append(
+            {field: json.loads(value) if field in lists else value for field, value in record.items()}
+        )
+    return attrs.evolve(Dataset.from_json(json.dumps(document)), origins=tuple(origins))
+
+
+def test_makes_the_dataset_again(sample: Dataset) -> None:
+    """Nodes and linkages have all that records hold."""
+    graph = read(sample)
+    assert same(again(graph, sample), sample)
+    assert {name: str(text) for name, text in graph.graph.items() if name in dict(about(sample).lines())} == dict(
+        about(sample).lines()
+    )
+
+
+@given(datasets())
+def test_any_dataset_comes_back(dataset: Dataset) -> None:
+    """Whatever a dataset holds, with what XML does not allow replaced as the table of losses says."""
+    without = Dataset.from_json(re.sub("[\ufffe\uffff]", "\ufffd", dataset.to_json().decode()))
+    assert same(again(read(dataset), dataset), without)
+
+
+def test_edges_are_what_refers(sample: Dataset) -> None:
+    """An edge for each linkage, and one for each reference between two nodes, and no others."""
+    found = sorted((start, end, held["relation"]) for start, end, held in read(sample).edges(data=True))
+    wanted: list[tuple[str, str, str]] = [(link.standard, link.strategy, "linkage") for link in sample.linkages]
+    nodes = {record.id for name in COLLECTIONS for record in getattr(sample, name)} - {
+        each.id for each in sample.linkages
+    }
+    for name in COLLECTIONS:
+        for record in getattr(sample, name):
+            for field in attrs.fields_dict(type(record)):
+                value = getattr(record, field)
+                targets = value if isinstance(value, tuple) else (value,)
+                wanted += [
+                    (record.id, each, field)
+                    for each in targets
+                    if field != "id" and isinstance(each, str) and each in nodes and record.id in nodes
+                ]
+    assert found == sorted(wanted)
+
+
+def test_questions_of_a_graph(dataset: Dataset) -> None:
+    """The neighbours of a standard by linkages are its strategies."""
+    graph = read(dataset)
+    for standard in dataset.standards:
+        found = [end for _, end, held in graph.out_edges(standard.id, data=True) if held["relation"] == "linkage"]
+        assert found == [strategy.id for strategy in dataset.strategies_for(standard)]
+
+
+def test_losses_of_graphml_are_what_happens(dataset: Dataset) -> None:
+    """The two characters that XML forbids are replaced; all others come back, as the tests before show."""
+    assert "U+FFFE and U+FFFF are U+FFFD" in FORMATS["graph"].losses[0].what
+    gap = altered(dataset.gaps[0], summary="a\ufffe\uffffb")
+    graph = read(attrs.evolve(dataset, gaps=(gap, *dataset.gaps[1:])))
+    assert graph.nodes[gap.id]["summary"] == "a\ufffd\ufffdb"
+
+
+@pytest.fixture(scope="module")
+def node() -> str:
+    """The program that runs Mermaid, where it and Mermaid are installed."""
+    found = shutil.which("node")
+    there = found is not None and (MERMAID / "node_modules" / "mermaid").exists()
+    needs(there=there, reason="Node.js with Mermaid is not installed: npm ci --prefix tests/mermaid")
+    assert found is not None
+    return found
+
+
+def parsed(node: str, dataset: Dataset) -> Any:
+    """Return what Mermaid's parser makes of the flowchart, with its entities as characters."""
+    flowchart = export(dataset, "graph")["cpms-inspire.mmd"]
+    done = subprocess.run([node, str(MERMAID / "parse.mjs")], input=flowchart, capture_output=True, check=True)
+    # Mermaid's own marks for entities, until it draws.
+    text = done.stdout.decode().replace("\ufb02\u00b0\u00b0", "&#").replace("\u00b6\u00df", ";")
+    return json.loads(re.sub(r"&#[0-9]+;", lambda found: json.dumps(html.unescape(found[0]))[1:-1], text))
+
+
+def test_mermaid_finds_the_linkages(node: str, sample: Dataset) -> None:
+    """Mermaid's parser finds pillars, standards, strategies and each linkage with what is said of it."""
+    found = parsed(node, sample)
+    assert found["type"] == "flowchart-v2"
+    titles: dict[str, str] = {each.id: f"{each.number} {each.title}" for each in sample.standards}
+    titles |= {each.id: f"{each.code} {each.title}" for each in sample.strategies}
+    # Mermaid counts a frame that an arrow leads to among the nodes as well.
+    assert {each["id"]: each["text"] for each in found["nodes"] if each["id"] != "strategies"} == titles
+    every: set[str] = {strategy.id for strategy in sample.strategies}
+    frames: list[tuple[str, str, set[str]]] = [("strategies", "All strategies", every)]
+    for pillar in sample.pillars:
+        members: set[str] = {each.id for each in sample.standards if each.pillar == pillar.id}
+        frames.append((pillar.id, f"Pillar {pillar.number}: {pillar.title}", members))
+    assert sorted((each["id"], each["title"], set(each["nodes"])) for each in found["groups"]) == sorted(frames)
+    # An arrow to the frame means all strategies; what is stressed there has an arrow besides.
+    drawn: dict[tuple[str, str], tuple[str, str]] = {}
+    for each in sorted(found["edges"], key=lambda each: each["end"] != "strategies"):
+        for end in every if each["end"] == "strategies" else {each["end"]}:
+            drawn[each["start"], end] = (each["text"], each["stroke"])
+    origins = dict(sample.origins)
+    assert drawn == {
+        (link.standard, link.strategy): (
+            link.kind
+            + (", whole pillar" if link.scope == "pillar" else "")
+            + (f", overlay {origins[link.id]}" if link.id in origins else "")
+            + (", stressed" if link.stressed else ""),
+            {"named": "thick", "all-strategies": "normal"}.get(link.kind, "dotted"),
+        )
+        for link in sample.linkages
+    }
+
+
+def test_losses_of_mermaid_are_what_happens(dataset: Dataset) -> None:
+    """Whatever is not pillar, standard, strategy or linkage can go, and all texts but titles, without a change."""
+    assert "in Mermaid" in FORMATS["graph"].losses[1].what
+    hard = hostile(dataset)
+    kept = {"sources", "pillars", "standards", "strategies", "linkages", "convergences"}
+    without: dict[str, Any] = {name: () for name in COLLECTIONS if name not in kept}
+    rows = tuple(altered(row, interventions=(), activities=()) for row in hard.convergences)
+    links = tuple(altered(link, interventions=(), note=None) for link in hard.linkages)
+    bare = {"aliases": (), "labels": ()}
+    less = attrs.evolve(
+        hard,
+        **without | {"convergences": rows, "linkages": links},
+        standards=tuple(altered(each, sectors=(), **bare) for each in hard.standards),
+        strategies=tuple(altered(each, **bare) for each in hard.strategies),
+    )
+    charts = [export(each, "graph")["cpms-inspire.mmd"].decode().replace(each.digest, "") for each in (hard, less)]
+    assert less != hard
+    assert charts[0] == charts[1]

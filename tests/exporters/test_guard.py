@@ -1,0 +1,29 @@
+"""Cells of CSV files: none is run by a spreadsheet, each gives its text back."""
+
+import pytest
+from exported import HOSTILE
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cpms_inspire.exporters.guard import guarded, unguarded
+
+_BEGINNINGS = "=+-@\t\n\uff1d\uff0b\uff0d\uff20"
+
+
+@given(st.text(st.sampled_from("'=+-@ \t\n\ufeff\uff1da"), max_size=6) | st.text())
+def test_every_text_comes_back(text: str) -> None:
+    """`unguarded` is the inverse of `guarded`."""
+    assert unguarded(guarded(text)) == text
+
+
+@given(st.text(st.sampled_from("'=+-@ \t\n\ufeff\uff1da"), max_size=6) | st.text())
+def test_no_cell_begins_a_formula(text: str) -> None:
+    """What is left of a cell behind space never begins as a formula does."""
+    assert not guarded(text).lstrip(" \ufeff\u00a0").startswith(tuple(_BEGINNINGS))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_known_attacks(text: str) -> None:
+    """Texts that are known to be run are guarded, and come back."""
+    assert guarded(text)[0] not in _BEGINNINGS
+    assert unguarded(guarded(text)) == text

@@ -1,0 +1,209 @@
+"""The format `sssom`, read back by `sssom-pydantic`, and by `sssom`, which also validates it."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import attrs
+import sssom_pydantic
+from exported import hostile, overlaid
+from generators import datasets
+from hypothesis import given
+
+from cpms_inspire import Dataset
+from cpms_inspire.exporters.guard import guarded, unguarded
+from cpms_inspire.exporters.sssom import LOSSES, export
+from cpms_inspire.exporters.terms import BASE_IRI
+from cpms_inspire.exporters.wording import MEANINGS, PILLAR_ONLY, STRESSED
+
+NAME = "cpms-inspire.sssom.tsv"
+
+
+def read(dataset: Dataset, **options: str) -> tuple[list[Any], Any]:
+    """Return the mappings and the metadata that sssom-pydantic reads, of which none may be faulty."""
+    text = io.StringIO(export(dataset, **options)[NAME].decode(), newline="")
+    mappings, converter, metadata, errors = sssom_pydantic.read(text, return_errors=True)
+    assert errors == []
+    assert converter.expand("cpms_inspire:CPMS2019-09") == options.get("base_iri", BASE_IRI) + "CPMS2019-09"
+    return mappings, metadata
+
+
+def slot(mapping: Any, name: str) -> Any:
+    return mapping.extensions[name].value if name in (mapping.extensions or {}) else None
+
+
+def record_of(mapping: Any) -> dict[str, Any]:
+    """Return the linkage or the gap that a mapping tells of, as a document has it."""
+    comment = {} if mapping.comment is None else {"text": unguarded(mapping.comment)}
+    common = {"id": mapping.record.identifier, "standard": mapping.subject.identifier}
+    common["citations"] = json.loads(slot(mapping, "ext_citations"))
+    if mapping.object.curie == "sssom:NoTermFound":
+        return common | {"summary": comment["text"]}
+    rules = [rule.identifier for rule in mapping.curation_rule]
+    row = slot(mapping, "ext_convergence")
+    return common | {
+        "strategy": mapping.object.identifier,
+        "kind": rules[0].removeprefix("kind/"),
+        "scope": "pillar" if "scope/pillar" in rules else "standard",
+        "stressed": "stressed" in rules,
+        "convergence": row and row.identifier,
+        "interventions": (slot(mapping, "ext_interventions") or "").split(),
+        "note": comment.get("text"),
+    }
+
+
+def held(dataset: Dataset, **options: str) -> Dataset:
+    """Return the dataset with the linkages and gaps that its export holds, in place of its own."""
+    mappings, _ = read(dataset, **options)
+    document = json.loads(dataset.to_json())
+    records = [record_of(mapping) for mapping in mappings]
+    document["linkages"] = [
+        {name: value for name, value in record.items() if value is not None} for record in records if "kind" in record
+    ]
+    document["gaps"] = [record for record in records if "kind" not in record]
+    return Dataset.from_json(json.dumps(document))
+
+
+def stripped(dataset: Dataset) -> Dataset:
+    """Return the dataset without what `LOSSES` says of linkages and gaps: space around their texts, guard included."""
+
+    def cell(text: str) -> str:
+        return unguarded(guarded(text).strip())
+
+    return attrs.evolve(
+        dataset,
+        linkages=tuple(attrs.evolve(link, note=link.note and cell(link.note)) for link in dataset.linkages),
+        gaps=tuple(attrs.evolve(gap, summary=cell(gap.summary)) for gap in dataset.gaps),
+    )
+
+
+def test_linkages_and_gaps_come_back(bundled: Dataset) -> None:
+    """Whoever reads the export has every linkage and every gap, with its kind and its citations."""
+    assert held(bundled) == bundled
+
+
+def test_hostile_texts_come_back(dataset: Dataset) -> None:
+    """Whatever stands in a note, but for space around it."""
+    hard = hostile(dataset)
+    assert held(hard) == stripped(hard)
+    assert held(hard) != hard
+
+
+@given(datasets())
+def test_any_linkage_comes_back(dataset: Dataset) -> None:
+    """Linkages and gaps of any dataset, but for space around their texts."""
+    assert held(dataset) == stripped(dataset)
+
+
+def test_titles_are_labels(bundled: Dataset) -> None:
+    """Each mapping bears the titles of its standard and its strategy, a gap that of its standard."""
+    mappings, _ = read(bundled)
+    titles: dict[str, str] = {standard.id: standard.title for standard in bundled.standards}
+    titles |= {strategy.id: strategy.title for strategy in bundled.strategies}
+    assert {m.subject.identifier: m.subject.name for m in mappings}.items() <= titles.items()
+    assert {m.object.name for m in mappings if m.object.prefix == "sssom"} == {None}
+    assert all(m.object.name == titles[m.object.identifier] for m in mappings if m.object.prefix != "sssom")
+
+
+def test_nothing_is_claimed_that_the_guide_does_not(bundled: Dataset) -> None:
+    """All are related matches curated by hand from the guide, without a confidence; the rule says of what kind."""
+    mappings, _ = read(bundled)
+    assert {(m.predicate.curie, m.justification.curie, m.confidence) for m in mappings} == {
+        ("skos:relatedMatch", "semapv:ManualMappingCuration", None)
+    }
+    assert {(str(m.provider), str(m.mapping_date)) for m in mappings} == {(f"{BASE_IRI}GUIDE2020", bundled.released)}
+    texts = {mapping.record.identifier: mapping.curation_rule_text for mapping in mappings}
+    for link in bundled.linkages:
+        more = [PILLAR_ONLY] * (link.scope == "pillar") + [STRESSED] * link.stressed
+        assert texts[link.id] == [MEANINGS[link.kind], *more]
+
+
+def test_what_an_overlay_added_is_told_apart(dataset: Dataset) -> None:
+    """It bears the overlay's name, and neither the guide as provider nor a justification that is not known."""
+    mixed = overlaid(dataset)
+    mappings, _ = read(mixed)
+    found = {m.record.identifier: slot(m, "ext_origin") for m in mappings}
+    origins = dict(mixed.origins)
+    assert found.keys() == {record.id for record in (*mixed.linkages, *mixed.gaps)}
+    assert {key: name and unguarded(name) for key, name in found.items()} == {key: origins.get(key) for key in found}
+    assert {(m.justification.identifier, m.provider, m.mapping_date) for m in mappings if slot(m, "ext_origin")} == {
+        ("UnspecifiedMatching", None, None)
+    }
+
+
+def test_metadata(bundled: Dataset) -> None:
+    """The header names the set, its version, licence and sources, and says that nobody endorsed it."""
+    _, metadata = read(bundled)
+    assert str(metadata.id) == f"{BASE_IRI}sssom/{bundled.version}"
+    assert (metadata.version, str(metadata.publication_date)) == (bundled.version, bundled.released)
+    assert str(metadata.license) == "https://creativecommons.org/licenses/by/4.0/"
+    assert metadata.creator_label == ["the cpms-inspire contributors"]
+    assert bundled.version in metadata.title
+    assert "handbook" in metadata.description
+    assert f"sha256: {bundled.digest}" in metadata.comment
+    assert "not endorsed" in metadata.comment
+    mapping = read(bundled)[0][0]
+    assert (mapping.subject_source.identifier, mapping.subject_source_version) == ("CPMS", "2019")
+    assert (mapping.object_source.identifier, mapping.object_source_version) == ("INSPIRE", "2016")
+
+
+def test_base(dataset: Dataset) -> None:
+    """Identifiers are appended to the base of the caller's choice."""
+    assert held(dataset, base_iri="https://example.org/cpms#") == dataset
+
+
+def test_text_that_yaml_refuses(dataset: Dataset) -> None:
+    """The name of an overlay cannot break the header."""
+    odd = attrs.evolve(dataset, origins=((dataset.linkages[0].id, '\ufffe"\uffff: #'),))
+    _, metadata = read(odd)
+    assert '\ufffe"\uffff: #' in metadata.comment
+
+
+def test_a_day_that_no_calendar_has(dataset: Dataset) -> None:
+    """It is left out, where readers would refuse it."""
+    mappings, metadata = read(attrs.evolve(dataset, released="2021-02-31"))
+    assert metadata.publication_date is None
+    assert {mapping.mapping_date for mapping in mappings} == {None}
+
+
+def test_losses_are_what_is_lost(dataset: Dataset) -> None:
+    """What is no linkage and no gap, the text before a guard, and space around texts; nothing else."""
+    first, *others = dataset.linkages
+    mappings, _ = read(attrs.evolve(dataset, linkages=(attrs.evolve(first, note=" =1 "), *others)))
+    records = {mapping.record.identifier for mapping in mappings}
+    assert records == {record.id for record in (*dataset.linkages, *dataset.gaps)}
+    assert mappings[0].comment == "' =1"
+    assert [loss.what.split()[0] for loss in LOSSES] == ["records", "titles,", "space"]
+
+
+COMMANDS = """
+import sys
+from sssom.cli import main
+for name in sys.argv[1:]:
+    main(["validate", name], standalone_mode=False)
+    main(["convert", name, "-o", "again-" + name, "-O", "tsv"], standalone_mode=False)
+"""
+
+
+def test_sssom_validates_and_converts(dataset: Dataset, tmp_path: Path) -> None:
+    """The commands of `sssom` find nothing to mend, and keep every mapping with its kind when they write it again."""
+    hard = hostile(dataset)
+    (tmp_path / "hard.tsv").write_bytes(export(hard)[NAME])
+    subprocess.run([sys.executable, "-c", COMMANDS, "hard.tsv"], cwd=tmp_path, check=True, capture_output=True)
+    text = io.StringIO((tmp_path / "again-hard.tsv").read_text(encoding="utf-8"), newline="")
+    mappings: list[Any] = sssom_pydantic.read(text).mappings
+    kinds = {m.record.identifier: m.curation_rule[0].identifier for m in mappings if m.object.prefix != "sssom"}
+    assert kinds == {link.id: f"kind/{link.kind}" for link in hard.linkages}
+    assert {m.record.identifier for m in mappings if m.object.prefix == "sssom"} == {gap.id for gap in hard.gaps}
+
+
+def test_sssom_refuses_what_is_wrong(dataset: Dataset, tmp_path: Path) -> None:
+    """The validation can fail: a justification that is none is found."""
+    wrong = export(dataset)[NAME].replace(b"semapv:ManualMappingCuration", b"semapv:Guessing")
+    (tmp_path / "wrong.tsv").write_bytes(wrong)
+    done = subprocess.run([sys.executable, "-c", COMMANDS, "wrong.tsv"], cwd=tmp_path, capture_output=True, check=False)
+    assert b"validation errors" in done.stderr
+    assert done.returncode != 0
