@@ -23,6 +23,7 @@ __all__ = ["LOSSES", "export"]
 LOSSES: tuple[Loss, ...] = (
     Loss(f"texts of more than {LONGEST:,} characters are cut, with a mark", "a cell holds no more"),
     Loss("the members of a list stand in one cell, with semicolons between them", "a cell holds one value"),
+    Loss("the characters U+FFFE and U+FFFF are U+FFFD", "XML does not allow them"),
 )
 
 _BLUE, _GREY, _LIGHT, _WHITE = "#1F3864", "#595959", "#BFBFBF", "#FFFFFF"

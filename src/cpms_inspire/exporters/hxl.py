@@ -29,7 +29,10 @@ LOSSES: tuple[Loss, ...] = (
         "HXL is for code lists, and for data that use them",
     ),
     Loss("the citations of a record are one text; those of labels and sectors are left out", "a cell holds one value"),
-    Loss("labels in English stand among the aliases", "the hashtag of a name says its language, and no more of it"),
+    Loss(
+        "labels in English stand among the aliases, and pt-BR is pt_br",
+        "the hashtag of a name says its language, and no more of it, and holds no capitals and hyphens",
+    ),
     Loss(
         "a text that would begin a formula has an apostrophe before it",
         "spreadsheets run what begins with =, +, - or @, also in CSV",

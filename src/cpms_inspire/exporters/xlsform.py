@@ -27,7 +27,8 @@ LOSSES: tuple[Loss, ...] = (
         "a form asks, it does not explain",
     ),
     Loss("of several labels in a language there is the first; English ones are left out", "a choice has one in each"),
-    Loss("${ has a space in it; U+FFFE and U+FFFF are U+FFFD", "forms read ${ as a reference; XML allows neither"),
+    Loss("${ has a space in it", "forms read it as a reference to a question"),
+    Loss("the characters U+FFFE and U+FFFF are U+FFFD", "XML does not allow them"),
     Loss(
         "typographic quotes are straight, and spaces that do not break do", "pyxform, which reads forms, makes them so"
     ),
@@ -89,8 +90,8 @@ def _language(tag: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a text that a form takes as it is."""
-    return text.replace("${", "$ {").replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
+    """Return a text in which a form finds no reference."""
+    return text.replace("${", "$ {")
 
 
 @frozen

@@ -60,7 +60,8 @@ def _lines(text: str, width: int) -> int:
 
 
 def fitted(text: str) -> str:
-    """Return a text as a cell can hold it: cut with a mark where it is too long."""
+    """Return a text as a cell can hold it: cut with a mark where it is too long, without what XML does not allow."""
+    text = text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
     units = text.encode("utf-16-le")
     if len(units) <= 2 * LONGEST:
         return text
