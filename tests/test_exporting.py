@@ -15,10 +15,11 @@ from exported import surroundings
 from helpers import altered
 
 import cpms_inspire
-from cpms_inspire import Dataset, cli
+from cpms_inspire import Dataset, Overlay, cli, with_overlay
 from cpms_inspire.exporters import FORMATS, export
 
 Run = Callable[..., tuple[int, str, str]]
+OVERLAY = Path(__file__).parent.parent / "examples" / "overlay.json"
 
 
 @pytest.fixture
@@ -66,6 +67,17 @@ class TestWriting:
     def test_another_dataset(self, run: Run, tmp_path: Path, other: Path) -> None:
         assert run("json", "--dataset", other, "-o", "x")[0] == 0
         assert (tmp_path / "x" / "cpms-inspire.json").read_bytes() == other.read_bytes()
+
+    @pytest.mark.parametrize("name", FORMATS)
+    def test_with_overlays(self, run: Run, tmp_path: Path, name: str) -> None:
+        """Local additions are exported with the dataset, or left out."""
+        base = cpms_inspire.load_dataset()
+        laid = with_overlay(base, Overlay.from_file(OVERLAY))
+        assert run(name, "-o", "with", "--overlay", OVERLAY)[0] == 0
+        assert run(name, "-o", "without", "--overlay", OVERLAY, "--without-overlays")[0] == 0
+        assert content(tmp_path / "with") == export(laid, name)
+        assert content(tmp_path / "without") == export(base, name) == export(laid.base or laid, name)
+        assert content(tmp_path / "with") != content(tmp_path / "without")
 
     def test_to_standard_output(self, run: Run, tmp_path: Path) -> None:
         """A format of one file can be piped, byte for byte."""

@@ -157,7 +157,8 @@ def test_base(dataset: Dataset) -> None:
 
 def test_text_that_yaml_refuses(dataset: Dataset) -> None:
     """The name of an overlay cannot break the header."""
-    odd = attrs.evolve(dataset, origins=((dataset.linkages[0].id, '\ufffe"\uffff: #'),))
+    name = '\ufffe"\uffff: #'
+    odd = attrs.evolve(dataset, overlays=(name,), origins=((dataset.linkages[0].id, name),))
     _, metadata = read(odd)
     assert '\ufffe"\uffff: #' in metadata.comment
 
