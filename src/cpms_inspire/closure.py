@@ -30,6 +30,7 @@ from cpms_inspire.model import Activity, Intervention, Standard, Strategy
 
 __all__ = [
     "ANY",
+    "COLLECTION_OF",
     "FRONTS",
     "Named",
     "SpellingOwners",
@@ -46,7 +47,7 @@ Named: TypeAlias = Standard | Strategy | Intervention | Activity
 ANY = "*"
 """The key under which `known_identifiers` has those of all collections."""
 
-_COLLECTION_OF: Mapping[object, str] = {
+COLLECTION_OF: Mapping[object, str] = {
     SourceId: "sources",
     FrameworkId: "frameworks",
     PillarId: "pillars",
@@ -58,6 +59,7 @@ _COLLECTION_OF: Mapping[object, str] = {
     LinkageId: "linkages",
     RecordId: ANY,
 }
+"""The collection that an identifier of each type refers to."""
 
 FRONTS: Mapping[str, str] = MappingProxyType(
     {"standards": "cpms:", "strategies": "inspire:", "interventions": "inspire:", "activities": "inspire:"}
@@ -135,7 +137,7 @@ def _referring_fields(kind: type[AttrsInstance]) -> tuple[tuple[str, str | None]
     for attribute in fields(kind):
         for part in (attribute.type, *get_args(attribute.type)):
             if isinstance(part, NewType) and attribute.name != "id":
-                found.append((attribute.name, _COLLECTION_OF[part]))
+                found.append((attribute.name, COLLECTION_OF[part]))
             elif isinstance(part, type) and has(part):
                 found.append((attribute.name, None))
     return tuple(found)

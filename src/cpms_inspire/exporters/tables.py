@@ -13,18 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias, final, get_args, get_origin
 
 from attrs import evolve, fields, frozen
 
+from cpms_inspire.closure import COLLECTION_OF
 from cpms_inspire.dataset import Dataset
-from cpms_inspire.identifiers import (
-    ActivityId,
-    ConvergenceId,
-    FrameworkId,
-    InterventionId,
-    PillarId,
-    RecordId,
-    SourceId,
-    StandardId,
-    StrategyId,
-)
+from cpms_inspire.identifiers import RecordId
 from cpms_inspire.model import COLLECTIONS, Citation, Code, Label
 
 if TYPE_CHECKING:
@@ -120,19 +111,7 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
 )
 """What the tables hold, in a sentence; those that only tie records together describe themselves."""
 
-_TARGETS: Mapping[object, str] = MappingProxyType(
-    {
-        SourceId: "sources",
-        FrameworkId: "frameworks",
-        PillarId: "pillars",
-        StandardId: "standards",
-        StrategyId: "strategies",
-        ActivityId: "activities",
-        InterventionId: "interventions",
-        ConvergenceId: "convergences",
-        RecordId: "records",
-    }
-)
+_TARGETS: Mapping[object, str] = MappingProxyType({**COLLECTION_OF, RecordId: "records"})
 """The table that an identifier of each type refers to."""
 
 _PARTS: Mapping[object, str] = MappingProxyType({Citation: "citation", Label: "label", Code: "sector"})
