@@ -18,7 +18,19 @@ from exported import hostile, overlaid
 from generators import datasets
 from hypothesis import given, settings
 
-from cpms_inspire import Checked, Citation, Code, Dataset, Label
+from cpms_inspire import (
+    Checked,
+    Citation,
+    Code,
+    Dataset,
+    Label,
+    Linkage,
+    LinkageKind,
+    intervention_id,
+    linkage_id,
+    standard_id,
+    strategy_id,
+)
 from cpms_inspire.exporters.about import about
 from cpms_inspire.exporters.excel import LOSSES, export
 from cpms_inspire.exporters.guard import guarded
@@ -194,6 +206,24 @@ def test_overlays_are_told(dataset: Dataset) -> None:
     found = {row["ID"]: row["Added by"] for sheet in book.sheetnames[2:-1] for row in table(book, sheet)}
     assert {key: name for key, name in found.items() if name} == dict(mixed.origins)
     assert "Added by" not in table(opened(dataset), "Linkages")[0]
+
+
+def test_what_is_local_is_not_the_guides(dataset: Dataset) -> None:
+    """An overlay's linkage is a mark of its own kind, and the guide is not said to name what it names."""
+    local = Linkage(
+        id=linkage_id(standard_id(3), strategy_id("N")),
+        standard=standard_id(3),
+        strategy=strategy_id("N"),
+        kind=LinkageKind.LOCAL,
+        interventions=(intervention_id(strategy_id("N"), 1),),
+        citations=(Citation(source=dataset.sources[0].id, checked=Checked.REPORTED),),
+    )
+    book = opened(attrs.evolve(dataset, linkages=(*dataset.linkages, local)))
+    (row,) = [row for row in book["Matrix"].iter_rows(min_row=5, values_only=True) if row[0] == 3]
+    assert row[2:] == ("\u00b7", "l", *"\u00b7" * 5)
+    (named,) = [each for each in table(book, "Interventions") if each["ID"] == "INSPIRE2016-N.1"]
+    assert named["Named by the guide for"] is None
+    assert table(book, "Gaps")[0]["Standard"] == dataset.standard(3).title
 
 
 def test_no_cell_is_run(dataset: Dataset) -> None:

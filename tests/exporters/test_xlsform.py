@@ -15,7 +15,18 @@ from generators import datasets
 from hypothesis import given, settings
 from pyxform.xls2xform import convert
 
-from cpms_inspire import Checked, Citation, Dataset, Label, LinkageKind
+from cpms_inspire import (
+    Checked,
+    Citation,
+    Dataset,
+    Label,
+    Linkage,
+    LinkageKind,
+    intervention_id,
+    linkage_id,
+    standard_id,
+    strategy_id,
+)
 from cpms_inspire.exporters.about import about
 from cpms_inspire.exporters.wording import MEANINGS
 from cpms_inspire.exporters.xlsform import LOSSES, export
@@ -90,7 +101,8 @@ def check(dataset: Dataset) -> Form:
         assert english("strategy") == wanted
         wanted = []
         for intervention in dataset.interventions:
-            named = ids(link for link in dataset.linkages if intervention.id in link.interventions)
+            guides = (link for link in dataset.linkages if link.kind != "local")
+            named = ids(link for link in guides if intervention.id in link.interventions)
             columns = {"strategy": intervention.strategy} | ({"named_for": named} if named else {})
             wanted.append(choice(intervention, intervention.id.rpartition("-")[2], **columns))
         assert english("intervention") == wanted
@@ -190,6 +202,26 @@ def test_languages(dataset: Dataset) -> None:
     ]
     assert second["French (fr)"] == "N Norms and values [English]"
     assert form.label("standard", "French (fr)") == "CPMS standard [English]"
+
+
+def test_what_is_local_is_not_the_guides(dataset: Dataset) -> None:
+    """A linkage of an overlay offers its strategy, and the form never says that the guide names what it names."""
+    local = Linkage(
+        id=linkage_id(standard_id(3), strategy_id("N")),
+        standard=standard_id(3),
+        strategy=strategy_id("N"),
+        kind=LinkageKind.LOCAL,
+        stressed=True,
+        interventions=(intervention_id(strategy_id("N"), 1),),
+        citations=(Citation(source=dataset.sources[0].id, checked=Checked.REPORTED),),
+    )
+    form = check(attrs.evolve(dataset, linkages=(*dataset.linkages, local)))
+    (chosen,) = [each for each in form.choices("intervention") if each["name"] == "INSPIRE2016-N.1"]
+    assert "named_for" not in {name for name, held in chosen.items() if held}
+    notes = [text for key, text in form.texts[ENGLISH].items() if "N.1 Changing" in text and "interventions_" in key]
+    assert [note.partition(":")[0] for note in notes] == ["An overlay, not the guide, names for this standard"]
+    assert "CPMS2019-03" in form.binds["/data/strategy"]["relevant"]
+    assert form.label("stressed") == "The strategy is singled out for this standard."
 
 
 def test_about(dataset: Dataset) -> None:

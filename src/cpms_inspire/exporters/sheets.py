@@ -29,6 +29,7 @@ from cpms_inspire.model import (
     SupportChannel,
 )
 from cpms_inspire.places import PLACES
+from cpms_inspire.vocabulary import LinkageKind
 
 __all__ = ["Column", "Sheet", "sheets"]
 
@@ -66,8 +67,8 @@ def _text(header: str, width: int, field: str) -> Column:
     return Column(header, width, attrgetter(field))
 
 
-def _list(header: str, width: int, field: str, separator: str = "; ") -> Column:
-    return Column(header, width, lambda record: separator.join(map(str, getattr(record, field))) or None)
+def _list(header: str, width: int, field: str) -> Column:
+    return Column(header, width, lambda record: "; ".join(map(str, getattr(record, field))) or None)
 
 
 class _Sheets:
@@ -315,8 +316,9 @@ class _Sheets:
         return "; ".join(self._names[each] for each in identifiers)
 
     def _named_for(self, intervention: Record) -> str | None:
-        links = (link for link in self._dataset.linkages if intervention.id in link.interventions)
-        return self._listed(link.standard for link in links) or None
+        """Return the standards for which the guide names an intervention; an overlay's linkages are not the guide's."""
+        links = (link for link in self._dataset.linkages if link.kind is not LinkageKind.LOCAL)
+        return self._listed(link.standard for link in links if intervention.id in link.interventions) or None
 
     def _subjects(self, note: SettingNote) -> str:
         subjects = (*note.standards, *note.strategies, *note.interventions)

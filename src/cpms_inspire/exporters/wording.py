@@ -11,6 +11,7 @@ from cpms_inspire.vocabulary import LinkageKind, LinkageScope
 __all__ = ["CLAIMS", "CREATOR", "MARKS", "MEANINGS", "PILLAR_ONLY", "STRESSED", "cited", "is_day", "mark", "names"]
 
 CREATOR = "the cpms-inspire contributors"
+"""Who made the dataset, as exports name them."""
 
 MARKS: Mapping[LinkageKind, str] = MappingProxyType(
     {
@@ -45,8 +46,9 @@ CLAIMS = (
 )
 """What linkages claim, and what they do not."""
 
-STRESSED = "The guide singles this strategy out for this standard."
-PILLAR_ONLY = "The guide prints this for the pillar as a whole, not for the standard by itself."
+STRESSED = "The strategy is singled out for this standard."
+PILLAR_ONLY = "Stated for the pillar as a whole, not for the standard by itself."
+"""With `STRESSED`: what marks beside the kind claim; neither says of whom, for a local linkage is not the guide's."""
 
 
 def cited(citation: Citation) -> str:

@@ -153,18 +153,16 @@ class _Form:
 
     def _notes_on_linkages(self) -> Iterator[_Row]:
         """Yield what there is to say of the pair that was chosen: its kind before all."""
-        for kind in LinkageKind:
-            if any(link.kind is kind for link in self.dataset.linkages):
-                yield self._note(
-                    f"kind_{_column(kind)}", f"{kind}: {MEANINGS[kind]}", _holds("strategy", _column(kind))
-                )
+        for kind in self._kinds():
+            yield self._note(f"kind_{_column(kind)}", f"{kind}: {MEANINGS[kind]}", _holds("strategy", _column(kind)))
         yield self._note("stressed", STRESSED, _holds("strategy", "stressed"))
         yield self._note("whole_pillar", PILLAR_ONLY, _holds("strategy", "whole_pillar"))
         called = names(self.dataset)
         for number, link in enumerate((link for link in self.dataset.linkages if link.interventions), 1):
             listed = "; ".join(called[each] for each in link.interventions)
             chosen = f"${{standard}} = '{link.standard}' and ${{strategy}} = '{link.strategy}'"
-            yield self._note(f"interventions_{number}", f"The guide names for this standard: {listed}", chosen)
+            who = "An overlay, not the guide," if link.kind is LinkageKind.LOCAL else "The guide"
+            yield self._note(f"interventions_{number}", f"{who} names for this standard: {listed}", chosen)
 
     def choices(self) -> list[_Row]:
         """Return the choices, list by list, with what they are filtered by."""
@@ -179,7 +177,8 @@ class _Form:
             for each in dataset.strategies
         ]
         for each in dataset.interventions:
-            named_for = [link.standard for link in dataset.linkages if each.id in link.interventions]
+            links = (link for link in dataset.linkages if link.kind is not LinkageKind.LOCAL)
+            named_for = [link.standard for link in links if each.id in link.interventions]
             code = each.id.rpartition("-")[2]
             rows.append(
                 {"list_name": "intervention", "name": each.id, **self._labels(each.title, code)}
