@@ -43,7 +43,7 @@ def run(version: str, python: str) -> int:
     subprocess.run([*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT], check=True)
     (environment / ".dev").touch()
     # The formats are written by the same libraries everywhere: they are read back once.
-    command = [binaries / "python", "-m", "pytest", "-q", "-n", "auto", "--ignore=tests/exporters"]
+    command: list[str | Path] = [binaries / "python", "-m", "pytest", "-q", "-n", "auto", "--ignore=tests/exporters"]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
