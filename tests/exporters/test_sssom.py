@@ -171,13 +171,13 @@ def test_a_day_that_no_calendar_has(dataset: Dataset) -> None:
 
 
 def test_losses_are_what_is_lost(dataset: Dataset) -> None:
-    """What is no linkage and no gap, the text before a guard, and space around texts; nothing else."""
+    """What is no linkage and no gap, the text before a guard, and space around texts; of a tool, see below."""
     first, *others = dataset.linkages
     mappings, _ = read(attrs.evolve(dataset, linkages=(attrs.evolve(first, note=" =1 "), *others)))
     records = {mapping.record.identifier for mapping in mappings}
     assert records == {record.id for record in (*dataset.linkages, *dataset.gaps)}
     assert mappings[0].comment == "' =1"
-    assert [loss.what.split()[0] for loss in LOSSES] == ["records", "titles,", "space"]
+    assert [loss.what.split()[0] for loss in LOSSES] == ["records", "titles,", "space", "with"]
 
 
 COMMANDS = """
@@ -199,6 +199,22 @@ def test_sssom_validates_and_converts(dataset: Dataset, tmp_path: Path) -> None:
     kinds = {m.record.identifier: m.curation_rule[0].identifier for m in mappings if m.object.prefix != "sssom"}
     assert kinds == {link.id: f"kind/{link.kind}" for link in hard.linkages}
     assert {m.record.identifier for m in mappings if m.object.prefix == "sssom"} == {gap.id for gap in hard.gaps}
+
+
+def test_sssom_reads_some_words_as_nothing(dataset: Dataset, tmp_path: Path) -> None:
+    """The listed loss is what happens: a note that says NA is none to the tool, and one to the other reader."""
+    (first, *others) = dataset.linkages
+    odd = attrs.evolve(dataset, linkages=(attrs.evolve(first, note="NA"), *others))
+    (tmp_path / "odd.tsv").write_bytes(export(odd)[NAME])
+    code = "from sssom.parsers import parse_sssom_table as p; f = p('odd.tsv').df; print((f['comment'] == '').sum())"
+    alone = "import warnings; warnings.simplefilter('ignore'); "
+    counts = []
+    for name, held in (("odd.tsv", odd), ("odd.tsv", dataset)):
+        (tmp_path / name).write_bytes(export(held)[NAME])
+        done = subprocess.run([sys.executable, "-c", alone + code], cwd=tmp_path, capture_output=True, check=True)
+        counts.append(int(done.stdout.split()[-1]))
+    assert counts[0] == counts[1] + 1
+    assert next(m for m in read(odd)[0] if m.record.identifier == first.id).comment == "NA"
 
 
 def test_sssom_refuses_what_is_wrong(dataset: Dataset, tmp_path: Path) -> None:

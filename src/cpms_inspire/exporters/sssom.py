@@ -47,6 +47,7 @@ LOSSES: tuple[Loss, ...] = (
         "spreadsheets open SSSOM/TSV, and it does not tell text from formulas",
     ),
     Loss("space at the beginning and the end of notes and summaries", "readers of SSSOM strip it"),
+    Loss("with the tool sssom, notes that are only NA, NULL, nan or the like", "it reads such cells as empty"),
 )
 
 _SLOTS: Mapping[str, str] = {
