@@ -233,3 +233,24 @@ class TestCite:
         status, out, err = run("cite", *arguments)
         assert (status, out) == (2, "")
         assert expected in err
+
+
+def test_another_text_is_told_in_short(run: Run, tmp_path: Path) -> None:
+    """A file that is not the guide has hundreds of findings: the first say so, and the number of all."""
+    file = tmp_path / "other.txt"
+    file.write_text("Something else.")
+    status, out, err = run("verify", file)
+    lines = out.splitlines()
+    assert (status, err, len(lines)) == (1, "", 42)
+    assert lines[0].endswith("is not in the copy")
+    assert lines[-2].startswith("... and ")
+    assert lines[-1].startswith(f"{file}: ")
+
+
+def test_a_pdf_is_known_by_its_name_as_well(run: Run, tmp_path: Path) -> None:
+    """A broken one is never read as text."""
+    file = tmp_path / "guide.PDF"
+    file.write_bytes(b"%PD")
+    status, out, err = run("verify", file)
+    assert (status, out) == (2, "")
+    assert "the PDF cannot be read" in err

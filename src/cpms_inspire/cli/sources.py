@@ -31,12 +31,17 @@ def verify(guide: BinaryIO, dataset: Dataset, *, as_json: bool) -> int:
         paths: dict[str, list[str]] = {}
         for each in found:
             paths.setdefault(each.reason, []).append(each.path)
-        for reason, (first, *more) in paths.items():
+        for reason, (first, *more) in list(paths.items())[:_SHOWN]:
             click.echo(f"{first}: {reason}{f' (and {len(more)} more)' if more else ''}")
+        if len(paths) > _SHOWN:
+            click.echo(f"... and {len(paths) - _SHOWN} findings more, which --json lists")
         places = f" at {len(found)} places" if found else ""
         click.echo(f"{guide.name}: {len(paths)} findings{places}, dataset {dataset.version}")
     return NOTHING if found else ANSWERED
 
+
+_SHOWN = 40
+"""Findings that are told one by one: a file that is not the guide has hundreds."""
 
 _LARGEST = 2**26
 """Bytes of a copy at most: the guide has some 16 pages, and a device might never end."""
@@ -46,7 +51,8 @@ def _text_of(guide: BinaryIO) -> str:
     data = guide.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         raise _unreadable(f"{guide.name!r} is larger than {_LARGEST // 2**20} MiB, which no copy of the guide is.")
-    text = _text_of_pdf(data) if data.startswith(b"%PDF-") else _decoded(data)
+    is_pdf = data.startswith(b"%PDF-") or guide.name.lower().endswith(".pdf")
+    text = _text_of_pdf(data) if is_pdf else _decoded(data)
     if not any(map(str.isalnum, text)):
         raise _unreadable(f"{guide.name!r} holds no text. Of a scan, recognise the text first.")
     return text
