@@ -22,7 +22,7 @@ LAYERS = (
     ("closure",),
     ("references", "options"),
     ("dataset",),
-    ("coverage", "diff", "integrity", "searching"),
+    ("about", "coverage", "diff", "integrity", "searching", "wording"),
     ("citing", "programmes", "reporting", "verification"),
     ("overlay",),
     ("exporters",),

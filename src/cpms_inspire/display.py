@@ -16,7 +16,6 @@ from rich.table import Table
 from rich.text import Text
 
 from cpms_inspire.dataset import Dataset
-from cpms_inspire.exporters.wording import MARKS, cited
 from cpms_inspire.model import (
     COLLECTIONS,
     Citation,
@@ -34,6 +33,7 @@ from cpms_inspire.places import PLACES
 from cpms_inspire.reporting import Section
 from cpms_inspire.searching import Hit
 from cpms_inspire.vocabulary import LinkageKind, LinkageScope
+from cpms_inspire.wording import MARKS, cited
 
 __all__ = [
     "by_kind",

@@ -31,14 +31,14 @@ from cpms_inspire import (
     standard_id,
     strategy_id,
 )
-from cpms_inspire.exporters.about import about
+from cpms_inspire.about import about
 from cpms_inspire.exporters.excel import LOSSES, export
 from cpms_inspire.exporters.guard import guarded
-from cpms_inspire.exporters.wording import CLAIMS, MARKS, MEANINGS
 from cpms_inspire.exporters.xlsx import CUT, LONGEST, fitted
 from cpms_inspire.identifiers import RecordId
 from cpms_inspire.model import COLLECTIONS
 from cpms_inspire.places import PLACES
+from cpms_inspire.wording import CLAIMS, MARKS, MEANINGS
 
 NAME = "cpms-inspire.xlsx"
 

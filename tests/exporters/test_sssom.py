@@ -17,7 +17,7 @@ from cpms_inspire import Dataset
 from cpms_inspire.exporters.guard import guarded, unguarded
 from cpms_inspire.exporters.sssom import LOSSES, export
 from cpms_inspire.exporters.terms import BASE_IRI
-from cpms_inspire.exporters.wording import MEANINGS, PILLAR_ONLY, STRESSED
+from cpms_inspire.wording import MEANINGS, PILLAR_ONLY, STRESSED
 
 NAME = "cpms-inspire.sssom.tsv"
 

@@ -27,9 +27,9 @@ from cpms_inspire import (
     standard_id,
     strategy_id,
 )
-from cpms_inspire.exporters.about import about
-from cpms_inspire.exporters.wording import MEANINGS
+from cpms_inspire.about import about
 from cpms_inspire.exporters.xlsform import LOSSES, export
+from cpms_inspire.wording import MEANINGS
 
 NAME = "cpms-inspire.xlsform.xlsx"
 X = "{http://www.w3.org/2002/xforms}"

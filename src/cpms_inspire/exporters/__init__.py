@@ -13,9 +13,9 @@ from typing import Any, final
 
 from attrs import frozen
 
+from cpms_inspire.about import About, about
 from cpms_inspire.dataset import Dataset
 from cpms_inspire.errors import InvalidOptionError, MissingExtraError, shortened
-from cpms_inspire.exporters.about import About, about
 from cpms_inspire.exporters.losses import Loss
 
 __all__ = ["FORMATS", "About", "Format", "Loss", "about", "export", "export_formats"]

@@ -3,8 +3,8 @@
 from attrs import asdict
 
 from cpms_inspire import codec
+from cpms_inspire.about import about
 from cpms_inspire.dataset import Dataset
-from cpms_inspire.exporters.about import about
 from cpms_inspire.exporters.losses import Loss
 
 __all__ = ["LOSSES", "export"]

@@ -10,8 +10,8 @@ from typing import Any
 from attrs import fields_dict
 
 from cpms_inspire import codec
+from cpms_inspire.about import about
 from cpms_inspire.dataset import Dataset
-from cpms_inspire.exporters.about import about
 from cpms_inspire.exporters.losses import Loss
 from cpms_inspire.exporters.tables import tables
 from cpms_inspire.model import COLLECTIONS, Linkage, Record

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from cpms_inspire.about import about
 from cpms_inspire.dataset import Dataset
-from cpms_inspire.exporters.about import about
 from cpms_inspire.exporters.losses import Loss
-from cpms_inspire.exporters.wording import MARKS, MEANINGS, PILLAR_ONLY, STRESSED, cited, mark, names
 from cpms_inspire.markdown import heading, table
 from cpms_inspire.model import Citation, Convergence, Linkage, Record
 from cpms_inspire.places import PLACES
+from cpms_inspire.wording import MARKS, MEANINGS, PILLAR_ONLY, STRESSED, cited, mark, names
 
 __all__ = ["LOSSES", "export"]
 

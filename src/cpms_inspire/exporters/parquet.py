@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NewType, get_args, get_origin
 
 from attrs import asdict, fields, has
 
+from cpms_inspire.about import about
 from cpms_inspire.dataset import Dataset
-from cpms_inspire.exporters.about import about
 from cpms_inspire.exporters.losses import Loss
 from cpms_inspire.model import COLLECTIONS
 

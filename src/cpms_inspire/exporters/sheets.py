@@ -14,7 +14,6 @@ from attrs import frozen
 
 from cpms_inspire.dataset import Dataset
 from cpms_inspire.exporters.tables import Cell, tables
-from cpms_inspire.exporters.wording import names
 from cpms_inspire.exporters.xlsx import Value
 from cpms_inspire.model import (
     Convergence,
@@ -30,6 +29,7 @@ from cpms_inspire.model import (
 )
 from cpms_inspire.places import PLACES
 from cpms_inspire.vocabulary import LinkageKind
+from cpms_inspire.wording import names
 
 __all__ = ["Column", "Sheet", "sheets"]
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, NewType, final, get_args
 from attrs import fields, frozen
 
 from cpms_inspire import codec
+from cpms_inspire.about import about
 from cpms_inspire.dataset import Dataset
-from cpms_inspire.exporters.about import about
 from cpms_inspire.exporters.losses import Loss
 from cpms_inspire.exporters.tables import DESCRIPTIONS
 from cpms_inspire.exporters.terms import (
@@ -39,9 +39,9 @@ from cpms_inspire.exporters.terms import (
     XSD,
     checked_base,
 )
-from cpms_inspire.exporters.wording import CREATOR, MEANINGS, cited, is_day
 from cpms_inspire.model import COLLECTIONS, GUIDE, Citation, Code, Intervention, Label, Standard, Strategy
 from cpms_inspire.vocabulary import LinkageKind
+from cpms_inspire.wording import CREATOR, MEANINGS, cited, is_day
 
 if TYPE_CHECKING:
     from attrs import Attribute

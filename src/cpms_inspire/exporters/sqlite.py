@@ -5,8 +5,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 
+from cpms_inspire.about import about
 from cpms_inspire.dataset import Dataset
-from cpms_inspire.exporters.about import about
 from cpms_inspire.exporters.losses import Loss
 from cpms_inspire.exporters.tables import Cell, Column, ColumnKind, Reference, Table, tables
 from cpms_inspire.model import COLLECTIONS

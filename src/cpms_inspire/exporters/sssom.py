@@ -14,8 +14,8 @@ import json
 from collections.abc import Iterator, Mapping
 
 from cpms_inspire import codec
+from cpms_inspire.about import about
 from cpms_inspire.dataset import Dataset
-from cpms_inspire.exporters.about import about
 from cpms_inspire.exporters.guard import guarded
 from cpms_inspire.exporters.losses import Loss
 from cpms_inspire.exporters.terms import (
@@ -30,10 +30,10 @@ from cpms_inspire.exporters.terms import (
     checked_base,
     curie,
 )
-from cpms_inspire.exporters.wording import CREATOR, MEANINGS, PILLAR_ONLY, STRESSED, is_day
 from cpms_inspire.identifiers import sort_key
 from cpms_inspire.model import GUIDE, Citation, Gap, Linkage
 from cpms_inspire.vocabulary import LinkageKind, LinkageScope
+from cpms_inspire.wording import CREATOR, MEANINGS, PILLAR_ONLY, STRESSED, is_day
 
 __all__ = ["LOSSES", "export"]
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, final
 
-from cpms_inspire.exporters.about import About
+from cpms_inspire.about import About
 from cpms_inspire.exporters.guard import guarded
-from cpms_inspire.exporters.wording import CREATOR
+from cpms_inspire.wording import CREATOR
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

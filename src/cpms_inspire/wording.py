@@ -1,4 +1,4 @@
-"""The words and marks in which exports tell of linkages and citations, so that all formats tell it alike."""
+"""The words and marks that tell of linkages and citations, so that exports, pages and figures tell of them alike."""
 
 import datetime as dt
 from collections.abc import Mapping

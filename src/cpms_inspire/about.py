@@ -1,4 +1,4 @@
-"""What every export says of itself: version, digest, licence, attribution, and what it is not."""
+"""What every export and page says of itself: version, digest, licence, attribution, and what it is not."""
 
 from typing import final
 
@@ -12,7 +12,7 @@ __all__ = ["About", "about"]
 @final
 @frozen(kw_only=True)
 class About:
-    """What a reader of an export needs to know of it, whatever the format."""
+    """What a reader of an export or a page needs to know of it, whatever the format."""
 
     title: str
     version: str
@@ -42,7 +42,7 @@ class About:
 
 
 def about(dataset: Dataset) -> About:
-    """Return what every export of a dataset says of itself."""
+    """Return what every export or page of a dataset says of itself."""
     overlays = dataset.overlays
     licence = "CC BY 4.0"
     credited = f"cpms-inspire dataset {dataset.version}, the cpms-inspire contributors, {licence}"
