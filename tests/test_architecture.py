@@ -25,6 +25,7 @@ LAYERS = (
     ("coverage", "diff", "integrity", "searching"),
     ("programmes", "reporting"),
     ("overlay",),
+    ("frames",),
     ("versions",),
     ("queries", "display", "changelog"),
     ("cli",),
@@ -37,6 +38,10 @@ ONLY_USERS = {
     "importlib_resources": {"versions"},
     "click": {"cli"},
     "yaml": {"programmes"},
+    "narwhals": {"frames"},
+    "pyspark": {"frames"},
+    "duckdb": {"cli"},
+    "polars": {"cli"},
     "rich": {"cli", "display"},
 }
 """Libraries that not every module may import, and those that may.  Click and Rich come with the extra `cli`."""
