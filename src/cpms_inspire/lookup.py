@@ -182,6 +182,10 @@ class SpellingIndex:
         """Return the identifiers that a text fits exactly once normalised; several where it is ambiguous."""
         return self._found.get(normalise(text), ()) if len(text) <= LONGEST else ()
 
+    def unambiguous(self) -> dict[str, str]:
+        """Return the one identifier that each normalised spelling fits, without those that fit several."""
+        return {key: owners[0] for key, owners in self._found.items() if len(owners) == 1}
+
     def suggest(self, text: str, *, most: int = 3) -> tuple[str, ...]:
         """Return the identifiers whose spellings come near a text, best first; empty where none does."""
         wanted = normalise(text).rpartition(":")[2] if len(text) <= _SUGGESTED else ""

@@ -35,7 +35,8 @@ def by_duckdb(file: Path) -> Rows:
 
 
 def by_polars(file: Path) -> Rows:
-    return pl.read_parquet(file).to_dicts()
+    rows: Rows = pl.read_parquet(file).to_dicts()
+    return rows
 
 
 def filled(held: Any) -> Any:
