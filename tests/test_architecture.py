@@ -22,9 +22,10 @@ LAYERS = (
     ("closure",),
     ("references", "options"),
     ("dataset",),
-    ("coverage", "diff", "integrity", "searching"),
+    ("about", "coverage", "diff", "integrity", "searching", "wording"),
     ("programmes", "reporting"),
     ("overlay",),
+    ("explorer",),
     ("versions",),
     ("queries", "display", "changelog"),
     ("cli",),
@@ -34,10 +35,11 @@ LAYERS = (
 
 ONLY_USERS = {
     "cattrs": {"codec"},
-    "importlib_resources": {"versions"},
+    "importlib_resources": {"versions", "explorer"},
     "click": {"cli"},
     "yaml": {"programmes"},
     "rich": {"cli", "display"},
+    "jinja2": {"explorer"},
 }
 """Libraries that not every module may import, and those that may.  Click and Rich come with the extra `cli`."""
 

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from cpms_inspire.errors import UnknownIdentifierError as UnknownIdentifierError
     from cpms_inspire.errors import UnknownVersionError as UnknownVersionError
     from cpms_inspire.errors import WrongKindError as WrongKindError
+    from cpms_inspire.explorer import explorer_page as explorer_page
     from cpms_inspire.identifiers import InterventionId as InterventionId
     from cpms_inspire.identifiers import InterventionRef as InterventionRef
     from cpms_inspire.identifiers import LinkageId as LinkageId
@@ -192,6 +193,7 @@ _MODULES = {
         "coverage_of",
         "matrix",
     ),
+    "explorer": ("explorer_page",),
     "programmes": (
         "Reading",
         "read_programme",

@@ -33,9 +33,9 @@ from cpms_inspire.places import PLACES
 from cpms_inspire.reporting import Section
 from cpms_inspire.searching import Hit
 from cpms_inspire.vocabulary import LinkageKind, LinkageScope
+from cpms_inspire.wording import MARKS, cited
 
 __all__ = [
-    "MARKS",
     "by_kind",
     "examples",
     "heading",
@@ -53,16 +53,6 @@ __all__ = [
     "suitability",
     "title_of",
 ]
-
-MARKS = {
-    LinkageKind.NAMED: "N",
-    LinkageKind.ALL_STRATEGIES: "a",
-    LinkageKind.RISK_FACTORS: "r",
-    LinkageKind.CROSS_CUTTING: "x",
-    LinkageKind.CONSIDERATION: "c",
-    LinkageKind.LOCAL: "l",
-}
-"""One letter for each kind of linkage, so that a matrix does not depend on colour."""
 
 _KINDS = list(LinkageKind)
 _INDENT = (0, 0, 0, 2)
@@ -153,22 +143,7 @@ def sources(citations: Iterable[Citation]) -> Iterator[RenderableType]:
     """Yield where claims can be checked, a line each."""
     yield Text("Sources", style="bold")
     for citation in citations:
-        yield Padding(Text(_cited(citation)), _INDENT)
-
-
-def _cited(citation: Citation) -> str:
-    place = ", ".join(
-        part
-        for part in (
-            citation.source,
-            citation.section,
-            f"pp. {citation.pages}" if citation.pages else None,
-            f"footnote {', '.join(map(str, citation.footnotes))}" if citation.footnotes else None,
-            f'at "{citation.anchor}"' if citation.anchor else None,
-        )
-        if part
-    )
-    return f"{place} ({citation.checked}{f', read in {citation.via}' if citation.via else ''})"
+        yield Padding(Text(cited(citation)), _INDENT)
 
 
 def linkage(link: Linkage, dataset: Dataset) -> Iterator[RenderableType]:
