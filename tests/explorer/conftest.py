@@ -15,14 +15,12 @@ from cpms_inspire import Dataset, explorer_page, load_dataset
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 VISIT = """
-async (hash) => {
-  if (location.hash === hash) return;
-  const changed = new Promise((done) => addEventListener("hashchange", done, { once: true }));
-  location.hash = hash;
-  await changed;
+(address) => {
+  history.replaceState(null, "", `#${address}`);
+  dispatchEvent(new PopStateEvent("popstate"));
 }
 """
-"""Goes to an address within the page, and waits until it is drawn."""
+"""Goes to an address within the page as back and forward do, which draws it at once."""
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +38,12 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def newest() -> Dataset:
+    """The newest bundled version."""
+    return load_dataset()
+
+
 class Opened:
     """The page in a tab: what it asked for, and what went wrong in it."""
 
@@ -54,7 +58,7 @@ class Opened:
 
     def visit(self, state: str = "") -> None:
         """Go to a state of the page."""
-        self.page.evaluate(VISIT, f"#{state}")
+        self.page.evaluate(VISIT, state)
 
     def texts(self, selector: str) -> list[str]:
         """Return the texts of the elements that can be seen."""

@@ -11,7 +11,7 @@ STATES = {
     "linkage": "record=CPMS2019-17%2FINSPIRE2016-N",
     "standard": "record=CPMS2019-09",
     "gap": "record=GUIDE2020-G03",
-    "source": "record=WHO-VIOLENCE",
+    "source": "record=ALLIANCE-REFS",
     "compare": "view=compare&a=CPMS2019-15&b=CPMS2019-20",
     "programme": "view=coverage&standards=CPMS2019-05,CPMS2019-09&strategies=INSPIRE2016-N&settings=refugee",
     "about": "view=about",

@@ -39,14 +39,11 @@ CELLS = """
 """
 
 EACH = """
-async ([addresses, selector, field]) => {
+([addresses, selector, field]) => {
   const found = [];
   for (const address of addresses) {
-    if (location.hash !== `#${address}`) {
-      const changed = new Promise((done) => addEventListener("hashchange", done, { once: true }));
-      location.hash = address;
-      await changed;
-    }
+    history.replaceState(null, "", `#${address}`);
+    dispatchEvent(new PopStateEvent("popstate"));
     for (const more of document.querySelectorAll("#record .example ~ button, #examples .example ~ button")) {
       while (more.isConnected) more.click();
     }
@@ -100,12 +97,12 @@ class TestRecords:
         assert [each for each in told if each not in text] == []
         assert "Haiti; no setting stated" in text
 
-    def test_every_record_has_an_address(self, opened: Any, bundled: Dataset) -> None:
+    def test_every_record_has_an_address(self, opened: Any, newest: Dataset) -> None:
         """Its identifier in the address opens a record, whatever it is."""
-        identifiers = [record.id for name in COLLECTIONS for record in getattr(bundled, name)]
+        identifiers = [record.id for name in COLLECTIONS for record in getattr(newest, name)]
         addresses = [urlencode({"record": each}) for each in identifiers]
         script = EACH.replace("each.dataset[field]", "each.textContent")
-        with opened(bundled) as tab:
+        with opened(newest) as tab:
             found = tab.page.evaluate(script, [addresses, "#record .bar code", ""])
         assert found == [[each] for each in identifiers]
 
@@ -158,40 +155,40 @@ class TestFilters:
         ]
         assert found == [[link.id for link in links] for links in expected]
 
-    def test_field_examples(self, opened: Any, bundled: Dataset) -> None:
+    def test_field_examples(self, opened: Any, newest: Dataset) -> None:
         """Of each strategy, intervention and standard, in each setting and each country, as `field_examples_for`."""
-        places = sorted({code for example in bundled.field_examples for code in example.places})
+        places = sorted({code for example in newest.field_examples for code in example.places})
         where = [("", ""), *((setting, "") for setting in Setting), *(("", place) for place in places)]
-        where += [("refugee", place) for place in places]
-        subjects = [each.id for each in (*bundled.strategies, *bundled.interventions, *bundled.standards)]
+        where += [("refugee", "UGA"), ("refugee", "HTI")]
+        subjects = [each.id for each in (*newest.strategies, *newest.interventions, *newest.standards)]
         asked = [(subject, setting, place) for subject in subjects for setting, place in where]
         addresses = [urlencode({"record": r, "setting": s, "place": p}) for r, s, p in asked]
-        with opened(bundled) as tab:
+        with opened(newest) as tab:
             found = tab.page.evaluate(EACH, [addresses, "#record .example", "example"])
-            strategies = ["", *(strategy.id for strategy in bundled.strategies)]
+            strategies = ["", *(strategy.id for strategy in newest.strategies)]
             chosen = [urlencode({"strategy": each, "setting": setting}) for each in strategies for setting in Setting]
             listed = tab.page.evaluate(EACH, [chosen, "#examples .example", "example"])
         assert found == [
-            [each.id for each in bundled.field_examples_for(subject, setting=setting or None, place=place or None)]
+            [each.id for each in newest.field_examples_for(subject, setting=setting or None, place=place or None)]
             for subject, setting, place in asked
         ]
         assert listed == [
-            [each.id for each in bundled.field_examples_for(strategy, setting=setting)]
-            for strategy in (None, *bundled.strategies)
+            [each.id for each in newest.field_examples_for(strategy, setting=setting)]
+            for strategy in (None, *newest.strategies)
             for setting in Setting
         ]
 
-    def test_suitability(self, opened: Any, bundled: Dataset) -> None:
+    def test_suitability(self, opened: Any, newest: Dataset) -> None:
         """What is said of each standard, strategy and intervention in each setting is what `suitability` answers."""
-        subjects = [each.id for each in (*bundled.strategies, *bundled.interventions, *bundled.standards)]
+        subjects = [each.id for each in (*newest.strategies, *newest.interventions, *newest.standards)]
         asked = [(subject, setting) for subject in subjects for setting in Setting]
         addresses = [urlencode({"record": subject, "setting": setting}) for subject, setting in asked]
-        with opened(bundled) as tab:
+        with opened(newest) as tab:
             found = tab.page.evaluate(EACH, [addresses, "#record [data-note]", "note"])
-            tab.visit(urlencode({"record": "INSPIRE2016-I1", "setting": "fragile"}))
-            silence = tab.texts("#record .silence")[0]
-        assert found == [[note.id for note in bundled.suitability(*each)] for each in asked]
-        assert silence.startswith("The guide is silent on I1 Implementation and enforcement of laws in fragile")
+            silent = [urlencode({"record": each[0], "setting": each[1]}) for each in asked if not newest.suitability(*each)]
+            told = tab.page.evaluate(EACH, [silent, "#record [data-silent]", "silent"])
+        assert found == [[note.id for note in newest.suitability(*each)] for each in asked]
+        assert told == [[each[0]] for each in asked if not newest.suitability(*each)]
 
     def test_search(self, opened: Any) -> None:
         """Typing finds records by their words, titles first, and the address keeps what was typed."""
@@ -213,14 +210,13 @@ class TestFilters:
 
 
 COVERED = """
-async (addresses) => {
+(addresses) => {
   const found = [];
   const of = (part, selector, field) =>
     [...document.querySelectorAll(`#covered [data-part="${part}"] ${selector}`)].map((each) => each.dataset[field]);
   for (const address of addresses) {
-    const changed = new Promise((done) => addEventListener("hashchange", done, { once: true }));
-    location.hash = address;
-    await changed;
+    history.replaceState(null, "", `#${address}`);
+    dispatchEvent(new PopStateEvent("popstate"));
     found.push({
       realised: of("realised", "a", "link"),
       standard: of("standard", "tr", "opening").filter(Boolean),
@@ -307,7 +303,6 @@ class TestProgramme:
         addresses = [
             urlencode({"view": "coverage", **{name: ",".join(getattr(each, name)) for name in names}}) for each in asked
         ]
-        addresses = [f"{address}&q={number}" for number, address in enumerate(addresses)]
         with opened(dataset) as tab:
             found = tab.page.evaluate(COVERED, addresses)
         assert found == [covered(each, dataset) for each in asked]
@@ -315,8 +310,7 @@ class TestProgramme:
     def test_ticking(self, opened: Any) -> None:
         """A tick shows at once, and stays in the address; a record that it leads to opens, and back leads back."""
         with opened(state="view=coverage") as tab:
-            tab.page.get_by_label("17 Community-level approaches").check()
-            tab.page.get_by_label("N.2 ", exact=False).first.is_visible()
+            tab.page.locator('input[value="CPMS2019-17"]').check()
             tab.page.locator('input[value="INSPIRE2016-N.2"]').check()
             address = tab.page.evaluate("location.hash")
             assert address == "#view=coverage&standards=CPMS2019-17&interventions=INSPIRE2016-N.2"
@@ -431,7 +425,7 @@ class TestAddress:
             assert tab.page.locator(".key [lang=fr]").count() == 7
             assert tab.texts('tr[data-standard="CPMS2019-17"] th a') == ["17 Community-level approaches"]
             assert tab.page.evaluate("location.hash") == "#language=fr"
-            assert tab.texts("#language option") == ["English", "español", "français", "português"]
+            assert tab.page.locator("#language option").all_inner_texts() == ["English", "español", "français", "português"]
 
     def test_downloads(self, opened: Any) -> None:
         """What is shown can be taken along, with kinds, notes and sources; a citation too."""
@@ -499,7 +493,8 @@ class TestSafety:
     def test_local_linkage_on_a_gap(self, opened: Any) -> None:
         """Where an overlay links what the guide leaves out, the mark is local and the gap is still told."""
         with opened(hostile_dataset()) as tab:
-            assert tab.texts('tr[data-standard="CPMS2019-05"]') == ["5 Information management gap in the guide · · · · · l ·"]
+            assert tab.texts('tr[data-standard="CPMS2019-05"] th') == ["5 Information management gap in the guide"]
+            assert tab.texts('tr[data-standard="CPMS2019-05"] a.mark') == ["l"]
 
     def test_downloads_are_no_formulas(self, opened: Any) -> None:
         """No cell of a download is run by a spreadsheet."""

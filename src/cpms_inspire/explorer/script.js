@@ -160,7 +160,7 @@ function settingsSection(subject) {
   if (state.setting) {
     const notes = notesOn(subject, state.setting);
     if (notes.length) return [el("h4", null, `${titleOf(subject)} in ${state.setting}`), notes.map(showNote)].flat();
-    return [el("p", { class: "silence" }, `The guide is silent on ${titleOf(subject)} in ${state.setting}, which does not mean suitable.`)];
+    return [el("p", { class: "silence", "data-silent": subject }, `The guide is silent on ${titleOf(subject)} in ${state.setting}, which does not mean suitable.`)];
   }
   const notes = [...new Set(Object.values(data.suitability[subject] ?? {}).flat())].map((index) => data.notes[index]);
   return notes.length ? [el("details", null, el("summary", null, `${title} (${notes.length})`), listed(notes, showNote))] : [];
