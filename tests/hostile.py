@@ -26,10 +26,10 @@ __all__ = ["HOSTILE", "RIGHT_TO_LEFT", "hostile_dataset"]
 
 HOSTILE = (
     "</script><script>alert(1)</script><!-- <img src=x onerror=alert(2)> javascript:alert(3) "
-    "</style><style>*{display:none}</style> \" onmouseover=\"alert(4) ' {{ 7*7 }} $x^2$ [a](javascript:alert(5)) | `c` & "
-    "=HYPERLINK(1)"
+    '</style><style>*{display:none}</style> " onmouseover="alert(4) \' {{ 7*7 }} $x^2$ [a](javascript:alert(5)) '
+    "| `c` & =HYPERLINK(1)"
 )
-RIGHT_TO_LEFT = "\u202eمعايير حماية الطفل\u202c"
+RIGHT_TO_LEFT = "\u202eمعايير حماية\u202c"  # noqa: RUF001  # what it is for
 HUGE = "W" * 3000
 
 

@@ -14,7 +14,7 @@ import cpms_inspire
 PACKAGE = Path(cpms_inspire.__file__).parent
 
 LAYERS = (
-    ("errors", "lookup", "markdown", "places", "vocabulary"),
+    ("errors", "lookup", "markdown", "notebooks", "places", "vocabulary"),
     ("files", "identifiers"),
     ("checks",),
     ("model",),
@@ -25,7 +25,7 @@ LAYERS = (
     ("about", "coverage", "diff", "integrity", "searching", "wording"),
     ("programmes", "reporting"),
     ("overlay",),
-    ("explorer",),
+    ("explorer", "views"),
     ("versions",),
     ("queries", "display", "changelog"),
     ("cli",),

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from hostile import HOSTILE, HUGE, RIGHT_TO_LEFT, hostile_dataset
 
 from cpms_inspire import (
     Dataset,
@@ -20,8 +21,6 @@ from cpms_inspire import (
     load_dataset,
 )
 from cpms_inspire.model import COLLECTIONS, Linkage
-
-from hostile import HOSTILE, HUGE, RIGHT_TO_LEFT, hostile_dataset
 
 CELLS = """
 () => [...document.querySelectorAll(".matrix a[data-link]")].map((cell) => {
@@ -185,7 +184,9 @@ class TestFilters:
         addresses = [urlencode({"record": subject, "setting": setting}) for subject, setting in asked]
         with opened(newest) as tab:
             found = tab.page.evaluate(EACH, [addresses, "#record [data-note]", "note"])
-            silent = [urlencode({"record": each[0], "setting": each[1]}) for each in asked if not newest.suitability(*each)]
+            silent = [
+                urlencode({"record": each[0], "setting": each[1]}) for each in asked if not newest.suitability(*each)
+            ]
             told = tab.page.evaluate(EACH, [silent, "#record [data-silent]", "silent"])
         assert found == [[note.id for note in newest.suitability(*each)] for each in asked]
         assert told == [[each[0]] for each in asked if not newest.suitability(*each)]
@@ -206,7 +207,9 @@ class TestFilters:
     def test_counts_by_kind(self, opened: Any) -> None:
         """What is shown is counted, kinds apart."""
         with opened(state="strategy=INSPIRE2016-N") as tab:
-            assert tab.texts("#count") == ["1 named, 13 all-strategies, 3 risk-factors, 1 cross-cutting, 1 consideration"]
+            assert tab.texts("#count") == [
+                "1 named, 13 all-strategies, 3 risk-factors, 1 cross-cutting, 1 consideration"
+            ]
 
 
 COVERED = """
@@ -273,7 +276,11 @@ def covered(programme: Programme, dataset: Dataset) -> dict[str, Any]:
     def tally(each: Any) -> list[str]:
         counts = [each.realised, each.from_standard, each.from_strategy, each.untouched]
         own = each.realised + each.from_standard
-        share = "–" if each.share_of_own is None else f"{each.realised} of {own} ({int(100 * each.share_of_own + 0.5)} %)"
+        share = (
+            "\N{EN DASH}"
+            if each.share_of_own is None
+            else f"{each.realised} of {own} ({int(100 * each.share_of_own + 0.5)} %)"
+        )
         return [f"{each.pillar} {each.kind}", *map(str, counts), share]
 
     return {
@@ -358,7 +365,9 @@ class TestCompare:
         """The standards that either is linked to are told for both."""
         dataset = load_dataset()
         with opened(state="view=compare&a=INSPIRE2016-N&b=INSPIRE2016-R") as tab:
-            found = tab.page.evaluate(EACH, [["view=compare&a=INSPIRE2016-N&b=INSPIRE2016-R"], "#comparison tr", "across"])
+            found = tab.page.evaluate(
+                EACH, [["view=compare&a=INSPIRE2016-N&b=INSPIRE2016-R"], "#comparison tr", "across"]
+            )
         standards = {each.id for strategy in "NR" for each in dataset.standards_for(strategy)}
         assert found == [[None, *(each.id for each in dataset.standards if each.id in standards)]]
 
@@ -410,7 +419,13 @@ class TestAddress:
             tab.page.locator('.matrix a[data-link="CPMS2019-17/INSPIRE2016-N"]').click()
             tab.page.get_by_role("link", name="About").click()
             hashes = []
-            for move in (tab.page.go_back, tab.page.go_back, tab.page.go_back, tab.page.go_forward, tab.page.go_forward):
+            for move in (
+                tab.page.go_back,
+                tab.page.go_back,
+                tab.page.go_back,
+                tab.page.go_forward,
+                tab.page.go_forward,
+            ):
                 move()
                 hashes.append(tab.page.evaluate("location.hash"))
             assert tab.page.locator("#record").is_visible()
@@ -425,7 +440,12 @@ class TestAddress:
             assert tab.page.locator(".key [lang=fr]").count() == 7
             assert tab.texts('tr[data-standard="CPMS2019-17"] th a') == ["17 Community-level approaches"]
             assert tab.page.evaluate("location.hash") == "#language=fr"
-            assert tab.page.locator("#language option").all_inner_texts() == ["English", "español", "français", "português"]
+            assert tab.page.locator("#language option").all_inner_texts() == [
+                "English",
+                "español",
+                "français",
+                "português",
+            ]
 
     def test_downloads(self, opened: Any) -> None:
         """What is shown can be taken along, with kinds, notes and sources; a citation too."""
@@ -484,7 +504,12 @@ class TestSafety:
                     assert tab.texts("#record .bar .overlay") == ["overlay hostile"]
             tab.visit(urlencode({"record": "HOSTILE-E01"}))
             text = tab.page.locator("#record").inner_text()
-            assert tab.page.evaluate("document.querySelectorAll('main script, main img, main style, [onmouseover]').length") == 0
+            assert (
+                tab.page.evaluate(
+                    "document.querySelectorAll('main script, main img, main style, [onmouseover]').length"
+                )
+                == 0
+            )
             addresses = tab.page.evaluate("[...document.links].map((each) => each.protocol)")
         assert set(wide) == {True}
         assert (HOSTILE in text, HUGE in text, RIGHT_TO_LEFT in text) == (True, True, True)

@@ -8,10 +8,9 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from hostile import HOSTILE, hostile_dataset
 
 from cpms_inspire import Dataset, MissingExtraError, explorer_page, load_dataset, matrix
-
-from hostile import HOSTILE, hostile_dataset
 
 
 def elements(page: str, tag: str) -> list[str]:
