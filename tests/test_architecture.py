@@ -25,7 +25,7 @@ LAYERS = (
     ("about", "coverage", "diff", "integrity", "searching", "wording"),
     ("programmes", "reporting"),
     ("overlay",),
-    ("explorer", "views"),
+    ("explorer", "figures", "views"),
     ("versions",),
     ("queries", "display", "changelog"),
     ("cli",),
@@ -40,6 +40,7 @@ ONLY_USERS = {
     "yaml": {"programmes"},
     "rich": {"cli", "display"},
     "jinja2": {"explorer"},
+    "matplotlib": {"figures"},
 }
 """Libraries that not every module may import, and those that may.  Click and Rich come with the extra `cli`."""
 

@@ -10,14 +10,13 @@ from typing import Any
 
 import nbformat
 import pytest
+from hostile import HOSTILE, HUGE, hostile_dataset
 from markdown_it import MarkdownIt
 
 import cpms_inspire
 from cpms_inspire import Dataset, Programme, compare, coverage_of, load_dataset, search
 from cpms_inspire.model import COLLECTIONS
 from cpms_inspire.views import html, markdown
-
-from hostile import HOSTILE, HUGE, hostile_dataset
 
 
 class Reader(HTMLParser):
@@ -73,7 +72,9 @@ def test_dataset(dataset: Dataset) -> None:
     assert lines[0] == "**Dataset 1.0.0**"
     assert "| 5 | Information management (gap) | · | · | · | · | · | · | · |" in lines
     assert "| 17 | Community-level approaches | · | N | N | · | · | · | · |" in lines
-    assert lines[-1].startswith("N named; a all-strategies; r risk-factors; x cross-cutting; c consideration; ! stressed")
+    assert lines[-1].startswith(
+        "N named; a all-strategies; r risk-factors; x cross-cutting; c consideration; ! stressed"
+    )
     assert "Community-level approaches" in shown(dataset)
 
 
@@ -96,7 +97,7 @@ def test_coverage(dataset: Dataset) -> None:
     assert "Ours on dataset 1.0.0" in shown(coverage_of(programme, dataset))
 
 
-def test_hit(dataset: Dataset) -> None:
+def test_hit() -> None:
     """A hit of a search is shown with the text around what was found."""
     (hit,) = search("school in Uganda", limit=1)
     assert shown(hit).startswith("GUIDE2020-E09 (FieldExample)found in")
@@ -125,7 +126,8 @@ def test_nothing_is_imported_before_a_notebook_asks() -> None:
     """Neither a question nor `repr` imports the views."""
     code = (
         "import sys, cpms_inspire as c; d = c.load_dataset(); repr(d), d.linkage(9, 'N'); "
-        "before = 'cpms_inspire.views' in sys.modules; d._repr_html_(); print(before, 'cpms_inspire.views' in sys.modules)"
+        "before = 'cpms_inspire.views' in sys.modules; d._repr_html_(); "
+        "print(before, 'cpms_inspire.views' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False True\n"

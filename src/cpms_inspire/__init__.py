@@ -48,6 +48,9 @@ if TYPE_CHECKING:
     from cpms_inspire.errors import UnknownVersionError as UnknownVersionError
     from cpms_inspire.errors import WrongKindError as WrongKindError
     from cpms_inspire.explorer import explorer_page as explorer_page
+    from cpms_inspire.figures import plot_coverage as plot_coverage
+    from cpms_inspire.figures import plot_flow as plot_flow
+    from cpms_inspire.figures import plot_matrix as plot_matrix
     from cpms_inspire.identifiers import InterventionId as InterventionId
     from cpms_inspire.identifiers import InterventionRef as InterventionRef
     from cpms_inspire.identifiers import LinkageId as LinkageId
@@ -194,6 +197,11 @@ _MODULES = {
         "matrix",
     ),
     "explorer": ("explorer_page",),
+    "figures": (
+        "plot_coverage",
+        "plot_flow",
+        "plot_matrix",
+    ),
     "programmes": (
         "Reading",
         "read_programme",
