@@ -8,7 +8,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 from hostile import HOSTILE, HUGE, hostile_dataset
 from markdown_it import MarkdownIt
@@ -97,6 +96,11 @@ def test_coverage(dataset: Dataset) -> None:
     assert "Ours on dataset 1.0.0" in shown(coverage_of(programme, dataset))
 
 
+def test_coverage_of_nothing(dataset: Dataset) -> None:
+    """A programme without anything is shown all the same, with what it leaves untouched."""
+    assert shown(coverage_of(Programme(), dataset)).startswith("Programme on dataset 1.0.0PillarKind")
+
+
 def test_hit() -> None:
     """A hit of a search is shown with the text around what was found."""
     (hit,) = search("school in Uganda", limit=1)
@@ -136,9 +140,15 @@ def test_nothing_is_imported_before_a_notebook_asks() -> None:
 def test_in_a_notebook(tmp_path: Path) -> None:
     """A real notebook that is executed holds both forms and the plain one."""
     cells = ["import cpms_inspire\ncpms_inspire.linkage(17, 'N')", "cpms_inspire.load_dataset('1.0.0')"]
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    code: dict[str, Any] = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
+    book = {
+        "cells": [code | {"id": f"cell-{number}", "source": cell} for number, cell in enumerate(cells)],
+        "metadata": {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
     file = tmp_path / "book.ipynb"
-    file.write_text(nbformat.writes(book), encoding="utf-8")
+    file.write_text(json.dumps(book), encoding="utf-8")
     # In a process of its own: its event loop stays out of that of other tests.
     command = [sys.executable, "-m", "jupyter", "execute", "--inplace", "--kernel_name=python3", str(file)]
     source = str(Path(cpms_inspire.__file__).parent.parent)

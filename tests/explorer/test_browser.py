@@ -4,7 +4,7 @@ import csv
 import io
 import random
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import pytest
@@ -74,7 +74,7 @@ class TestRecords:
             found = tab.page.evaluate(CELLS)
         expected = []
         for identifier, *_ in found:
-            link = bundled.record(identifier)
+            link = cast("Linkage", bundled.record(identifier))
             standard, strategy = bundled.standard(link.standard), bundled.strategy(link.strategy)
             titles = [f"{standard.number} {standard.title}", f"{strategy.code} {strategy.title}"]
             expected.append([identifier, identifier, titles, ways(link), "true", "record-title"])
@@ -157,7 +157,11 @@ class TestFilters:
     def test_field_examples(self, opened: Any, newest: Dataset) -> None:
         """Of each strategy, intervention and standard, in each setting and each country, as `field_examples_for`."""
         places = sorted({code for example in newest.field_examples for code in example.places})
-        where = [("", ""), *((setting, "") for setting in Setting), *(("", place) for place in places)]
+        where: list[tuple[Any, str]] = [
+            ("", ""),
+            *((setting, "") for setting in Setting),
+            *(("", place) for place in places),
+        ]
         where += [("refugee", "UGA"), ("refugee", "HTI")]
         subjects = [each.id for each in (*newest.strategies, *newest.interventions, *newest.standards)]
         asked = [(subject, setting, place) for subject in subjects for setting, place in where]
@@ -326,6 +330,15 @@ class TestProgramme:
             assert tab.texts("#record .bar code") == ["CPMS2019-17/INSPIRE2016-N"]
             tab.page.go_back()
             assert tab.page.locator("#programme input:checked").count() == 2
+
+    def test_answer_is_near_on_a_phone(self, opened: Any) -> None:
+        """Where the answer stands below what is ticked, a button in sight leads to it."""
+        with opened(state="view=coverage&standards=CPMS2019-17", viewport={"width": 360, "height": 700}) as tab:
+            tab.page.get_by_role("button", name="See what it covers").click()
+            assert tab.page.evaluate("document.activeElement.id") == "covered"
+            assert tab.page.locator("#covered").evaluate(
+                "(it) => Math.abs(it.getBoundingClientRect().top) < innerHeight"
+            )
 
     def test_download(self, opened: Any) -> None:
         """The linkages that it reaches and leaves open can be taken along."""

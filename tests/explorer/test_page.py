@@ -152,7 +152,12 @@ class TestCommand:
     def test_opens(self, run: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, works: bool, said: str) -> None:  # noqa: FBT001  # a parameter of the test
         """The page is shown in the browser; where there is none, the answer is where the page lies."""
         shown: list[str] = []
-        monkeypatch.setattr("webbrowser.open", lambda address: shown.append(address) or works)
+
+        def show(address: str) -> bool:
+            shown.append(address)
+            return works
+
+        monkeypatch.setattr("webbrowser.open", show)
         done = run("explorer", "-o", tmp_path / "page.html", "--open")
         assert (done.status, shown) == (0, [(tmp_path / "page.html").as_uri()])
         assert done.err.startswith(said)

@@ -638,6 +638,7 @@ $("#programme").addEventListener("change", ({ target }) => {
   const held = $$(`#programme input[name="${target.name}"]`).filter((box) => box.checked);
   go({ [target.name]: held.map((box) => box.value).join(",") }, { replace: true });
 });
+$("#see").addEventListener("click", () => $("#covered").focus());
 $("#csv").replaceWith(saveButton("Download as CSV", matrixRows));
 $("#cite").addEventListener("click", () => save(`${fileName()}-citation.txt`, `${data.citation}\n`, "text/plain"));
 render();
