@@ -14,7 +14,7 @@ import cpms_inspire
 PACKAGE = Path(cpms_inspire.__file__).parent
 
 LAYERS = (
-    ("errors", "lookup", "markdown", "places", "vocabulary"),
+    ("errors", "lookup", "markdown", "notebooks", "places", "vocabulary"),
     ("files", "identifiers"),
     ("checks",),
     ("model",),
@@ -25,7 +25,7 @@ LAYERS = (
     ("about", "coverage", "diff", "integrity", "searching", "wording"),
     ("citing", "programmes", "reporting", "verification"),
     ("overlay",),
-    ("exporters", "frames"),
+    ("explorer", "exporters", "figures", "frames", "views"),
     ("versions",),
     ("queries", "display", "changelog"),
     ("cli",),
@@ -35,7 +35,7 @@ LAYERS = (
 
 ONLY_USERS = {
     "cattrs": {"codec"},
-    "importlib_resources": {"versions"},
+    "importlib_resources": {"versions", "explorer"},
     "click": {"cli"},
     "yaml": {"programmes"},
     "narwhals": {"frames"},
@@ -43,6 +43,8 @@ ONLY_USERS = {
     "duckdb": {"cli"},
     "polars": {"cli"},
     "rich": {"cli", "display"},
+    "jinja2": {"explorer"},
+    "matplotlib": {"figures"},
     "networkx": {"exporters"},
     "pyarrow": {"exporters"},
     "pypdf": {"cli"},

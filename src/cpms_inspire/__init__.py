@@ -49,9 +49,13 @@ if TYPE_CHECKING:
     from cpms_inspire.errors import UnknownIdentifierError as UnknownIdentifierError
     from cpms_inspire.errors import UnknownVersionError as UnknownVersionError
     from cpms_inspire.errors import WrongKindError as WrongKindError
+    from cpms_inspire.explorer import explorer_page as explorer_page
     from cpms_inspire.exporters import Format as Format
     from cpms_inspire.exporters import Loss as Loss
     from cpms_inspire.exporters import export_formats as export_formats
+    from cpms_inspire.figures import plot_coverage as plot_coverage
+    from cpms_inspire.figures import plot_flow as plot_flow
+    from cpms_inspire.figures import plot_matrix as plot_matrix
     from cpms_inspire.identifiers import InterventionId as InterventionId
     from cpms_inspire.identifiers import InterventionRef as InterventionRef
     from cpms_inspire.identifiers import LinkageId as LinkageId
@@ -198,6 +202,12 @@ _MODULES = {
         "Tally",
         "coverage_of",
         "matrix",
+    ),
+    "explorer": ("explorer_page",),
+    "figures": (
+        "plot_coverage",
+        "plot_flow",
+        "plot_matrix",
     ),
     "programmes": (
         "Reading",

@@ -26,6 +26,7 @@ from cpms_inspire.identifiers import (
     StrategyRef,
 )
 from cpms_inspire.model import FieldExample, Linkage, Record
+from cpms_inspire.notebooks import Shown
 from cpms_inspire.options import member, place_code
 from cpms_inspire.vocabulary import KindName, LinkageKind, Setting, SettingName, Suitability
 
@@ -163,7 +164,7 @@ class Tally:
 
 @final
 @frozen(kw_only=True)
-class Coverage:
+class Coverage(Shown):
     """What a programme covers of a dataset, and what it leaves open: identifiers, in the dataset's order."""
 
     programme: Programme

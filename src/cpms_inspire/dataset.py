@@ -45,6 +45,7 @@ from cpms_inspire.model import (
     Strategy,
     SupportChannel,
 )
+from cpms_inspire.notebooks import Shown
 from cpms_inspire.options import member, members, place_code
 from cpms_inspire.references import References
 from cpms_inspire.vocabulary import KindName, LinkageKind, Setting, SettingName
@@ -54,7 +55,7 @@ __all__ = ["Dataset"]
 
 @final
 @frozen(kw_only=True, repr=False)
-class Dataset:
+class Dataset(Shown):
     """
     One version of the crosswalk: records in canonical order, and the questions that people ask of them.
 

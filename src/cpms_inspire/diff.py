@@ -15,6 +15,7 @@ from cpms_inspire.dataset import Dataset
 from cpms_inspire.errors import DatasetError, Problem, shortened
 from cpms_inspire.identifiers import sort_key
 from cpms_inspire.model import COLLECTIONS, Linkage, Record, Retirement
+from cpms_inspire.notebooks import Shown
 
 __all__ = [
     "Change",
@@ -158,7 +159,7 @@ _ADDED: Mapping[type, type[RecordAdded]] = {RecordRemoved: RecordAdded, LinkageW
 
 @final
 @frozen(kw_only=True)
-class Diff:
+class Diff(Shown):
     """Everything in which a new dataset differs from an old one; `apply` makes the one of the other."""
 
     old_version: str

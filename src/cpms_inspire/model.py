@@ -40,6 +40,7 @@ from cpms_inspire.identifiers import (
     StrategyId,
     linkage_id,
 )
+from cpms_inspire.notebooks import Shown
 from cpms_inspire.vocabulary import Checked, LinkageKind, LinkageScope, Setting, Suitability, Topic
 
 __all__ = [
@@ -74,7 +75,7 @@ GUIDE = SourceId("GUIDE2020")
 """The source of every linkage but the local ones."""
 
 
-class Record:
+class Record(Shown):
     """What every record of a dataset is: a value with an identifier that is unique in the dataset."""
 
     __slots__ = ()

@@ -18,6 +18,7 @@ from cpms_inspire.dataset import Dataset
 from cpms_inspire.errors import InvalidOptionError, ReferenceTypeError, shortened
 from cpms_inspire.lookup import fold
 from cpms_inspire.model import COLLECTIONS, Label, Record, Source, Standard, Strategy
+from cpms_inspire.notebooks import Shown
 from cpms_inspire.places import PLACES
 
 __all__ = ["Hit", "search"]
@@ -76,7 +77,7 @@ _SNIPPET = 160
 
 @final
 @frozen
-class Hit:
+class Hit(Shown):
     """One record that a search found: how well it fits, and where."""
 
     record: Record

@@ -11,11 +11,21 @@ from collections.abc import Sequence
 
 import click
 
-from cpms_inspire.cli import exporting, programmes, questions, sources, versioning
+from cpms_inspire.cli import explorer, exporting, figures, programmes, questions, sources, versioning
 from cpms_inspire.cli.base import ANSWERED, REFUSED, program
 from cpms_inspire.errors import CpmsInspireError, WrongKindError
 
-__all__ = ["exporting", "program", "programmes", "questions", "run", "sources", "versioning"]
+__all__ = [
+    "explorer",
+    "exporting",
+    "figures",
+    "program",
+    "programmes",
+    "questions",
+    "run",
+    "sources",
+    "versioning",
+]
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -1,0 +1,168 @@
+"""The page as a file: what is in it, and what cannot be."""
+
+import json
+import re
+import sys
+from base64 import b64encode
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from hostile import HOSTILE, hostile_dataset
+
+from cpms_inspire import Dataset, MissingExtraError, explorer_page, load_dataset, matrix
+
+
+def elements(page: str, tag: str) -> list[str]:
+    """Return what the elements of a name hold."""
+    return re.findall(f"<{tag}[^>]*>(.*?)</{tag}>", page, re.DOTALL)
+
+
+def held(page: str) -> Any:
+    """Return the content that the page's script reads."""
+    return json.loads(elements(page, "script")[0])
+
+
+def test_is_small(bundled: Dataset) -> None:
+    """Each bundled version fits into 400 kB."""
+    assert len(explorer_page(bundled).encode()) < 400_000
+
+
+def test_is_deterministic(dataset: Dataset) -> None:
+    """The same dataset gives the same bytes."""
+    assert explorer_page(dataset) == explorer_page(Dataset.from_json(dataset.to_json()))
+
+
+def test_loads_nothing(bundled: Dataset) -> None:
+    """No element of the page has an address to load from but the empty icon."""
+    page = explorer_page(bundled)
+    assert re.findall(r"\bsrc\b=|@import|url\(", re.sub("<script type=.application.*?</script>", "", page)) == []
+    assert re.findall(r"<link [^>]*>", page) == ['<link rel="icon" href="data:,">']
+
+
+def test_policy_names_what_may_run(dataset: Dataset) -> None:
+    """The policy allows the style and the script of the page by their digests, and nothing else at all."""
+    page = explorer_page(dataset)
+    style, script = elements(page, "style")[0], elements(page, "script")[1]
+    digests = [b64encode(sha256(text.encode()).digest()).decode() for text in (script, style)]
+    policy = re.search('http-equiv="Content-Security-Policy" content="([^"]*)"', page)
+    assert policy is not None
+    assert policy[1].replace("&#39;", "'") == (
+        f"default-src 'none'; script-src 'sha256-{digests[0]}'; style-src 'sha256-{digests[1]}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+    )
+
+
+def test_holds_a_card_of_every_record(bundled: Dataset) -> None:
+    """Whatever has an identifier can be opened."""
+    document = json.loads(bundled.to_json())
+    identifiers = {record["id"] for members in document.values() if isinstance(members, list) for record in members}
+    assert set(held(explorer_page(bundled))["cards"]) == identifiers
+
+
+def test_matrix_can_be_read_without_a_script(bundled: Dataset) -> None:
+    """The marks of the matrix stand in the page itself."""
+    found = re.findall('data-link="(CPMS[^"]*)"', explorer_page(bundled))
+    assert found == [cell for row in matrix(bundled).cells for cell in row if cell]
+
+
+def test_gaps_are_told_as_silence(bundled: Dataset) -> None:
+    """A standard that the guide links to nothing has a cell that says so, across all strategies."""
+    cells = re.findall(r'<td class="gap" colspan="7"><a href="#record=([^"]*)">(.*?)</a>', explorer_page(bundled))
+    assert [identifier for identifier, _ in cells] == [gap.id for gap in bundled.gaps]
+    assert {said for _, said in cells} == {"<b>Gap</b> <span>silence, not a denial</span>"}
+
+
+def test_provenance(bundled: Dataset) -> None:
+    """Version, whole digest, licence and the missing endorsement stand in the page."""
+    page = explorer_page(bundled)
+    for said in (bundled.version, bundled.digest, "CC BY 4.0", "not endorsed by"):
+        assert said in page
+
+
+def test_hostile_texts_are_content() -> None:
+    """What could end the element of the content, or begin a comment in it, is escaped; the texts are as they were."""
+    page = explorer_page(hostile_dataset())
+    content = elements(page, "script")[0]
+    assert not re.search("[<>&\u2028\u2029]", content)
+    example = held(page)["cards"]["HOSTILE-E01"]
+    assert [said for name, said in example["parts"] if not name] == [HOSTILE]
+    assert len(elements(page, "script")) == page.count("<script") == 2
+
+
+def test_overlays_are_named() -> None:
+    """Records of an overlay carry its name, and the page names it with its provenance."""
+    page = explorer_page(hostile_dataset())
+    cards = held(page)["cards"]
+    assert {identifier for identifier, card in cards.items() if card.get("origin") == "hostile"} == {
+        "CPMS2019-05/INSPIRE2016-R",
+        "HOSTILE-E01",
+        "HOSTILE-S01",
+        "HOSTILE-SOURCE",
+    }
+    assert "hostile: local additions, marked wherever they appear" in page
+
+
+def test_without_jinja(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the template library is missing, the error names the extra."""
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    with pytest.raises(MissingExtraError) as caught:
+        explorer_page(load_dataset())
+    assert caught.value == MissingExtraError("explorer", "The explorer page")
+
+
+class TestCommand:
+    """`cpms-inspire explorer`."""
+
+    def test_writes(self, run: Any, tmp_path: Any) -> None:
+        """The page is written where it was asked for, and its path printed."""
+        file = tmp_path / "new" / "page.html"
+        done = run("explorer", "-o", file, "--dataset", "1.0.0")
+        assert (done.status, done.out) == (0, f"{file}\n")
+        assert file.read_text(encoding="utf-8") == explorer_page(load_dataset("1.0.0"))
+
+    def test_has_a_usual_name(self, run: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Without a file to write, it is one in the current directory."""
+        monkeypatch.chdir(tmp_path)
+        assert run("explorer").out == "cpms-inspire.html\n"
+        assert [path.name for path in tmp_path.iterdir()] == ["cpms-inspire.html"]
+
+    def test_replaces_nothing_unasked(self, run: Any, tmp_path: Any) -> None:
+        """A file that is there stays, unless it is to be replaced."""
+        file = tmp_path / "page.html"
+        file.write_text("mine")
+        done = run("explorer", "-o", file)
+        assert (done.status, file.read_text(), "--force" in done.err) == (2, "mine", True)
+        assert run("explorer", "-o", file, "--force").status == 0
+        assert file.read_text(encoding="utf-8") == explorer_page(load_dataset())
+
+    def test_leaves_nothing_half_written(self, run: Any, tmp_path: Any) -> None:
+        """Where the page cannot take its place, one error says so, and nothing is left behind."""
+        (tmp_path / "taken").mkdir()
+        done = run("explorer", "-o", tmp_path / "taken", "--force")
+        assert (done.status, done.out) == (2, "")
+        assert done.err.startswith(f"Error: cannot write {tmp_path / 'taken'}: ")
+        assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+
+    def test_prints(self, run: Any) -> None:
+        """A hyphen is standard output."""
+        assert run("explorer", "-o", "-").out == explorer_page(load_dataset())
+
+    @pytest.mark.parametrize(("works", "said"), [(True, ""), (False, "No browser could be started")])
+    def test_opens(self, run: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, works: bool, said: str) -> None:  # noqa: FBT001  # a parameter of the test
+        """The page is shown in the browser; where there is none, the answer is where the page lies."""
+        shown: list[str] = []
+
+        def show(address: str) -> bool:
+            shown.append(address)
+            return works
+
+        monkeypatch.setattr("webbrowser.open", show)
+        done = run("explorer", "-o", tmp_path / "page.html", "--open")
+        assert (done.status, shown) == (0, [(tmp_path / "page.html").as_uri()])
+        assert done.err.startswith(said)
+
+    def test_cannot_open_what_is_no_file(self, run: Any) -> None:
+        """Standard output is nothing that a browser could open."""
+        done = run("explorer", "-o", "-", "--open")
+        assert (done.status, "name a file" in done.err) == (2, True)
