@@ -141,7 +141,7 @@ class TestCommand:
         (tmp_path / "taken").mkdir()
         done = run("explorer", "-o", tmp_path / "taken", "--force")
         assert (done.status, done.out) == (2, "")
-        assert done.err.startswith(f"Error: cannot write {tmp_path / 'taken'}: ")
+        assert done.err.startswith(f"Error: cannot write into {tmp_path}: ")
         assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
     def test_prints(self, run: Any) -> None:
