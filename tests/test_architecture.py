@@ -41,7 +41,7 @@ ONLY_USERS = {
     "narwhals": {"frames"},
     "pyspark": {"frames"},
     "duckdb": {"cli"},
-    "polars": {"cli"},
+    "openpyxl": {"cli"},
     "rich": {"cli", "display"},
 }
 """Libraries that not every module may import, and those that may.  Click and Rich come with the extra `cli`."""

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 import click
 
-from cpms_inspire.cli import programmes, questions, versioning
+from cpms_inspire.cli import annotating, programmes, questions, versioning
 from cpms_inspire.cli.base import ANSWERED, REFUSED, program
 from cpms_inspire.errors import CpmsInspireError, WrongKindError
 
-__all__ = ["program", "programmes", "questions", "run", "versioning"]
+__all__ = ["annotating", "program", "programmes", "questions", "run", "versioning"]
 
 
 def run(arguments: Sequence[str]) -> int:
