@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from engines import ENGINES, FAST, on, rows, spark
@@ -534,7 +534,7 @@ class TestTable:
 class TestPage:
     """The table of engines in the docs."""
 
-    TABLE = [
+    TABLE: ClassVar = [
         [cell.strip() for cell in line.strip("|\n").split("|")]
         for line in (Path(__file__).parent.parent / "docs/reference/engines.md")
         .read_text(encoding="utf-8")
