@@ -41,7 +41,7 @@ ONLY_USERS = {
     "narwhals": {"frames"},
     "pyspark": {"frames"},
     "duckdb": {"cli"},
-    "polars": {"cli"},
+    "openpyxl": {"cli"},
     "rich": {"cli", "display"},
     "jinja2": {"explorer"},
     "matplotlib": {"figures"},

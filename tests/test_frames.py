@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from engines import ENGINES, FAST, on, rows, spark
@@ -529,3 +529,32 @@ class TestTable:
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert "MissingExtraError: A table of polars needs the extra 'frames'" in done.stderr
+
+
+class TestPage:
+    """The table of engines in the docs."""
+
+    TABLE: ClassVar = [
+        [cell.strip() for cell in line.strip("|\n").split("|")]
+        for line in (Path(__file__).parent.parent / "docs/reference/engines.md")
+        .read_text(encoding="utf-8")
+        .splitlines()
+        if line.startswith("|")
+    ]
+
+    def test_lists_every_engine(self) -> None:
+        assert [row[0] for row in self.TABLE[2:]] == list(ENGINES)
+
+    @pytest.mark.parametrize("row", TABLE[2:], ids=lambda row: row[0])
+    def test_holds(self, row: list[str]) -> None:
+        """What it says an engine can do is done, and what it says it cannot is refused."""
+        for name, says in list(zip(self.TABLE[0], row, strict=True))[1:6]:
+            options: dict[str, Any] = {"by": ["place"]} if name == "coverage_table" else {}
+            try:
+                getattr(frames, name)(
+                    on(row[0], {"std": ["9"], "place": ["x"]}), dataset=DATASET, standard="std", **options
+                )
+            except InvalidOptionError:
+                assert says == "no", name
+            else:
+                assert says == "yes", name

@@ -404,9 +404,14 @@ def _answered(frame: F, side: _Side, answers: Mapping[str, list[Any]], kinds: Ma
     if "list" in kinds.values() and (engine.is_pyarrow() or engine.is_dask()):
         name = "PyArrow" if engine.is_pyarrow() else "Dask"
         raise InvalidOptionError("frame", f"one of {name}, which joins no lists,", ("annotate", "annotate_flags"))
-    coded = _identified(entered, side, _CODE)
-    small = _small(entered, answers, schema)
-    joined = coded.join(_near(small.rename(dict(zip(new, added, strict=True)))), on=_CODE, how="left")
+    spelled = _spelled(entered, side)
+    # A text is joined by itself: carried along twice, it would be copied for every linkage.
+    key = side.column if entered.collect_schema()[side.column] == nw.String else _SPELLING
+    small = _small(entered, answers, schema).rename(dict(zip(new, added, strict=True)))
+    matched = _matched(spelled.select(_SPELLING).unique(), side, _CODE)
+    told = matched.join(_near(small), on=_CODE, how="inner").select(_SPELLING, *added)
+    rows = entered if key == side.column else spelled
+    joined = rows.join(_near(told), left_on=key, right_on=_SPELLING, how="left")
     return cast("F", joined.select(*names, *added).to_native())
 
 

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 
 import click
 
-from cpms_inspire.cli import explorer, exporting, figures, programmes, questions, sources, versioning
+from cpms_inspire.cli import annotating, explorer, exporting, figures, programmes, questions, sources, versioning
 from cpms_inspire.cli.base import ANSWERED, REFUSED, program
 from cpms_inspire.errors import CpmsInspireError, WrongKindError
 
 __all__ = [
+    "annotating",
     "explorer",
     "exporting",
     "figures",
