@@ -22,7 +22,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from cpms_inspire import frames
-from cpms_inspire.cli.base import ANSWERED, KINDS, NOTHING, REFUSED, laid, program, with_dataset, with_overlays
+from cpms_inspire.cli.base import ANSWERED, KINDS, NOTHING, laid, program, with_dataset, with_overlays
+from cpms_inspire.cli.writing import Refused
 from cpms_inspire.dataset import Dataset
 from cpms_inspire.errors import MissingExtraError, shortened
 from cpms_inspire.overlay import Overlay
@@ -45,15 +46,9 @@ _OUTPUTS: Mapping[str, str] = MappingProxyType(
 _TEXTS = (".csv", ".tsv", ".jsonl", ".ndjson")
 
 
-class Refused(click.ClickException):
-    """The table is not annotated; what was there before is as it was."""
-
-    exit_code = REFUSED
-
-
 @program.command(
     help=(
-        "Annotate the table IN with what the guide links to a column.\n\n"
+        "Annotate the table IN with the crosswalk.\n\nA column of it refers to standards, or to strategies. "
         "CSV, TSV, Parquet and JSON lines, also gzipped, and Excel to read; the ending of a name says which. A row for "
         "each linkage; rows that refer to nothing stay, and their spellings are listed at the end."
     )

@@ -114,7 +114,7 @@ def interventions(reference: str, dataset: Dataset, *, as_json: bool) -> int:
 
 @program.command(
     help=(
-        "Show documented uses of a strategy, an intervention or a standard.\n\n"
+        "Show documented uses, by place and setting.\n\n"
         "Without REF those of all strategies; of a standard, those whose intervention is on its linkages."
     )
 )
@@ -123,7 +123,7 @@ def interventions(reference: str, dataset: Dataset, *, as_json: bool) -> int:
 @click.option("--place", help="Only those in this country, an ISO 3166-1 alpha-3 code or an English name.")
 @question
 def examples(reference: str | None, setting: Any, place: str | None, dataset: Dataset, *, as_json: bool) -> int:
-    """Show documented uses of a strategy, an intervention or a standard."""
+    """Show documented uses, by place and setting."""
     found = dataset.field_examples_for(reference, setting=setting, place=place)
     if as_json:
         tell(dataset, {"field_examples": [codec.plain(record) for record in found]})

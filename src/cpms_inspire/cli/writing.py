@@ -23,7 +23,7 @@ _NAMED = 3
 
 
 class Refused(click.ClickException):
-    """The files are not written; what was there before is as it was."""
+    """Nothing is written; what was there before is as it was."""
 
     exit_code = REFUSED
 
