@@ -115,7 +115,8 @@ def interventions(reference: str, dataset: Dataset, *, as_json: bool) -> int:
 @program.command(
     help=(
         "Show documented uses, by place and setting.\n\n"
-        "Without REF those of all strategies; of a standard, those whose intervention is on its linkages."
+        "REF is a strategy, an intervention or a standard: of the last, those whose intervention is on its linkages. "
+        "Without REF those of all strategies."
     )
 )
 @click.argument("reference", metavar="[REF]", type=ANY, required=False)
