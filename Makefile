@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test quick interpreters dataset proof pins clean
+.PHONY: help demo test quick interpreters dataset pages proof pins clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -30,9 +30,13 @@ interpreters: $(VENV)/.dev ## the tests on every other supported Python that is 
 dataset: $(VENV)/.dev ## make a dataset version of DRAFT=file: check, number, digest, golden answers, changelog
 	$(BIN)/python curation/new_version.py $(DRAFT)
 
-proof: $(VENV)/.dev ## the long runs: 100,000 mutations of the dataset file, typing errors, fuzzing where atheris is there
+pages: $(VENV)/.dev ## write the tables of docs/reference/exports.md anew from the code
+	$(BIN)/python curation/exports_page.py
+
+proof: $(VENV)/.dev ## the long runs: mutations of the dataset file and of an overlay, typing errors, fuzzing where atheris is there
 	$(BIN)/python tests/typos.py
 	$(BIN)/python tests/mutations.py 100000
+	$(BIN)/python tests/mutations.py 20000 0 examples/overlay.json
 	$(BIN)/python -c 'import atheris' || $(BIN)/pip install --quiet atheris
 	$(BIN)/python tests/fuzz.py document -runs=1000000 -max_len=20000
 	$(BIN)/python tests/fuzz.py reference -runs=100000
