@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test quick interpreters dataset pages proof pins clean
+.PHONY: help demo test quick interpreters docs dataset pages proof pins clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -27,11 +27,15 @@ quick: $(VENV)/.dev ## only the tests, on all cores, without coverage
 interpreters: $(VENV)/.dev ## the tests on every other supported Python that is installed
 	$(BIN)/python tests/interpreters.py
 
+docs: $(VENV)/.dev ## build the documentation into build/docs, every warning an error
+	PYTHONHASHSEED=0 $(BIN)/sphinx-build -W --keep-going --nitpicky --fresh-env --quiet --doctree-dir build/doctrees docs build/docs
+
 dataset: $(VENV)/.dev ## make a dataset version of DRAFT=file: check, number, digest, golden answers, changelog
 	$(BIN)/python curation/new_version.py $(DRAFT)
 
-pages: $(VENV)/.dev ## write the tables of docs/reference/exports.md anew from the code
+pages: $(VENV)/.dev ## write anew what docs/reference/ takes from the code: the tables of formats, the data dictionary
 	$(BIN)/python curation/exports_page.py
+	$(BIN)/python curation/dictionary_page.py
 
 proof: $(VENV)/.dev ## the long runs: mutations of the dataset file and of an overlay, typing errors, fuzzing where atheris is there
 	$(BIN)/python tests/typos.py

@@ -1,0 +1,101 @@
+"""How Sphinx builds the documentation: from the pages here, the docstrings, and pictures that the library itself draws."""
+
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+
+import cpms_inspire
+from cpms_inspire import cli
+
+HERE = Path(__file__).parent
+MADE = HERE / "_made"
+"""Pictures and pages that are drawn anew by every build; no part of the repository."""
+
+VERSION = "1.1.0"
+"""The dataset version that pictures and examples are of."""
+
+project = "cpms-inspire"
+author = "the cpms-inspire contributors"
+project_copyright = "2026, the cpms-inspire contributors. Code MIT, texts and data CC BY 4.0"
+release = cpms_inspire.__version__
+version = release
+
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx_copybutton"]
+exclude_patterns = ["_made"]
+nitpicky = True
+# Nothing is asked of a network, so that the libraries' own pages are not linked.
+nitpick_ignore_regex = [
+    ("py:.*", r"(collections|datetime|enum|os|typing|types|pathlib|matplotlib)\..*"),
+    ("py:.*", r"(str|int|bool|bytes|object|tuple|dict|list|None|ImportError|LookupError|TypeError|ValueError|OSError)"),
+    # Identifiers of other records, and what stands for any value that is identified so: texts, as their names say.
+    ("py:class", r"cpms_inspire\.identifiers\.(Record|Source|Framework|Convergence|Activity)Id"),
+    ("py:class", r"cpms_inspire\.identifiers\.(Standard|Strategy|Intervention)Value"),
+    ("py:.*", r"cpms_inspire\.frames\.F"),
+    ("py:.*", r"(Any|F|T|Self|Figure|Axes|PathLike|Mapping|Collection|Iterable|Sequence|Iterator|Literal)"),
+]
+show_warning_types = True
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+python_use_unqualified_type_names = True
+python_maximum_signature_line_length = 88
+toc_object_entries_show_parents = "hide"
+default_role = "py:obj"
+"""What docstrings set in single backticks: linked where it is the name of something public."""
+
+copybutton_prompt_text = r">>> |\.\.\. |\$ "
+copybutton_prompt_is_regexp = True
+
+html_theme = "furo"
+html_title = f"cpms-inspire {release}"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_extra_path = ["_made/site"]
+html_copy_source = False
+html_show_sphinx = False
+html_last_updated_fmt = None
+html_theme_options = {"navigation_with_keys": True}
+
+
+def draw(_: Sphinx) -> None:
+    """Draw the figures and write the page, as the command line does for everybody."""
+    of = ["--dataset", VERSION, "--force"]
+    programme = str(HERE.parent / "examples" / "programmes" / "refugee.csv")
+    (MADE / "site").mkdir(parents=True, exist_ok=True)
+    for arguments in (
+        ["explorer", "-o", str(MADE / "site" / "explorer.html")],
+        ["figure", "matrix", "-o", str(MADE / "matrix.svg")],
+        ["figure", "flow", "-o", str(MADE / "flow.svg")],
+        ["figure", "coverage", "--programme", programme, "-o", str(MADE / "coverage.svg")],
+    ):
+        if cli.run([*arguments, *of]):
+            raise ExtensionError(f"cpms-inspire {' '.join(arguments)} failed")
+
+
+def find(app: Sphinx, env: BuildEnvironment, node: pending_xref, shown: nodes.Element) -> nodes.Element | None:
+    """
+    Lead from where a type is defined to where it is documented.
+
+    What docstrings set in single backticks is shown as code where it is the name of nothing public.
+    """
+    package, _, name = node.get("reftarget", "").rpartition(".")
+    if package.startswith("cpms_inspire.") and name in cpms_inspire.__all__:
+        python = env.domains.python_domain
+        return python.resolve_xref(env, node["refdoc"], app.builder, "obj", f"cpms_inspire.{name}", node, shown)
+    return shown if node.get("reftype") == "obj" else None
+
+
+def setup(app: Sphinx) -> None:
+    """Join in: before anything is read, and where a name leads nowhere."""
+    app.connect("builder-inited", draw)
+    app.connect("missing-reference", find)
