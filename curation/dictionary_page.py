@@ -5,7 +5,9 @@ import inspect
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from attrs import NOTHING, fields
@@ -66,8 +68,6 @@ COMMON: Mapping[str, str] = {
 }
 """What fields mean that say so by their name, and have no text of their own in the model."""
 
-PLURALS = {"Activity": "activities"}
-
 
 def page(text: str) -> str:
     """Return the text of the page with the dictionary in its place."""
@@ -84,7 +84,7 @@ def _dictionary() -> Iterator[str]:
     for name, kind in model.COLLECTIONS.items():
         records = getattr(dataset, name)
         yield f"## {kind.__name__}\n"
-        yield f"{_first(kind)} Collection `{name}`, {_counted(len(records), name)}.\n"
+        yield f"{_first(kind)} Collection `{name}`, {_counted(len(records))}.\n"
         yield f"Identifier: `{PATTERNS.get(kind.__name__, PATTERNS['Record'])}`{_such_as(records)}.\n"
         yield from _table(_rows(kind, meanings))
     yield "## Parts of records\n"
@@ -93,17 +93,16 @@ def _dictionary() -> Iterator[str]:
         yield f"{_first(part)}\n"
         yield from _table(_rows(part, meanings))
     yield "## Vocabularies\n"
-    for words in (each for each in vars(vocabulary).values() if inspect.isclass(each) and issubclass(each, StrEnum)):
-        if words is not StrEnum:
-            yield from _vocabulary(words)
+    for words in _vocabularies():
+        yield from _vocabulary(words)
     yield "## An overlay\n"
     yield f"{_first(overlay.Overlay)}\n"
     yield from _table(_header(overlay.HEADER, {**_HEADER, **meanings["Overlay"]}))
-    yield "`sources`, `linkages`, `field_examples` and `setting_notes` are as in a dataset; linkages are of kind `local`.\n"
-    for part in (overlay.LocalAlias, overlay.LocalLabel):
-        yield f"### {part.__name__}\n"
-        yield f"{_first(part)}\n"
-        yield from _table(_rows(part, meanings))
+    yield "`sources`, `linkages`, `field_examples` and `setting_notes` are as in a dataset, linkages of kind `local`.\n"
+    for local in (overlay.LocalAlias, overlay.LocalLabel):
+        yield f"### {local.__name__}\n"
+        yield f"{_first(local)}\n"
+        yield from _table(_rows(local, meanings))
 
 
 _HEADER = {
@@ -118,7 +117,7 @@ def _header(header: Mapping[str, Any], meanings: Mapping[str, str]) -> Iterator[
         yield f"`{name}`", holds(schema_of(check)), "yes", meanings[name]
 
 
-def _rows(kind: Any, meanings: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, ...]]:
+def _rows(kind: type[Any], meanings: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, ...]]:
     for each in fields(kind):
         meaning = meanings[kind.__name__].get(each.name) or COMMON[each.name]
         yield f"`{each.name}`", holds(schema_of(each.validator)), _needed(each.default), meaning
@@ -179,13 +178,22 @@ def _list(schema: Mapping[str, Any]) -> str:
 
 
 def _enumeration(schema: Mapping[str, Any]) -> str:
-    name = next(name for name, kind in vars(vocabulary).items() if isinstance(kind, type) and list(kind) == schema["enum"])
-    return f"a word of [{name}](#{name.lower()})"
+    return _linked("a word of", next(each.__name__ for each in _vocabularies() if list(each) == schema["enum"]))
+
+
+def _linked(words: str, heading: str) -> str:
+    return f"{words} [{heading}](#{heading.lower()})"
+
+
+def _vocabularies() -> Iterator[type[StrEnum]]:
+    for each in vars(vocabulary).values():
+        if inspect.isclass(each) and issubclass(each, StrEnum) and each is not StrEnum:
+            yield each
 
 
 _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "anyOf": lambda schema: holds(schema["anyOf"][0]),
-    "$ref": lambda schema: "a [{0}](#{1})".format(name := schema["$ref"].rpartition("/")[2], name.lower()),
+    "$ref": lambda schema: _linked("a", schema["$ref"].rpartition("/")[2]),
     "enum": _enumeration,
     "const": lambda schema: str(schema["const"]),
     "items": _list,
@@ -198,7 +206,7 @@ def _such_as(records: tuple[model.Record, ...]) -> str:
     return f", such as `{records[0].id}`" if records else ""
 
 
-def _counted(count: int, name: str) -> str:
+def _counted(count: int) -> str:
     return f"{count or 'no'} {'record' if count == 1 else 'records'} in {VERSION}"
 
 
@@ -207,7 +215,7 @@ def _first(kind: type) -> str:
     return " ".join(inspect.cleandoc(kind.__doc__ or "").partition("\n\n")[0].split())
 
 
-def _meanings(module: Any) -> dict[str, dict[str, str]]:
+def _meanings(module: ModuleType) -> dict[str, dict[str, str]]:
     """Return the texts that stand below the fields of the classes of a module, each in one line."""
     found: dict[str, dict[str, str]] = {}
     for node in ast.parse(inspect.getsource(module)).body:
@@ -217,7 +225,7 @@ def _meanings(module: Any) -> dict[str, dict[str, str]]:
 
 
 def _below(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
-    for statement, after in zip(body, body[1:], strict=False):
+    for statement, after in pairwise(body):
         target = getattr(statement, "target", None) or next(iter(getattr(statement, "targets", ())), None)
         if isinstance(target, ast.Name) and isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
             yield target.id, " ".join(str(after.value.value).split())

@@ -1,6 +1,7 @@
-"""How Sphinx builds the documentation: from the pages here, the docstrings, and pictures that the library itself draws."""
+"""How Sphinx builds the documentation: from these pages, the docstrings, and pictures that the library itself draws."""
 
 from pathlib import Path
+from typing import Any, get_args
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -9,7 +10,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 import cpms_inspire
-from cpms_inspire import cli
+from cpms_inspire import cli, vocabulary
 
 HERE = Path(__file__).parent
 MADE = HERE / "_made"
@@ -95,7 +96,33 @@ def find(app: Sphinx, env: BuildEnvironment, node: pending_xref, shown: nodes.El
     return shown if node.get("reftype") == "obj" else None
 
 
+ALIASES = {
+    "str | ~typing.SupportsIndex | ~cpms_inspire.identifiers.StandardValue": "~cpms_inspire.StandardRef",
+    "str | ~cpms_inspire.identifiers.StrategyValue": "~cpms_inspire.StrategyRef",
+    "str | ~cpms_inspire.identifiers.InterventionValue": "~cpms_inspire.InterventionRef",
+    f"~typing.Literal{list(get_args(vocabulary.KindName))}": "~cpms_inspire.vocabulary.KindName",
+    f"~typing.Literal{list(get_args(vocabulary.SettingName))}": "~cpms_inspire.vocabulary.SettingName",
+}
+"""What Python resolves our aliases to, and their names again."""
+
+
+def name_aliases(*event: Any) -> list[str | None]:
+    """Write the aliases of types by their names in a signature, and in what it returns."""
+    texts = list(event[-2:])
+    for resolved, name in ALIASES.items():
+        texts = [text and text.replace(resolved, name) for text in texts]
+    return texts
+
+
+def close_blocks(_: Sphinx, page: nodes.document) -> None:
+    """Take away the empty line that ends an example in the source."""
+    for block in page.findall(nodes.literal_block):
+        block[:] = [nodes.Text(block.astext().rstrip())]
+
+
 def setup(app: Sphinx) -> None:
-    """Join in: before anything is read, and where a name leads nowhere."""
+    """Join in where Sphinx asks."""
+    app.connect("autodoc-process-signature", name_aliases)
+    app.connect("doctree-read", close_blocks)
     app.connect("builder-inited", draw)
     app.connect("missing-reference", find)

@@ -47,7 +47,7 @@ def pinned() -> Iterator[None]:
     digests = versions._digests()
     names = list(digests)
     kept = {name: digests[name] for name in names[: names.index(VERSION) + 1]}
-    with mock.patch.object(versions, "_digests", lambda: kept):
+    with mock.patch.object(versions, "_digests", return_value=kept):
         versions.newest.cache_clear()
         yield
     versions.newest.cache_clear()
@@ -59,7 +59,7 @@ def begin(namespace: dict[str, Any]) -> None:
     stack.enter_context(pinned())
     place = Path(stack.enter_context(TemporaryDirectory(prefix="cpms-inspire-examples-")))
     namespace["__place__"] = place
-    # For Python's examples as for the terminal's: what is absent lets them be left out, but not in continuous integration.
+    # What is absent lets an example be left out, but not in continuous integration.
     namespace["absent"] = lambda program: "CI" not in os.environ and shutil.which(program, path=_paths(place)) is None
 
 
