@@ -1,8 +1,10 @@
 """How Sphinx builds the documentation: from these pages, the docstrings, and pictures that the library itself draws."""
 
+import sys
 from pathlib import Path
 from typing import Any, get_args
 
+import attrs
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
@@ -10,7 +12,11 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 import cpms_inspire
-from cpms_inspire import cli, vocabulary
+from cpms_inspire import cli, model, vocabulary
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "curation"))
+
+from dictionary_page import COMMON
 
 HERE = Path(__file__).parent
 MADE = HERE / "_made"
@@ -106,8 +112,17 @@ ALIASES = {
 """What Python resolves our aliases to, and their names again."""
 
 
+def say_fields(_: Sphinx, what: str, name: str, __: object, ___: object, lines: list[str]) -> None:
+    """Say of a record's field what the data dictionary says, where the model leaves it to the name."""
+    owner, _, field = name.rpartition(".")
+    if what == "attribute" and owner.rpartition(".")[2] in model.__all__ and not any(lines):
+        lines[:] = [COMMON[field]]
+
+
 def name_aliases(*event: Any) -> list[str | None]:
-    """Write the aliases of types by their names in a signature, and in what it returns."""
+    """Write the aliases of types by their names in a signature; of values only the fields, which stand below."""
+    if attrs.has(event[3]):
+        return ["", None]
     texts = list(event[-2:])
     for resolved, name in ALIASES.items():
         texts = [text and text.replace(resolved, name) for text in texts]
@@ -117,11 +132,14 @@ def name_aliases(*event: Any) -> list[str | None]:
 def close_blocks(_: Sphinx, page: nodes.document) -> None:
     """Take away the empty line that ends an example in the source."""
     for block in page.findall(nodes.literal_block):
-        block[:] = [nodes.Text(block.astext().rstrip())]
+        # Only where both agree does Sphinx colour the text.
+        block.rawsource = block.astext().rstrip()
+        block[:] = [nodes.Text(block.rawsource)]
 
 
 def setup(app: Sphinx) -> None:
     """Join in where Sphinx asks."""
+    app.connect("autodoc-process-docstring", say_fields)
     app.connect("autodoc-process-signature", name_aliases)
     app.connect("doctree-read", close_blocks)
     app.connect("builder-inited", draw)
