@@ -28,7 +28,7 @@ interpreters: $(VENV)/.dev ## the tests on every other supported Python that is 
 	$(BIN)/python tests/interpreters.py
 
 docs: $(VENV)/.dev ## build the documentation into build/docs, every warning an error
-	PYTHONHASHSEED=0 $(BIN)/sphinx-build -W --keep-going --nitpicky --fresh-env --quiet --doctree-dir build/doctrees docs build/docs
+	SOURCE_DATE_EPOCH=0 $(BIN)/sphinx-build -W --keep-going --nitpicky --fresh-env --quiet --doctree-dir build/doctrees docs build/docs
 
 dataset: $(VENV)/.dev ## make a dataset version of DRAFT=file: check, number, digest, golden answers, changelog
 	$(BIN)/python curation/new_version.py $(DRAFT)

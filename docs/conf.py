@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import attrs
 from docutils import nodes
+from matplotlib import rc_context
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -27,7 +28,7 @@ VERSION = "1.1.0"
 
 project = "cpms-inspire"
 author = "the cpms-inspire contributors"
-project_copyright = "2026, the cpms-inspire contributors. Code MIT, texts and data CC BY 4.0"
+project_copyright = "the cpms-inspire contributors. Code MIT, texts and data CC BY 4.0"
 release = cpms_inspire.__version__
 version = release
 
@@ -85,7 +86,9 @@ def draw(_: Sphinx) -> None:
         ["figure", "flow", "-o", str(MADE / "flow.svg")],
         ["figure", "coverage", "--programme", programme, "-o", str(MADE / "coverage.svg")],
     ):
-        if cli.run([*arguments, *of]):
+        with rc_context({"svg.hashsalt": project}):  # so that the same figure has the same bytes
+            status = cli.run([*arguments, *of])
+        if status:
             raise ExtensionError(f"cpms-inspire {' '.join(arguments)} failed")
 
 
