@@ -22,6 +22,7 @@ from dictionary_page import COMMON
 HERE = Path(__file__).parent
 MADE = HERE / "_made"
 """Pictures and pages that are drawn anew by every build; no part of the repository."""
+(MADE / "site").mkdir(parents=True, exist_ok=True)
 
 VERSION = "1.1.0"
 """The dataset version that pictures and examples are of."""
@@ -79,7 +80,6 @@ def draw(_: Sphinx) -> None:
     """Draw the figures and write the page, as the command line does for everybody."""
     of = ["--dataset", VERSION, "--force"]
     programme = str(HERE.parent / "examples" / "programmes" / "refugee.csv")
-    (MADE / "site").mkdir(parents=True, exist_ok=True)
     for arguments in (
         ["explorer", "-o", str(MADE / "site" / "explorer.html")],
         ["figure", "matrix", "-o", str(MADE / "matrix.svg")],
