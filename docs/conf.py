@@ -4,7 +4,6 @@ import sys
 from pathlib import Path
 from typing import Any, get_args
 
-import attrs
 from docutils import nodes
 from matplotlib import rc_context
 from sphinx.addnodes import pending_xref
@@ -123,8 +122,8 @@ def say_fields(_: Sphinx, what: str, name: str, __: object, ___: object, lines: 
 
 
 def name_aliases(*event: Any) -> list[str | None]:
-    """Write the aliases of types by their names in a signature; of values only the fields, which stand below."""
-    if attrs.has(event[3]):
+    """Write the aliases of types by their names in a signature; classes are told by their fields, which stand below."""
+    if event[1] in {"class", "exception"}:
         return ["", None]
     texts = list(event[-2:])
     for resolved, name in ALIASES.items():
