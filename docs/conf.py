@@ -1,9 +1,11 @@
 """How Sphinx builds the documentation: from these pages, the docstrings, and pictures that the library itself draws."""
 
 import sys
+from enum import EnumType
 from pathlib import Path
 from typing import Any, get_args
 
+import attrs
 from docutils import nodes
 from matplotlib import rc_context
 from sphinx.addnodes import pending_xref
@@ -123,7 +125,7 @@ def say_fields(_: Sphinx, what: str, name: str, __: object, ___: object, lines: 
 
 def name_aliases(*event: Any) -> list[str | None]:
     """Write the aliases of types by their names in a signature; classes are told by their fields, which stand below."""
-    if event[1] in {"class", "exception"}:
+    if attrs.has(event[3]) or isinstance(event[3], EnumType):
         return ["", None]
     texts = list(event[-2:])
     for resolved, name in ALIASES.items():
