@@ -14,7 +14,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 import cpms_inspire
-from cpms_inspire import cli, model, vocabulary
+from cpms_inspire import citing, cli, model, vocabulary
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "curation"))
 
@@ -112,6 +112,7 @@ ALIASES = {
     "str | ~cpms_inspire.identifiers.InterventionValue": "~cpms_inspire.InterventionRef",
     f"~typing.Literal{list(get_args(vocabulary.KindName))}": "~cpms_inspire.vocabulary.KindName",
     f"~typing.Literal{list(get_args(vocabulary.SettingName))}": "~cpms_inspire.vocabulary.SettingName",
+    f"~typing.Literal{list(get_args(citing.FormatName))}": "~cpms_inspire.citing.FormatName",
 }
 """What Python resolves our aliases to, and their names again."""
 
