@@ -21,6 +21,7 @@ LAYERS = (
     ("codec",),
     ("closure",),
     ("references", "options"),
+    ("index",),
     ("dataset",),
     ("about", "coverage", "diff", "integrity", "searching", "wording"),
     ("citing", "programmes", "reporting", "verification"),
