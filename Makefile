@@ -30,8 +30,9 @@ interpreters: $(VENV)/.dev ## the tests on every other supported Python that is 
 dataset: $(VENV)/.dev ## make a dataset version of DRAFT=file: check, number, digest, golden answers, changelog
 	$(BIN)/python curation/new_version.py $(DRAFT)
 
-pages: $(VENV)/.dev ## write the tables of docs/reference/exports.md anew from the code
+pages: $(VENV)/.dev ## write what documentation takes from the code anew: the tables of exports, the picture of the architecture
 	$(BIN)/python curation/exports_page.py
+	$(BIN)/python curation/architecture_picture.py
 
 proof: $(VENV)/.dev ## the long runs: mutations of the dataset file and of an overlay, typing errors, fuzzing where atheris is there
 	$(BIN)/python tests/typos.py
