@@ -14,7 +14,7 @@ import cpms_inspire
 PACKAGE = Path(cpms_inspire.__file__).parent
 
 LAYERS = (
-    ("errors", "lookup", "markdown", "notebooks", "places", "vocabulary"),
+    ("errors", "lookup", "markdown", "notebooks", "places", "values", "vocabulary"),
     ("files", "identifiers"),
     ("checks",),
     ("model",),
