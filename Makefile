@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test quick tidy interpreters dataset pages proof pins release-check clean
+.PHONY: help demo test quick tidy interpreters docs dataset pages proof pins release-check clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -32,11 +32,15 @@ tidy: $(VENV)/.dev ## format the code, mend what ruff can mend, and say what is 
 interpreters: $(VENV)/.dev ## the tests on every other supported Python that is installed
 	$(BIN)/python tests/interpreters.py
 
+docs: $(VENV)/.dev ## build the documentation into build/docs, every warning an error
+	SOURCE_DATE_EPOCH=0 $(BIN)/sphinx-build -W --keep-going --nitpicky --fresh-env --quiet --doctree-dir build/doctrees docs build/docs
+
 dataset: $(VENV)/.dev ## make a dataset version of DRAFT=file: check, number, digest, golden answers, changelog, citation
 	$(BIN)/python curation/new_version.py $(DRAFT)
 
-pages: $(VENV)/.dev ## write what documentation takes from the code anew: the tables of exports, the picture of the architecture
+pages: $(VENV)/.dev ## write anew what the documentation takes from the code: tables of formats, data dictionary, architecture
 	$(BIN)/python curation/exports_page.py
+	$(BIN)/python curation/dictionary_page.py
 	$(BIN)/python curation/architecture_picture.py
 
 proof: $(VENV)/.dev ## the long runs: mutations of the dataset file and of an overlay, typing errors, fuzzing where atheris is there

@@ -144,7 +144,7 @@ def test_help(run: Any) -> None:
 
 
 class TestJson:
-    """The shapes that docs/command-line.md documents."""
+    """The shapes that docs/reference/command-line.md documents."""
 
     @pytest.mark.parametrize(("arguments", "status", "_"), [case for case in ANSWERS if case[0][0] != "versions"])
     def test_same_status_and_dataset(
