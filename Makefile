@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test quick interpreters dataset pages proof pins clean
+.PHONY: help demo test quick interpreters packages interface dataset pages proof pins clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -26,6 +26,12 @@ quick: $(VENV)/.dev ## only the tests, on all cores, without coverage
 
 interpreters: $(VENV)/.dev ## the tests on every other supported Python that is installed
 	$(BIN)/python tests/interpreters.py
+
+packages: $(VENV)/.dev ## the core tests on the wheel, from a zip, in a one-file program, ...; every extra alone and all together
+	$(BIN)/python tests/packages.py
+
+interface: $(VENV)/.dev ## write the public interface down anew, where nothing breaks others unannounced
+	$(BIN)/python tests/interface.py
 
 dataset: $(VENV)/.dev ## make a dataset version of DRAFT=file: check, number, digest, golden answers, changelog
 	$(BIN)/python curation/new_version.py $(DRAFT)
