@@ -38,6 +38,9 @@ TOOLS = (
 )  # fmt: skip
 """What the core tests use beside the package and its extra `cli`."""
 
+COLLECTED = ("_pytest", "check_jsonschema", "citeproc", "hypothesis", "pycountry", "pylatexenc")
+"""Those of which PyInstaller does not see all that they use by itself."""
+
 NOT_CORE = {
     "test_annotating.py": "needs the extra tables",
     "test_changelog.py": "is about making a dataset version, in a repository",
@@ -66,11 +69,17 @@ LONG = {
 NO_FILES = {
     "test_architecture.py": "reads the modules as files",
 }
+NO_VARIABLES = {
+    "test_cli.py::TestProcess::test_any_encoding": "a program reads no PYTHONIOENCODING",
+}
 NOT_INSTALLED = {
     "test_cli.py::TestProcess::test_same_as_the_script": "installing makes the script",
     "test_surroundings.py::test_options": "gives options to an interpreter; with -I it reads no PYTHONPATH",
 }
 """Tests that some settings cannot run, each with the reason."""
+
+FAILING = "fails.py"
+"""A test that must fail, so that those that pass say something."""
 
 OWN = "{}.{}".format(*sys.version_info[:2])
 
@@ -144,8 +153,8 @@ def environment(folder: Path, python: str, *packages: str | Path) -> Path:
 
 def pinned(names: tuple[str, ...]) -> list[str]:
     """Return requirements for exactly the pinned versions."""
-    pins = re.findall(r"(?m)^([a-z0-9-]+)==(\S+)", PINS.read_text())
-    return [f"{name}=={version}" for name, version in pins if name in names]
+    pins = re.findall(r"(?m)^([a-z0-9-]+)(==.+) \\$", PINS.read_text())
+    return [f"{name}{version}" for name, version in pins if name in names]
 
 
 def installed_wheel(version: str) -> Callable[[Work], Setting]:
@@ -179,11 +188,11 @@ def one_file(work: Work) -> Setting:
     folder = work.folder / "one-file"
     python = environment(folder, sys.executable, f"{work.wheel}[cli]", "pyinstaller", *TOOLS)
     hidden = [f"--hidden-import={name}" for name in sorted(imported(work.tests))]
-    collected = [f"--collect-all={name}" for name in ("_pytest", "hypothesis", "pycountry", "citeproc", "pylatexenc")]
+    collected = [f"--collect-all={name}" for name in COLLECTED]
     run(python, "-m", "PyInstaller", "--onefile", "--log-level=ERROR", *hidden, *collected,
         "--copy-metadata=hypothesis", work.tests / "tests" / "program.py", cwd=folder)  # fmt: skip
     proof = "import sys; assert sys.frozen; assert cpms_inspire.__file__.startswith(sys._MEIPASS)"
-    return Setting([folder / "dist" / "program"], proof, {}, NO_FILES | NOT_INSTALLED)
+    return Setting([folder / "dist" / "program"], proof, left_out=NO_FILES | NOT_INSTALLED | NO_VARIABLES)
 
 
 def imported(tests: Path) -> set[str]:
@@ -249,18 +258,27 @@ for folder in (Path(cpms_inspire.__file__).parent, Path(), Path("/"), Path.home(
 def optimised(work: Work) -> Setting:
     """No assertions and no docstrings; those of the tests are pytest's own, and hold."""
     environment = {"PYTHONOPTIMIZE": "2"}
-    return Setting(installed_wheel(OWN)(work).python, "assert False; assert cpms_inspire.__doc__ is None", environment)
+    proof = """
+assert False
+if cpms_inspire.__doc__ is not None:
+    raise SystemExit("there are docstrings")
+"""
+    return Setting(installed_wheel(OWN)(work).python, proof, environment)
+
+
+def with_lowest(work: Work, name: str, extras: str, *packages: str) -> Path:
+    """Make an environment with the lowest versions that the package says it works with, and return its interpreter."""
+    folder = work.folder / name
+    uv("venv", "--python", sys.executable, folder)
+    uv("pip", "install", "--python", folder, "--resolution", "lowest-direct", "-r", "pyproject.toml", extras, *packages)
+    uv("pip", "install", "--python", folder, "--no-deps", work.wheel)
+    return folder / "bin" / "python"
 
 
 def lowest(work: Work) -> Setting:
-    """The lowest versions of the dependencies that the package says it works with."""
-    folder = work.folder / "lowest"
-    uv("venv", "--python", sys.executable, folder)
-    uv("pip", "install", "--python", folder, "--resolution", "lowest-direct", "-r", "pyproject.toml", "--extra", "cli",
-       *pinned(TOOLS))  # fmt: skip
-    uv("pip", "install", "--python", folder, "--no-deps", work.wheel)
-    proof = "from importlib.metadata import version; assert version('attrs').startswith('24.1.')"
-    return Setting([folder / "bin" / "python"], proof)
+    """The lowest versions of what the package depends on."""
+    python = with_lowest(work, "lowest", "--extra=cli", *pinned(TOOLS))
+    return Setting([python], "from importlib.metadata import version; assert version('attrs').startswith('24.1.')")
 
 
 SETTINGS: Mapping[str, Callable[[Work], Setting]] = {
@@ -291,15 +309,23 @@ def tried(name: str, trial: Callable[[], str]) -> Done:
 
 def core_tests(work: Work, setting: Setting, temporary: Path) -> str:
     """Run the core tests in a setting and return how many passed."""
-    run(*setting.python, "-c", f"import cpms_inspire\n{setting.proof}", cwd=work.tests, **setting.environment)
-    files = sorted(path for path in work.tests.glob("tests/test_*.py") if path.name not in NOT_CORE)
-    # The name of each test begins with its file's, wherever pytest is started.
+    surroundings = {"HYPOTHESIS_PROFILE": "few", "COLUMNS": "80", **setting.environment}
+    run(*setting.python, "-c", f"import cpms_inspire\n{setting.proof}", cwd=work.tests, **surroundings)
+    # The names of tests begin with the name of their file, seen from here.  Under -OO pytest warns of assertions in
+    # helpers, which are gone; those in tests are its own, as the test that must fail shows.
+    pytest = [*setting.python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--override-ini=addopts=",
+              "--import-mode=importlib", "--strict-markers", "--confcutdir=tests", f"--basetemp={temporary}",
+              "-W", "ignore:assertions not in test modules:pytest.PytestConfigWarning"]  # fmt: skip
+    try:
+        run(*pytest, FAILING, cwd=work.tests, **surroundings)
+    except RuntimeError as error:
+        if "1 failed" not in str(error):
+            raise
+    else:
+        raise RuntimeError("the test that must fail does not")
+    files = sorted(path.name for path in work.tests.glob("tests/test_*.py") if path.name not in NOT_CORE)
     left_out = [f"--deselect=tests/{name}" for name in {**LONG, **setting.left_out}]
-    options = ["-q", "-p", "no:cacheprovider", "--override-ini=addopts=", "--import-mode=importlib", "--strict-markers"]
-    options += ["--confcutdir=tests", f"--basetemp={temporary}"]
-    tests = [str(path.relative_to(work.tests)) for path in files] + ["tests/laws"]
-    said = run(*setting.python, "-m", "pytest", *options, *left_out, *tests, cwd=work.tests,
-               HYPOTHESIS_PROFILE="few", COLUMNS="80", **setting.environment)  # fmt: skip
+    said = run(*pytest, *left_out, *(f"tests/{name}" for name in files), "tests/laws", cwd=work.tests, **surroundings)
     return said.rstrip().splitlines()[-1].rpartition(" in ")[0].strip("= ")
 
 
@@ -325,19 +351,30 @@ def use(python: str | Path, extra: str, folder: Path) -> str:
 def with_extra(work: Work, extra: str) -> str:
     """Install an extra alone, or all of them, and use what it gives."""
     extras = list(USES) if extra == ALL else [extra]
-    beside = sorted({USES[each].beside for each in extras if USES[each].beside})
     folder = work.folder / f"extra-{extra}"
-    python = environment(folder, sys.executable, f"{work.wheel}[{extra}]", *beside)
+    python = environment(folder, sys.executable, f"{work.wheel}[{extra}]", *beside(*extras))
     uv("pip", "check", "--python", folder)
     for each in extras:
         use(python, each, work.folder)
     return "used"
 
 
+def with_lowest_extras(work: Work) -> str:
+    """Use all extras in the lowest versions of what they bring."""
+    python = with_lowest(work, "lowest-extras", "--all-extras", *pinned(beside(*USES)))
+    for extra in USES:
+        use(python, extra, work.folder)
+    return "used"
+
+
+def beside(*extras: str) -> tuple[str, ...]:
+    """Return what callers bring to uses of extras."""
+    return tuple(sorted({USES[extra].beside for extra in extras if USES[extra].beside}))
+
+
 def without_extras(work: Work) -> str:
     """Install the package alone: whatever needs an extra says which."""
-    beside = sorted({each.beside for each in USES.values() if each.beside})
-    python = environment(work.folder / "alone", sys.executable, work.wheel, *beside)
+    python = environment(work.folder / "alone", sys.executable, work.wheel, *beside(*USES))
     for extra in USES:
         try:
             use(python, extra, work.folder)
@@ -355,6 +392,7 @@ def main(names: list[str]) -> int:
         folder = Path(temporary).resolve()
         source, wheel = distributions(folder)
         shutil.rmtree(source / "src")
+        (source / FAILING).write_text("def test_fails() -> None:\n    assert __name__ is None\n")
         if SHARED.exists():
             (folder / SHARED.name).symlink_to(SHARED.resolve())
         size = wheel.stat().st_size
@@ -363,6 +401,7 @@ def main(names: list[str]) -> int:
         trials = {name: partial(in_setting, work, name) for name in SETTINGS}
         trials |= {"no extra": partial(without_extras, work)}
         trials |= {f"extra {extra}": partial(with_extra, work, extra) for extra in declared()}
+        trials |= {"extras, lowest": partial(with_lowest_extras, work)}
         if unknown := set(names) - set(trials):
             print(f"no setting {sorted(unknown)}; there are {list(trials)}", file=sys.stderr)
             return 2
