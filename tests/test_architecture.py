@@ -30,7 +30,7 @@ LAYERS = (
     ("versions",),
     ("queries", "display", "changelog"),
     ("cli",),
-    ("__main__",),
+    ("__main__", "_pyinstaller"),
 )
 """From the bottom up: a module imports only from layers below its own."""
 
@@ -49,6 +49,7 @@ ONLY_USERS = {
     "networkx": {"exporters"},
     "pyarrow": {"exporters"},
     "pypdf": {"cli"},
+    "PyInstaller": {"_pyinstaller"},
     "rdflib": {"exporters"},
     "xlsxwriter": {"exporters"},
 }
