@@ -4,10 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test quick interpreters dataset pages proof mutants pins clean
+.PHONY: help demo test quick tidy interpreters docs dataset pages proof mutants pins release-check clean
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
 
 demo: $(VENV)/.demo ## set up and answer the library's main question
 	@$(BIN)/python examples/demo.py
@@ -24,14 +24,24 @@ test: $(VENV)/.dev ## set up and pass the whole test run: lint, types, tests, co
 quick: $(VENV)/.dev ## only the tests, on all cores, without coverage
 	$(BIN)/pytest -n auto -q
 
+tidy: $(VENV)/.dev ## format the code, mend what ruff can mend, and say what is left
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/mypy
+
 interpreters: $(VENV)/.dev ## the tests on every other supported Python that is installed
 	$(BIN)/python tests/interpreters.py
 
-dataset: $(VENV)/.dev ## make a dataset version of DRAFT=file: check, number, digest, golden answers, changelog
+docs: $(VENV)/.dev ## build the documentation into build/docs, every warning an error
+	SOURCE_DATE_EPOCH=0 $(BIN)/sphinx-build -W --keep-going --nitpicky --fresh-env --quiet --doctree-dir build/doctrees docs build/docs
+
+dataset: $(VENV)/.dev ## make a dataset version of DRAFT=file: check, number, digest, golden answers, changelog, citation
 	$(BIN)/python curation/new_version.py $(DRAFT)
 
-pages: $(VENV)/.dev ## write the tables of docs/reference/exports.md anew from the code
+pages: $(VENV)/.dev ## write anew what the documentation takes from the code: tables of formats, data dictionary, architecture
 	$(BIN)/python curation/exports_page.py
+	$(BIN)/python curation/dictionary_page.py
+	$(BIN)/python curation/architecture_picture.py
 
 proof: $(VENV)/.dev ## the long runs, over many hours: docs/contributing/proof.md says what each is and what it found
 	$(BIN)/python tests/typos.py
@@ -53,6 +63,9 @@ pins: $(VENV)/.dev ## pin the development dependencies anew, with hashes and wit
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --upgrade --quiet --output-file requirements/dev.txt
+
+release-check: $(VENV)/.dev ## say what still stands in the way of a release of the package
+	@$(BIN)/python curation/release_check.py
 
 clean: ## remove what these commands made
 	rm -rf $(VENV) $(VENV)-* build dist .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -6,11 +6,12 @@ import shlex
 import tomllib
 
 import pytest
+
 from conftest import ROOT
 
 PAGE = (ROOT / "docs" / "contributing" / "proof.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-TARGETS = re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE)
+TARGETS = re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE)
 
 COMMANDS = sorted(set(re.findall(r"`((?:[A-Z_]+=\S+ )*(?:make|python|pytest) [^`]+)`", PAGE)))
 """What the page gives as commands, between backquotes."""

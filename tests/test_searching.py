@@ -99,8 +99,8 @@ def test_hits(dataset: Dataset) -> None:
 @pytest.mark.parametrize(
     "field",
     [
-        "title", "aliases", "labels", "acronym", "programme", "organisations", "stewards", "summary", "note", "audience",
-        "common_ground", "inspire_adds", "cpms_adds", "limits", "reading", "reason",
+        "title", "aliases", "labels", "acronym", "programme", "organisations", "stewards", "summary", "note",
+        "audience", "common_ground", "inspire_adds", "cpms_adds", "limits", "reading", "reason",
     ],
 )  # fmt: skip
 def test_each_field_is_searched(dataset: Dataset, field: str) -> None:
