@@ -20,7 +20,7 @@ from cpms_inspire import (
     standard_id,
     strategy_id,
 )
-from cpms_inspire.identifiers import SourceId
+from cpms_inspire.identifiers import RecordId, SourceId
 from cpms_inspire.model import COLLECTIONS
 from cpms_inspire.vocabulary import Checked
 
@@ -161,7 +161,9 @@ def test_a_row_of_a_pillar_and_no_more(dataset: Dataset) -> None:
 
 def test_the_reason_of_a_retirement(dataset: Dataset) -> None:
     """It is a sentence too."""
-    retired = Retirement(id="GUIDE2020-G99", since="1.0.0", reason="No full stop", citations=dataset.gaps[0].citations)
+    retired = Retirement(
+        id=RecordId("GUIDE2020-G99"), since="1.0.0", reason="No full stop", citations=dataset.gaps[0].citations
+    )
     found = findings(altered(dataset, retirements=(retired,)))
     assert found == (Finding("$.retirements[0].reason", "does not end with a full stop"),)
 
