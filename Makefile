@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test quick tidy interpreters packages docs bench dataset pages interface proof pins release-check clean
+.PHONY: help demo test quick tidy interpreters packages docs bench dataset pages interface proof mutants pins release-check clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -52,13 +52,21 @@ pages: $(VENV)/.dev ## write anew what the documentation takes from the code: ta
 	$(BIN)/python curation/dictionary_page.py
 	$(BIN)/python curation/architecture_picture.py
 
-proof: $(VENV)/.dev ## the long runs: mutations of the dataset file and of an overlay, typing errors, fuzzing where atheris is there
+proof: $(VENV)/.dev ## the long runs, over many hours: docs/contributing/proof.md says what each is and what it found
 	$(BIN)/python tests/typos.py
 	$(BIN)/python tests/mutations.py 100000
 	$(BIN)/python tests/mutations.py 20000 0 examples/overlay.json
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n auto -q tests/laws
 	$(BIN)/python -c 'import atheris' || $(BIN)/pip install --quiet atheris
-	$(BIN)/python tests/fuzz.py document -runs=1000000 -max_len=20000
+	$(BIN)/python tests/fuzz.py document -runs=1000000 -max_len=40000 -len_control=0
 	$(BIN)/python tests/fuzz.py reference -runs=100000
+	$(BIN)/python tests/fuzz.py overlay -runs=100000 -max_len=20000 -len_control=0
+	$(BIN)/python tests/fuzz.py programme -runs=100000 -max_len=20000 -len_control=0
+	$(MAKE) mutants
+
+mutants: $(VENV)/.dev ## mutation testing of the core: small changes to the code, each of which some test should notice
+	$(BIN)/python -c 'import mutmut' || $(BIN)/pip install --quiet mutmut==3.8.1
+	$(BIN)/python tests/mutants.py
 
 pins: $(VENV)/.dev ## pin the development dependencies anew, with hashes and without addresses
 	$(BIN)/pip install --quiet uv

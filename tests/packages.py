@@ -45,6 +45,7 @@ NOT_CORE = {
     "test_annotating.py": "needs the extra tables",
     "test_changelog.py": "is about making a dataset version, in a repository",
     "test_cli_sources.py": "is about copies of the guide",
+    "test_deprecations.py": "reads the modules as files",
     "test_exporting.py": "needs the extras of the formats",
     "test_extras.py": "takes extras away",
     "test_figures.py": "needs the extra plot",

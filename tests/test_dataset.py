@@ -298,12 +298,14 @@ class TestOtherQuestions:
         with pytest.raises(UnknownIdentifierError) as caught:
             dataset.record(identifier)
         assert suggestion in caught.value.suggestions
+        assert (caught.value.wanted, caught.value.given) == ("record", identifier)
         assert caught.value.version == "1.0.0"
 
     @pytest.mark.parametrize("identifier", [9, None, b"GUIDE2020-C09", ["GUIDE2020-C09"]])
     def test_record_of_something_else(self, dataset: Dataset, identifier: Any) -> None:
-        with pytest.raises(ReferenceTypeError):
+        with pytest.raises(ReferenceTypeError) as caught:
             dataset.record(identifier)
+        assert caught.value == ReferenceTypeError("record", repr(identifier))
 
     def test_origin(self, dataset: Dataset) -> None:
         """The dataset's own records have none; those of an overlay have its name."""

@@ -5,13 +5,21 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+import attrs
 import pytest
 from attrs import exceptions, fields_dict, has
 from helpers import held
 
+import cpms_inspire
 from cpms_inspire import Dataset
 from cpms_inspire.index import Index
 from cpms_inspire.references import References
+
+CLASSES = [kind for name in cpms_inspire.__all__ if has(kind := getattr(cpms_inspire, name))]
+"""The public classes of values, errors among them."""
+
+POSITIONAL = {"Finding", "Hit", "Loss", "Problem", "Reading"}
+"""The values, besides errors, whose fields may be given by position: few, and small."""
 
 PLAIN = {str, int, bool, type(None)}
 
@@ -24,6 +32,15 @@ def reachable(value: object, seen: set[int]) -> Iterator[object]:
     yield value
     for part in held(value):
         yield from reachable(part, seen)
+
+
+@pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
+def test_values_are_frozen_slotted_and_made_by_keyword(kind: Any) -> None:
+    """So that a field can be added, or change its place, without breaking a caller."""
+    made = attrs.inspect(kind)
+    assert (made.is_frozen, made.is_slotted) == (True, True)
+    by_keyword = not issubclass(kind, Exception) and kind.__name__ not in POSITIONAL
+    assert {field.kw_only for field in attrs.fields(kind)} == {by_keyword}
 
 
 def test_only_immutable_types_are_reached(bundled: Dataset) -> None:

@@ -129,6 +129,17 @@ def test_entries_that_mean_nothing(dataset: Dataset) -> None:
     assert "standards_for" in reading.problems[2].reason
 
 
+def test_fields_that_are_no_text(dataset: Dataset) -> None:
+    """YAML may have numbers, dates and nothing where a field's name belongs: each is named, whatever its size."""
+    keys = ["1", "~", "2020-01-01", "0x" + "f" * 5000]
+    document = "".join(f"? {key}\n: N\n" for key in keys)
+    reading = read_programme(f"standards: 9\n{document}".encode(), "p.yaml", dataset)
+    assert reading.programme.standards == ("CPMS2019-09",)
+    assert [problem.path for problem in reading.problems] == [
+        "$.1", "$.None", "$.datetime.date(2020, 1, 1)", "$.<int that cannot be shown>",
+    ]  # fmt: skip
+
+
 def test_rows_that_mean_nothing(dataset: Dataset) -> None:
     """Formulas are text like any other; ragged rows, repeated and unknown entries are told by their line."""
     table = 'standard,setting\n9,refugee\n9,refugee\n=cmd(),\n"+1",@x\n"17\n16",war\n18,refugee,extra\n'
