@@ -477,7 +477,7 @@ def run(module: str, most: int | None) -> dict[str, str]:
 
 def explained() -> dict[str, set[str]]:
     """Return the survivors that are explained, by module."""
-    groups = tomllib.loads(SURVIVORS.read_text(encoding="utf-8"))["group"] if SURVIVORS.exists() else []
+    groups = tomllib.loads(SURVIVORS.read_text(encoding="utf-8")).get("group", [])
     found: dict[str, set[str]] = defaultdict(set)
     for group in groups:
         for module in CORE:
