@@ -36,23 +36,24 @@ def calls(cases: Mapping[str, Callable[[], object]], *, rounds: int = 40, least:
     """
     Return the seconds that one call of each takes: the best of several rounds, in each of which all have their turn.
 
-    Other work on the machine only ever adds time, so that the best round is the nearest to what the call needs.
+    Processor time, as of processes.  Other work on the machine only ever adds to it, so that the best round is the
+    nearest to what the call needs.
     """
     repeats = {}
     for name, call in cases.items():
         call()
-        begun = time.perf_counter()
+        begun = time.process_time()
         call()
-        repeats[name] = max(1, int(least / (time.perf_counter() - begun)))
+        repeats[name] = max(1, int(least / (time.process_time() - begun)))
     best = dict.fromkeys(cases, float("inf"))
     for _ in range(rounds):
         for name, call in cases.items():
             gc.collect()
             times = range(repeats[name])
-            begun = time.perf_counter()
+            begun = time.process_time()
             for _ in times:
                 call()
-            best[name] = min(best[name], (time.perf_counter() - begun) / repeats[name])
+            best[name] = min(best[name], (time.process_time() - begun) / repeats[name])
     return best
 
 
