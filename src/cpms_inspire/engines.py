@@ -91,8 +91,9 @@ def check_column(frame: Frame, option: str, column: str) -> None:
 
 
 def check_apart(names: Iterable[str], new: Iterable[str], option: str) -> None:
-    """Refuse new columns that a frame has already."""
-    clash = sorted({*names} & {*new})
+    """Refuse new columns that a frame has already; as some engines do, take names for the same that differ in case."""
+    taken = {str(name).casefold(): str(name) for name in names}
+    clash = sorted(taken[name.casefold()] for name in new if name.casefold() in taken)
     if clash:
         given = f"a frame that has {', '.join(clash)} already"
         step = "one that keeps the new columns apart" if option == "prefix" else "columns by other names"
