@@ -3,11 +3,13 @@
 import gzip
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -246,6 +248,28 @@ def test_interrupted(place: Path) -> None:
     _, told = running.communicate(timeout=60)
     assert (running.returncode, "Traceback" in told) == (130, False)
     assert [path.name for path in place.iterdir()] == ["in.csv"]
+
+
+def test_bar_on_a_terminal(place: Path) -> None:
+    """On a terminal a bar moves while the file is annotated, and is gone at the end; elsewhere there is none."""
+    pty = pytest.importorskip("pty", reason="pseudo-terminals are a thing of Unix")
+    (place / "in.csv").write_text("std\n" + "18\n" * 4_000_000, encoding="utf-8")
+    command = [sys.executable, "-m", "cpms_inspire", "annotate", "in.csv", "-o", "out.parquet", "--standard", "std"]
+    ours, theirs = pty.openpty()
+    shown: list[bytes] = []
+    running = subprocess.Popen(command, stderr=theirs, env=os.environ | {"TERM": "xterm", "COLUMNS": "80"})
+    os.close(theirs)
+    with suppress(OSError):  # the terminal is gone with the program
+        while part := os.read(ours, 10_000):
+            shown.append(part)
+    os.close(ours)
+    told = b"".join(shown).decode()
+    assert running.wait() == 0
+    assert "Reading spellings" in told
+    assert re.search(r"Annotating rows[^\r\n]*[ m][1-9][0-9]?%", told), told[-2000:]
+    assert told.endswith("4000000 rows: 4000000 matched, 0 empty, 0 not matched\r\n")
+    told = subprocess.run([*command, "--force"], stderr=subprocess.PIPE, text=True, check=True).stderr
+    assert told == "4000000 rows: 4000000 matched, 0 empty, 0 not matched\n"
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,9 @@ def annotate(  # noqa: PLR0913  # one for each option
     try:
         with TemporaryDirectory(prefix="cpms-inspire-") as place, duckdb.connect() as connection, _removed(part):
             connection.execute(f"SET memory_limit = '{_MEMORY}'")
+            connection.execute(
+                "SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 100"
+            )
             connection.execute(f"SET threads = {min(_THREADS, os.cpu_count() or 1)}")
             connection.execute(f"SET temp_directory = {_text(place)}")
             # Else rows that are thought to be few change sides with the answers, and lose their order.
