@@ -161,8 +161,9 @@ def spelled(frame: Frame, column: str, word: str) -> Frame:
     numeric = kind.is_numeric() and word == "standard"
     if not numeric and kind not in (nw.Categorical, nw.Enum, nw.Unknown):
         raise ReferenceTypeError(word, f"the column {shortened(column)} of {kind}")
-    whole = not numeric or kind.is_integer()
-    text = cell.cast(nw.String) if whole else cell.fill_nan(None).cast(nw.String).str.replace_all(r"\.0+$", "")
+    text = (cell.fill_nan(None) if kind.is_float() else cell).cast(nw.String)
+    if numeric and not kind.is_integer():
+        text = text.str.replace_all(r"\.0+$", "")
     return frame.with_columns(text.alias(SPELLING))
 
 
