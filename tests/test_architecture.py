@@ -15,7 +15,7 @@ PACKAGE = Path(cpms_inspire.__file__).parent
 
 LAYERS = (
     ("errors", "lookup", "markdown", "notebooks", "places", "values", "vocabulary"),
-    ("files", "identifiers"),
+    ("engines", "files", "identifiers"),
     ("checks",),
     ("model",),
     ("codec",),
@@ -39,8 +39,8 @@ ONLY_USERS = {
     "importlib_resources": {"versions", "explorer"},
     "click": {"cli"},
     "yaml": {"programmes"},
-    "narwhals": {"frames"},
-    "pyspark": {"frames"},
+    "narwhals": {"engines", "frames"},
+    "pyspark": {"engines"},
     "duckdb": {"cli"},
     "openpyxl": {"cli"},
     "rich": {"cli", "display"},
