@@ -2,5 +2,6 @@
 
 from PyInstaller.utils.hooks import collect_data_files, collect_submodules
 
-hiddenimports = collect_submodules("cpms_inspire", filter=lambda name: "_pyinstaller" not in name)
+# Where an extra is not installed, what needs it is left out.
+hiddenimports = collect_submodules("cpms_inspire", filter=lambda name: "_pyinstaller" not in name, on_error="ignore")
 datas = collect_data_files("cpms_inspire")
