@@ -54,7 +54,7 @@ KEPT = ROOT / "build" / "mutants"
 SURVIVORS = ROOT / "tests" / "survivors.toml"
 
 CORE: Mapping[str, tuple[str, ...]] = {
-    "lookup": ("test_references.py",),
+    "lookup": ("test_references.py", "laws/test_laws.py"),
     "identifiers": ("test_references.py", "test_model.py"),
     "checks": ("test_model.py", "test_schema.py"),
     "values": ("test_model.py",),

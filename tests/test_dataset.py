@@ -314,6 +314,13 @@ class TestOtherQuestions:
         with pytest.raises(UnknownIdentifierError):
             dataset.origin("GUIDE2020-C99")
 
+    @pytest.mark.parametrize(
+        "changes", [{"origins": (("GUIDE2020-C09", "mine"),)}, {"overlays": ("mine",)}, {"base": None}]
+    )
+    def test_where_records_come_from_is_no_part_of_the_value(self, dataset: Dataset, changes: dict[str, Any]) -> None:
+        """Two datasets that hold the same are equal, whatever was laid over which."""
+        assert altered(dataset, base=dataset) == altered(altered(dataset, base=dataset), **changes)
+
 
 class TestEditions:
     """An edition that is written must be the dataset's."""
