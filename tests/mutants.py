@@ -6,7 +6,8 @@ Mutation testing of the core: small changes to the code, one at a time, each of 
 makes mutmut's mutations of the named modules, or of the whole core, and for each one runs the tests that execute the
 changed statement: first those of the module's own files, the fastest first, then all others of the core.  The first
 failure, or a run that takes far too long, kills the mutant.  Prints a table, and the survivors that
-`tests/survivors.toml` does not explain.  Needs mutmut.
+`tests/survivors.toml` does not explain.  With MOST, runs that many of each module, drawn by chance that a seed repeats;
+with 0, prints what earlier runs kept.  Needs mutmut.
 
 mutmut itself leaves out what stands outside of functions, and functions with decorators: the tables, the fields of the
 values, and their properties.  Here a mutant is the whole module, loaded in place of the file in a forked process.
@@ -54,7 +55,7 @@ KEPT = ROOT / "build" / "mutants"
 SURVIVORS = ROOT / "tests" / "survivors.toml"
 
 CORE: Mapping[str, tuple[str, ...]] = {
-    "lookup": ("test_references.py",),
+    "lookup": ("test_references.py", "laws/test_laws.py"),
     "identifiers": ("test_references.py", "test_model.py"),
     "checks": ("test_model.py", "test_schema.py"),
     "values": ("test_model.py",),
@@ -324,7 +325,7 @@ def files_of(module: str) -> list[str]:
 
 def measure() -> Measured:
     """Run the tests of the core without a mutation, in a process of their own; or return what was measured before."""
-    kept = KEPT / "measured.json"
+    kept = KEPT / f"measured-{digest_of(*PACKAGE.rglob('*.py'), *(ROOT / 'tests').rglob('*.py'))}.json"
     if not kept.exists():
         KEPT.mkdir(parents=True, exist_ok=True)
         child = os.fork()
@@ -343,6 +344,11 @@ def measure() -> Measured:
     return Measured(seconds, by_line, imported)
 
 
+def digest_of(*files: Path) -> str:
+    """Return a short digest of what files hold."""
+    return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()[:12]
+
+
 def measure_here(kept: Path) -> None:
     """Measure, keep what was measured, and end the process."""
     measured = coverage.Coverage(data_file=None, include=[str(PACKAGE / "*")], config_file=False)
@@ -351,8 +357,9 @@ def measure_here(kept: Path) -> None:
     measured.start()
     status = run_tests(sorted(files), measuring)
     measured.stop()
-    print("failed:", measuring.failed)
-    print("slowest:", sorted(((round(s, 1), t) for t, s in measuring.seconds.items()), reverse=True)[:12])
+    if status:
+        print("Without a mutation:", *measuring.failed)
+        os._exit(1)
     data = measured.get_data()
     executing = {
         module: {
@@ -363,7 +370,7 @@ def measure_here(kept: Path) -> None:
     }
     imported = [name for name in sys.modules if name.partition(".")[0] not in ours()]
     kept.write_text(json.dumps((measuring.seconds, executing, imported)), encoding="utf-8")
-    os._exit(int(status))
+    os._exit(0)
 
 
 def ours() -> set[str]:
@@ -455,9 +462,9 @@ def run(module: str, most: int | None) -> dict[str, str]:
     source = (PACKAGE / f"{module}.py").read_text(encoding="utf-8")
     found = mutants(module)
     Random(module).shuffle(found)
-    kept = KEPT / f"{module}-{hashlib.sha256(source.encode()).hexdigest()[:12]}.jsonl"
+    kept = KEPT / f"{module}-{digest_of(PACKAGE / f'{module}.py')}.jsonl"
     results = dict(map(json.loads, kept.read_text(encoding="utf-8").splitlines())) if kept.exists() else {}
-    if not results and outcome(Mutant(module, "unchanged", source, None), _measured[0]) != "survived":
+    if most != 0 and not results and outcome(Mutant(module, "unchanged", source, None), _measured[0]) != "survived":
         sys.exit(f"The tests fail on {module} even where nothing is changed.")
     waiting = [mutant for mutant in found[:most] if mutant.name not in results]
     context = multiprocessing.get_context("fork")
@@ -466,7 +473,7 @@ def run(module: str, most: int | None) -> dict[str, str]:
             results[name] = ended
             print(json.dumps((name, ended), ensure_ascii=False), file=file, flush=True)
     counts = Counter(results.values())
-    alive = counts["survived"] / counts.total()
+    alive = counts["survived"] / max(1, counts.total())
     print(
         f"| {module} | {len(found)} | {counts.total()} | {counts['killed']} | {counts['timed out']} | "
         f"{counts['survived']} | {1 - alive:.1%} |",

@@ -87,6 +87,7 @@ SPELLINGS = [
     Index(13),
     Word.UASC,
     "Unaccompanied-and-separated-children",
+    "Standard - no. 13",
 ]
 
 

@@ -101,7 +101,7 @@ def contradictions(records: Mapping[str, Sequence[Any]]) -> list[Problem]:
             if not isinstance(record, Faulty):
                 problems += dangling(record, f"$.{name}[{index}]", known, sound)
     for name in FRONTS:
-        members = records.get(name, ())
+        members = records[name]
         owners = SpellingOwners(name, [record for record in members if not isinstance(record, Faulty)])
         for index, record in enumerate(members):
             if not isinstance(record, Faulty):
