@@ -12,7 +12,7 @@ from statistics import median
 
 from attrs import frozen
 
-__all__ = ["Process", "Section", "calls", "processes", "row", "table", "versions"]
+__all__ = ["Process", "Section", "calls", "peak_memory", "processes", "row", "table", "versions"]
 
 
 @frozen
@@ -85,6 +85,11 @@ def processes(cases: Mapping[str, tuple[str, str]], *, rounds: int) -> dict[str,
 _PEAK = """
 print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """
+
+
+def peak_memory() -> int:
+    """Return the most memory that this process has held, in bytes."""
+    return next(int(line.split()[1]) for line in _lines("/proc/self/status") if line.startswith("VmHWM")) * 1024
 
 
 def table(*rows: tuple[str, ...]) -> str:

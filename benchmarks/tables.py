@@ -11,16 +11,12 @@ somebody made before.  Each way runs once more in a process of its own for its p
 
 import argparse
 import json
-import os
-import platform
 import random
-import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -28,6 +24,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from measuring import Section, peak_memory, table, versions
 
 from cpms_inspire import frames, load_dataset
 from cpms_inspire.closure import spellings
@@ -261,7 +258,7 @@ def peak(engine: Engine, folder: Path, way: str) -> float:
     status = Path("/proc/self/status")
     if status.exists():  # where `getrusage` would count what the process that started this one held
         return int(status.read_text(encoding="ascii").partition("VmHWM:")[2].split()[0]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return peak_memory() / 1e6
 
 
 def child(*arguments: object) -> Any:
@@ -270,14 +267,45 @@ def child(*arguments: object) -> Any:
     return json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()[-1])
 
 
-def measured(name: str, folder: Path, repeats: int) -> list[str]:
-    """Return the cells of a row of the table."""
+def measured(name: str, folder: Path, repeats: int) -> tuple[dict[str, float], list[str]]:
+    """Return the ratios of an engine, and the cells of its row of the table."""
     found = child("race", name, folder, repeats)
     memory = [child(way, name, folder, 1) for way in ("hand", "ours")]
-    ratios = [f"{found[f'{table}, {unit}']:.2f}" for table in TABLES for unit in ("clock", "processors")]
+    ratios = [f"{found[f'{kind}, {unit}']:.2f} x" for kind in TABLES for unit in ("clock", "processors")]
     if name == "pyspark":  # which works, and holds its memory, in another process
         ratios[1::2] = memory = ["", ""]
-    return [f"{found['seconds by hand']:.2f} s", *ratios, *(f"{each:.0f} MB" if each else "" for each in memory)]
+    cells = [f"{found['seconds by hand']:.2f} s", *ratios, *(f"{each:.0f} MB" if each else "" for each in memory)]
+    return {kind: found[f"{kind}, clock"] for kind in TABLES}, cells
+
+
+HEAD = ("rows", "engine", "by hand", "canonical", "of work", "messy", "of work", "memory by hand", "memory")
+RUNS = ((10**6, tuple(ENGINES), 5), (10**7, tuple(ENGINES), 1), (10**8, ("polars-file", "duckdb-file"), 1))
+"""Rows, engines and turns that are measured for the page: the most rows where they need not fit into memory."""
+
+EXPLANATION = """\
+A table with a column of standards, annotated with the linkages of each, over the join that an expert writes by hand on
+the same engine.  Canonical tables hold identifiers; messy ones spellings as people write them, and by hand these are
+joined to a list of all of them that somebody made before.  Ratios are medians of turns: of the time on the clock, and
+of the work of all processors, which other work on the machine changes less.  Memory is the peak of a process that reads
+the table and annotates it once.  Spark works in a process of its own."""
+
+
+def section(runs: Sequence[tuple[int, Sequence[str], int]] = RUNS) -> Section:
+    """Measure so many rows on these engines, with so many turns; the figures are those of the first rows."""
+    rows: list[tuple[str, ...]] = []
+    figures: dict[str, float] = {}
+    for size, engines, repeats in runs:
+        with TemporaryDirectory() as folder:
+            write_tables(Path(folder), size)
+            for name in engines:
+                ratios, cells = measured(name, Path(folder), repeats)
+                for kind, ratio in ratios.items():
+                    figures.setdefault(f"{kind} on {name}", ratio)
+                rows.append((f"{size:,}", name, *cells))
+                print(*rows[-1], file=sys.stderr, flush=True)
+    libraries = {library for _, engines, _ in runs for name in engines for library in ENGINES[name]().libraries}
+    text = f"{EXPLANATION}\n\n{table(HEAD, *rows)}\n\n{versions(*libraries, 'narwhals')}."
+    return Section(title="Tables", text=text, figures=figures)
 
 
 def main() -> None:
@@ -293,17 +321,7 @@ def main() -> None:
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES), metavar="ENGINE")
     parser.add_argument("--repeats", type=int, default=5)
     options = parser.parse_args()
-    libraries = sorted({library for name in options.engines for library in ENGINES[name]().libraries})
-    versions = ", ".join(f"{library} {version(library)}" for library in [*libraries, "narwhals"])
-    print(f"Python {platform.python_version()}, {os.cpu_count()} processors; {versions}\n")
-    heads = ("by hand", "canonical", "of work", "messy", "of work", "memory by hand", "memory")
-    print(f"| rows | engine | {' | '.join(heads)} |\n| ---: | --- |{' ---: |' * len(heads)}")
-    for size in options.rows:
-        with TemporaryDirectory() as folder:
-            write_tables(Path(folder), size)
-            for name in options.engines:
-                cells = measured(name, Path(folder), options.repeats)
-                print(f"| {size:,} | {name} | {' | '.join(cells)} |", flush=True)
+    print(section([(size, options.engines, options.repeats) for size in options.rows]).text)
 
 
 if __name__ == "__main__":
