@@ -41,8 +41,6 @@ _THREADS = 4
 _BUFFER = 8_000_000
 """Bytes that each of them reads at once; the longest line must fit in."""
 
-_LIST = "__cpms_inspire_list"
-
 _OUTPUTS: Mapping[str, str] = MappingProxyType(
     {
         ".csv": "FORMAT csv, HEADER",
@@ -123,13 +121,13 @@ def _annotate(connection: Any, source: str, target: tuple[Path, str], options: M
     with _progress() as progress:
         query = f"CREATE TEMP TABLE counted AS SELECT {column}, count(*) AS n FROM {source} GROUP BY ALL"
         _run(connection, query, progress, "Reading spellings")
-        few = connection.sql(f"SELECT {column} FROM counted WHERE {column} IS NOT NULL")
+        few = connection.sql(f"SELECT {column} FROM counted")
         frames.annotate(few, **options).to_table("answers")
         query = f"COPY ({_joined(source, column, new, options)}) TO {_text(part)} ({into}, USE_TMP_FILE false)"
         _run(connection, query, progress, "Annotating rows")
     asked = {key: options[key] for key in ("dataset", "standard", "strategy")}
     missed = frames.annotate_lists(
-        connection.sql(f"SELECT {column} FROM answers WHERE {_name(new[0])} IS NULL"), **asked
+        connection.sql(f"SELECT {column} FROM answers WHERE {_name(new[0])} IS NULL AND {column} IS NOT NULL"), **asked
     )
     missed.filter(f"{_name(missed.columns[1])} IS NULL").to_table("missed")
     return _summary(connection, column, asked)
@@ -146,9 +144,11 @@ def _joined(source: str, column: str, new: Sequence[str], options: Mapping[str, 
     others = dataset.strategies if options["standard"] else dataset.standards
     order = f"list_position([{', '.join(_text(each.id) for each in others)}], {_name(new[0])})"
     answer = ", ".join(f"{_text(name)}: {_name(name)}" for name in new)
-    lists = f"SELECT {column}, list({{{answer}}} ORDER BY {order}) AS {_LIST} FROM answers GROUP BY ALL"
-    unfolded = f"unnest(coalesce({_LIST}, [NULL]), recursive := true)"
-    return f"SELECT * EXCLUDE {_LIST}, {unfolded} FROM {source} LEFT JOIN ({lists}) USING ({column})"
+    lists = f"SELECT {column}, list({{{answer}}} ORDER BY {order}) AS answers FROM answers GROUP BY ALL"
+    # Empty cells have their list too: a default for those without one would copy all the others.
+    met = f"given.{column} IS NOT DISTINCT FROM told.{column}"
+    unfolded = "unnest(told.answers, recursive := true)"
+    return f"SELECT given.*, {unfolded} FROM {source} AS given LEFT JOIN ({lists}) AS told ON {met}"
 
 
 def _summary(connection: Any, column: str, asked: Mapping[str, Any]) -> int:
