@@ -1,5 +1,5 @@
 """
-Make a new dataset version of a draft: check, number, digest, golden answers, changelog entry.
+Make a new dataset version of a draft: check, number, digest, golden answers, changelog entry, citation.
 
     make dataset DRAFT=draft.json
 
@@ -27,6 +27,7 @@ from cpms_inspire import (
     Level,
     RecordRemoved,
     changelog,
+    cite,
     compare,
     findings,
 )
@@ -126,6 +127,7 @@ def make(draft: Path, root: Path, released: str) -> str:
     without = re.sub(rf"\*\*{re.escape(version)}\*\* \(.*?(?=\n\*\*|\Z)\n?", "", text, flags=re.DOTALL)
     entry = changelog.entry(compare(old, new), changelog.names_of(old, new))
     book.write_text(without.replace(HEADING, f"{HEADING}{entry}\n", 1), encoding="utf-8")
+    (root / "CITATION.cff").write_text(cite(new, format="cff") + "\n", encoding="utf-8")
     return version
 
 

@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 import attrs
+from hypothesis import settings
 
 T = TypeVar("T")
 
@@ -19,3 +20,8 @@ def held(value: object) -> list[object]:
     if attrs.has(kind):
         return [getattr(value, name) for name in attrs.fields_dict(kind)]
     return list(value) if isinstance(value, tuple) else []
+
+
+def costly(share: int) -> settings:
+    """Ask of a property whose examples take long for a share of what the profile of Hypothesis asks, and for some."""
+    return settings(max_examples=max(5, settings().max_examples // share))

@@ -14,6 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 SUPPORTED = ("3.11", "3.12", "3.13")
+IGNORED = ("tests/exporters", "tests/explorer", "tests/test_frames.py", "tests/test_packages.py")
+"""What other programs read back, or run, is the same on every interpreter: that is done once."""
 ASK = "import sys; print('%d.%d' % sys.version_info[:2])"
 
 
@@ -42,8 +44,7 @@ def run(version: str, python: str) -> int:
     subprocess.run([*pip, "--require-hashes", "--requirement", ROOT / "requirements" / "dev.txt"], check=True)
     subprocess.run([*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT], check=True)
     (environment / ".dev").touch()
-    # What other programs read back, or run, is the same on every interpreter: that is done once.
-    ignored = [f"--ignore=tests/{name}" for name in ("exporters", "explorer", "test_frames.py")]
+    ignored = [f"--ignore={name}" for name in IGNORED]
     command: list[str | Path] = [binaries / "python", "-m", "pytest", "-q", "-n", "auto", *ignored]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 

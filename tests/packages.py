@@ -43,9 +43,11 @@ COLLECTED = ("_pytest", "check_jsonschema", "citeproc", "hypothesis", "pycountry
 
 NOT_CORE = {
     "test_annotating.py": "needs the extra tables",
+    "test_architecture_picture.py": "is about the documentation",
     "test_changelog.py": "is about making a dataset version, in a repository",
     "test_cli_sources.py": "is about copies of the guide",
     "test_deprecations.py": "reads the modules as files",
+    "test_docs.py": "is about the documentation",
     "test_exporting.py": "needs the extras of the formats",
     "test_extras.py": "takes extras away",
     "test_figures.py": "needs the extra plot",
@@ -53,6 +55,8 @@ NOT_CORE = {
     "test_guide.py": "is about the texts of the project",
     "test_interface.py": "is about the names of the package, whatever holds it",
     "test_packages.py": "makes the distributions",
+    "test_project.py": "is about the repository",
+    "test_proof.py": "is about the documentation",
     "test_typing.py": "is about type checkers",
 }
 """Tests that are not of the core, each with the reason."""

@@ -9,7 +9,7 @@ import pytest
 from helpers import altered
 from new_version import RefusedError, main, make, number
 
-from cpms_inspire import Code, Dataset, Label, Level, changelog, compare
+from cpms_inspire import Code, Dataset, Label, Level, changelog, cite, compare
 from cpms_inspire.identifiers import RecordId
 
 
@@ -203,6 +203,7 @@ class TestNewVersion:
         assert json.loads(after["tests/data/golden/1.0.1.json"])["digest"] == new.digest
         book = after["CHANGELOG.md"].decode()
         assert book.index("**1.0.1** (2027-01-01)") < book.index("**1.0.0** (2026-11-22)")
+        assert after["CITATION.cff"].decode() == cite(new, format="cff") + "\n"
         unchanged = {"src/cpms_inspire/data/1.0.0.json"}
         assert {name for name in before if before[name] == after[name]} == unchanged
 

@@ -4,6 +4,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
+import attrs
 import citeproc
 import pytest
 import yaml
@@ -156,6 +157,14 @@ class TestBibtex:
                 "Not endorsed by the owners of the frameworks or the authors of the guide",
             }
         }
+
+    def test_months(self, dataset: Dataset) -> None:
+        """Each month is the word that BibTeX styles know."""
+        months = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+        for number, month in enumerate(months, 1):
+            dated = attrs.evolve(dataset, released=f"2026-{number:02}-01")
+            (entry,) = entries(cite(dated, format="bibtex")).values()
+            assert entry["month"] == month
 
     def test_linkage(self, dataset: Dataset) -> None:
         """The dataset's entry bears the identifier, and the sources follow under theirs."""

@@ -144,7 +144,7 @@ def test_help(run: Any) -> None:
 
 
 class TestJson:
-    """The shapes that docs/command-line.md documents."""
+    """The shapes that docs/reference/command-line.md documents."""
 
     @pytest.mark.parametrize(("arguments", "status", "_"), [case for case in ANSWERS if case[0][0] != "versions"])
     def test_same_status_and_dataset(
@@ -531,7 +531,7 @@ class TestOverlays:
             (("strategies", "5"), ["local (overlay example)", "R: Made up:", "this is silence"]),
             (("standards", "Made-up norms", "--kind", "named"), ["Strategy N: Norms and values"]),
             (("standards", "R", "--kind", "local"), ["5 local (overlay example) Information management"]),
-            (("linkage", "5", "R"), ["Kind: local (overlay example)", "EXAMPLE-REPORT, pp. 5 (primary)"]),
+            (("linkage", "5", "R"), ["Kind: local (overlay example)", "EXAMPLE-REPORT, p. 5 (primary)"]),
             (("examples", "17"), ["EXAMPLE-E01 Made-up dialogues: Kenya; refugee (overlay example)"]),
             (("suitability", "N.2", "protracted"), ["EXAMPLE-S01, on INSPIRE2016-N.2 (overlay example)"]),
             (("show", "EXAMPLE-E01"), ["overlay example"]),

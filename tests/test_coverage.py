@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import attrs
 import pytest
 from generators import datasets, some_of
 from hypothesis import given
@@ -254,8 +255,24 @@ class TestProgramme:
     def test_unknown_references(self, dataset: Dataset) -> None:
         with pytest.raises(UnknownIdentifierError):
             Programme.of(dataset, standards=[29])
-        with pytest.raises(InvalidOptionError):
+        with pytest.raises(InvalidOptionError) as caught:
             Programme.of(dataset, settings=["war"])  # type: ignore[list-item]  # wrong on purpose
+        assert caught.value == InvalidOptionError("setting", "'war'", tuple(Setting))
+
+    @pytest.mark.parametrize("field", attrs.fields_dict(Programme))
+    def test_refuses(self, field: str) -> None:
+        """Each field says what it holds, and is empty where it is left out."""
+        wrong: dict[str, Any] = {field: "two\nlines" if field == "name" else ["CPMS2019-09"]}
+        with pytest.raises((TypeError, ValueError)):
+            Programme(**wrong)
+        assert getattr(Programme(), field) == (None if field == "name" else ())
+
+    @pytest.mark.parametrize("field", ["standards", "strategies", "interventions", "settings", "places"])
+    @pytest.mark.parametrize("given", ["CPMS2019-P1", ("CPMS2019-P1",), ("INSPIRE2016-I1", "INSPIRE2016-I1")])
+    def test_refuses_members(self, field: str, given: Any) -> None:
+        """Tuples of what the field is for, each once."""
+        with pytest.raises((TypeError, ValueError)):
+            Programme(**{field: given})
 
     def test_of_another_dataset(self, dataset: Dataset) -> None:
         """What the dataset does not hold is one error that lists all."""
@@ -317,6 +334,11 @@ class TestMatrix:
     @given(datasets(), st.none() | st.frozensets(st.sampled_from(LinkageKind)))
     def test_of_generated(self, dataset: Dataset, kinds: frozenset[LinkageKind] | None) -> None:
         found = matrix(dataset, kinds=kinds)
+        assert found.standards == tuple(standard.id for standard in dataset.standards)
+        assert found.strategies == tuple(strategy.id for strategy in dataset.strategies)
+        assert [(each.pillar, each.strategy) for each in found.densities] == [
+            (pillar.id, strategy.id) for pillar in dataset.pillars for strategy in dataset.strategies
+        ]
         for standard, row in zip(dataset.standards, found.cells, strict=True):
             for strategy, cell in zip(dataset.strategies, row, strict=True):
                 link = dataset.linkage(standard, strategy)

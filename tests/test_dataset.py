@@ -68,6 +68,20 @@ class TestConstructor:
             "$.gaps[1].standard: refers to 'CPMS2019-77', which the dataset does not hold",
         ]
 
+    def test_refuses_a_name_that_is_a_number_behind_its_edition(self, dataset: Dataset) -> None:
+        """Standard 9 is referred to by it, though nobody wrote it down."""
+        first, *rest = dataset.standards
+        assert problems(dataset, standards=(altered(first, aliases=("2019-9",)), *rest)) == [
+            "$.standards[8]: is referred to by '9', as CPMS2019-01 is already"
+        ]
+
+    def test_refuses_names_that_are_too_long_to_look_up(self, dataset: Dataset) -> None:
+        """A name of 1000 characters is accepted, one more is not."""
+        first, *rest = dataset.activities
+        assert altered(dataset, activities=(altered(first, aliases=("x" * 1000,)), *rest)).version == "1.0.0"
+        found = problems(dataset, activities=(altered(first, aliases=("x" * 1001,)), *rest))
+        assert [problem[:52] for problem in found] == ["$.activities[0]: has a name of over 1000 characters:"]
+
     def test_refuses_names_that_two_records_share(self, dataset: Dataset) -> None:
         """However they are spelled, and whether they are title, alias, label or number."""
         first, second, *rest = dataset.standards
@@ -298,12 +312,14 @@ class TestOtherQuestions:
         with pytest.raises(UnknownIdentifierError) as caught:
             dataset.record(identifier)
         assert suggestion in caught.value.suggestions
+        assert (caught.value.wanted, caught.value.given) == ("record", identifier)
         assert caught.value.version == "1.0.0"
 
     @pytest.mark.parametrize("identifier", [9, None, b"GUIDE2020-C09", ["GUIDE2020-C09"]])
     def test_record_of_something_else(self, dataset: Dataset, identifier: Any) -> None:
-        with pytest.raises(ReferenceTypeError):
+        with pytest.raises(ReferenceTypeError) as caught:
             dataset.record(identifier)
+        assert caught.value == ReferenceTypeError("record", repr(identifier))
 
     def test_origin(self, dataset: Dataset) -> None:
         """The dataset's own records have none; those of an overlay have its name."""
@@ -311,6 +327,13 @@ class TestOtherQuestions:
         assert altered(dataset, origins=(("GUIDE2020-C09", "mine"),)).origin("GUIDE2020-C09") == "mine"
         with pytest.raises(UnknownIdentifierError):
             dataset.origin("GUIDE2020-C99")
+
+    @pytest.mark.parametrize(
+        "changes", [{"origins": (("GUIDE2020-C09", "mine"),)}, {"overlays": ("mine",)}, {"base": None}]
+    )
+    def test_where_records_come_from_is_no_part_of_the_value(self, dataset: Dataset, changes: dict[str, Any]) -> None:
+        """Two datasets that hold the same are equal, whatever was laid over which."""
+        assert altered(dataset, base=dataset) == altered(altered(dataset, base=dataset), **changes)
 
 
 class TestEditions:

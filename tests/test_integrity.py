@@ -8,17 +8,20 @@ from helpers import altered
 
 from cpms_inspire import (
     Dataset,
+    Finding,
     Label,
     Linkage,
     LinkageKind,
     LinkageScope,
+    Retirement,
     findings,
     integrity,
     linkage_id,
     standard_id,
     strategy_id,
 )
-from cpms_inspire.identifiers import SourceId
+from cpms_inspire.identifiers import RecordId, SourceId
+from cpms_inspire.model import COLLECTIONS
 from cpms_inspire.vocabulary import Checked
 
 
@@ -128,6 +131,63 @@ def test_breach(dataset: Dataset, spoil: Callable[[Dataset], Dataset], expected:
         expected = expected.replace(f"{{{standard}{strategy}}}", str(link(dataset, standard, strategy)))
     found = [str(finding) for finding in findings(spoil(dataset))]
     assert any(text.startswith(expected) for text in found), found
+
+
+@pytest.mark.parametrize(("collection", "field"), [("strategies", "position"), ("convergences", "number")])
+def test_numbers_out_of_order(dataset: Dataset, collection: str, field: str) -> None:
+    """Whatever is numbered is numbered in its order."""
+    spoilt = changed(dataset, collection, 1, **{field: 1})
+    reason = f"are not numbered from 1 to {len(getattr(dataset, collection))} in this order"
+    assert Finding(f"$.{collection}", reason) in findings(spoilt)
+
+
+@pytest.mark.parametrize("collection", ["pillars", "standards", "recommendations"])
+def test_numbers_that_do_not_begin_with_one(dataset: Dataset, collection: str) -> None:
+    """Nor is the first left out."""
+    rest = getattr(dataset, collection)[1:]
+    parts: dict[str, Any] = {"sources": dataset.sources, "pillars": dataset.pillars} | {collection: rest}
+    found = findings(Dataset(version="1.0.0", released="2026-11-22", **parts))
+    assert Finding(f"$.{collection}", f"are not numbered from 1 to {len(rest)} in this order") in found
+
+
+def test_a_row_of_a_pillar_and_no_more(dataset: Dataset) -> None:
+    """It leaves out no member."""
+    members = tuple(standard.id for standard in dataset.standards if standard.pillar == "CPMS2019-P4")
+    row = next(row for row in dataset.convergences if row.pillar == "CPMS2019-P4")
+    index = dataset.convergences.index(row)
+    exact = changed(dataset, "convergences", index, standards=members)
+    assert f"$.convergences[{index}].standards" not in {finding.path for finding in findings(exact)}
+
+
+def test_the_reason_of_a_retirement(dataset: Dataset) -> None:
+    """It is a sentence too."""
+    retired = Retirement(
+        id=RecordId("GUIDE2020-G99"), since="1.0.0", reason="No full stop", citations=dataset.gaps[0].citations
+    )
+    found = findings(altered(dataset, retirements=(retired,)))
+    assert found == (Finding("$.retirements[0].reason", "does not end with a full stop"),)
+
+
+def test_footnotes_that_no_record_cites(dataset: Dataset) -> None:
+    """All are named, one after the other."""
+    cited = changed(dataset, "gaps", 0, citations=(altered(dataset.gaps[0].citations[0], footnotes=(34,)),))
+    assert Finding("$", "no record cites the footnotes 32, 33") in findings(cited)
+
+
+SENTENCES = ("summary", "note", "reading", "common_ground", "inspire_adds", "cpms_adds", "limits", "audience")
+
+
+@pytest.mark.parametrize("field", SENTENCES)
+def test_every_text_is_a_sentence(dataset: Dataset, field: str) -> None:
+    """Each field that tells something ends with a full stop."""
+    collection, index = next(
+        (collection, index)
+        for collection in COLLECTIONS
+        for index, record in enumerate(getattr(dataset, collection))
+        if getattr(record, field, None)
+    )
+    spoilt = changed(dataset, collection, index, **{field: "No full stop"})
+    assert findings(spoilt) == (Finding(f"$.{collection}[{index}].{field}", "does not end with a full stop"),)
 
 
 def test_labels_are_checked_too(dataset: Dataset) -> None:

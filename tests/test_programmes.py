@@ -96,6 +96,7 @@ def refused(data: bytes, name: str, dataset: Dataset) -> list[str]:
         ("standard\nJustice for children\nÉducation".encode("latin-1"), "p.csv", "line 3: is not UTF-8 from"),
         (b"\xff\xfes", "p.csv", "line 1: is not UTF-16"),
         (b"who,what\na,b\n", "p.csv", "line 1: has no column that is called one of countries, country"),
+        (b'"open', "p.csv", "line 1: cannot be read as a table: unexpected end of data"),
         (b'standard\n9\n"open', "p.csv", "line 3: cannot be read as a table: unexpected end of data"),
         (b"standard\n9\n" + b"x" * 200_000, "p.csv", "line 3: cannot be read as a table: field larger than"),
         (b"standard\nnothing\n", "p.csv", "line 2, standard: no standard 'nothing' in dataset 1.0.0."),
@@ -105,6 +106,38 @@ def refused(data: bytes, name: str, dataset: Dataset) -> list[str]:
 def test_what_cannot_be_read_at_all(dataset: Dataset, data: bytes, name: str, problem: str) -> None:
     """One error that says what, where, and what to do."""
     assert refused(data, name, dataset)[0].startswith(problem)
+
+
+@pytest.mark.parametrize(
+    ("column", "field", "given"),
+    [
+        *((name, "standards", "9") for name in ("standard", "standards")),
+        *((name, "strategies", "N") for name in ("strategy", "strategies")),
+        *((name, "interventions", "E.2") for name in ("intervention", "interventions")),
+        *((name, "settings", "refugee") for name in ("setting", "settings")),
+        *((name, "places", "Kenya") for name in ("place", "places", "country", "countries")),
+    ],
+)
+def test_each_name_of_a_column(dataset: Dataset, column: str, field: str, given: str) -> None:
+    """Singular or plural, in any case; a place is also a country."""
+    reading = read_programme(f" {column.upper()} \n{given}\n".encode(), "p.csv", dataset)
+    assert len(getattr(reading.programme, field)) == 1
+    assert reading.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "name"), [("Ours.csv", "Ours"), ("a/b/Ours.csv", "Ours"), (" x .csv", None), ("\x07.csv", None)]
+)
+def test_name_from_the_file(dataset: Dataset, file: str, name: str | None) -> None:
+    """Where a file does not say what the programme is called, its own name does, unless that is no line of text."""
+    assert read_programme(b"standard\n9\n", file, dataset).programme.name == name
+
+
+def test_equal_values_of_unlike_types(dataset: Dataset) -> None:
+    """`true` is no standard, though Python takes it for 1."""
+    reading = read_programme(b'{"standards": [1, true]}', "p.json", dataset)
+    assert reading.programme.standards == ("CPMS2019-01",)
+    assert [problem.path for problem in reading.problems] == ["$.standards[1]"]
 
 
 def test_unknown_suffix(dataset: Dataset) -> None:
@@ -127,6 +160,17 @@ def test_entries_that_mean_nothing(dataset: Dataset) -> None:
     ]  # fmt: skip
     assert "Did you mean CPMS2019-18?" in reading.problems[1].reason
     assert "standards_for" in reading.problems[2].reason
+
+
+def test_fields_that_are_no_text(dataset: Dataset) -> None:
+    """YAML may have numbers, dates and nothing where a field's name belongs: each is named, whatever its size."""
+    keys = ["1", "~", "2020-01-01", "0x" + "f" * 5000]
+    document = "".join(f"? {key}\n: N\n" for key in keys)
+    reading = read_programme(f"standards: 9\n{document}".encode(), "p.yaml", dataset)
+    assert reading.programme.standards == ("CPMS2019-09",)
+    assert [problem.path for problem in reading.problems] == [
+        "$.1", "$.None", "$.datetime.date(2020, 1, 1)", "$.<int that cannot be shown>",
+    ]  # fmt: skip
 
 
 def test_rows_that_mean_nothing(dataset: Dataset) -> None:

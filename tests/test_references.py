@@ -87,6 +87,7 @@ SPELLINGS = [
     Index(13),
     Word.UASC,
     "Unaccompanied-and-separated-children",
+    "Standard - no. 13",
 ]
 
 
@@ -150,8 +151,9 @@ def test_numpy_integers_are_numbers(dataset: Dataset, number: Any) -> None:
 )
 def test_other_numpy_values_are_no_numbers(dataset: Dataset, reference: Any) -> None:
     """Truth values, floats, whole arrays and dates."""
-    with pytest.raises(ReferenceTypeError):
+    with pytest.raises(ReferenceTypeError) as caught:
         dataset.standard(reference)
+    assert caught.value == ReferenceTypeError("standard", repr(reference))
 
 
 def test_values_are_references(dataset: Dataset) -> None:
@@ -292,11 +294,19 @@ def test_what_cannot_refer(dataset: Dataset, reference: Any, shown: str | None) 
         dataset.standards_for(reference)
 
 
-@pytest.mark.parametrize("reference", [Record(), Standard.__new__(Standard), Raising()])
-def test_what_is_not_even_a_value(dataset: Dataset, reference: Any) -> None:
+@pytest.mark.parametrize(
+    ("reference", "shown"),
+    [
+        (Record(), repr(Record)),
+        (Standard.__new__(Standard), repr(Standard)),
+        (raising := Raising(), repr(raising)),
+    ],
+)
+def test_what_is_not_even_a_value(dataset: Dataset, reference: Any, shown: str) -> None:
     """A record without an identifier, and a number that is none after all."""
-    with pytest.raises(ReferenceTypeError):
+    with pytest.raises(ReferenceTypeError) as caught:
         dataset.standard(reference)
+    assert caught.value == ReferenceTypeError("standard", shown)
 
 
 def test_two_kinds_wanted(dataset: Dataset) -> None:

@@ -10,8 +10,18 @@ from helpers import altered
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpms_inspire import Dataset, InvalidOptionError, Label, ReferenceTypeError, search
+from cpms_inspire import (
+    Dataset,
+    InvalidOptionError,
+    Label,
+    ReferenceTypeError,
+    Retirement,
+    Source,
+    search,
+    searching,
+)
 from cpms_inspire.identifiers import RecordId
+from cpms_inspire.model import COLLECTIONS
 from cpms_inspire.places import PLACES
 
 QUESTIONS: list[dict[str, Any]] = json.loads(
@@ -54,6 +64,12 @@ def test_mean_reciprocal_rank(dataset: Dataset, record_property: Any) -> None:
         ("programme", "programs"),
         ("T\u00fcrkiye", "Turkiye"),
         ("sexual-abuse", "abuse sexual"),
+        ("approach", "approaches"),
+        ("agency", "agencies"),
+        ("centre", "centers"),
+        ("behaviour", "behavior"),
+        ("train", "training"),
+        ("organisation", "organizations"),
     ],
 )
 def test_spellings_that_do_not_matter(dataset: Dataset, one: str, other: str) -> None:
@@ -84,6 +100,67 @@ def test_hits(dataset: Dataset) -> None:
     hits = search("fidelity", dataset=dataset)
     assert "fidelity" in hits[0].snippet
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "title", "aliases", "labels", "acronym", "programme", "organisations", "stewards", "summary", "note",
+        "audience", "common_ground", "inspire_adds", "cpms_adds", "limits", "reading", "reason",
+    ],
+)  # fmt: skip
+def test_each_field_is_searched(dataset: Dataset, field: str) -> None:
+    """A word that only one field of one record holds finds that record, by that field."""
+    retired = Retirement(
+        id=RecordId("GUIDE2020-G99"), since="1.0.0", reason="None.", citations=dataset.gaps[0].citations
+    )
+    whole = altered(dataset, retirements=(retired,))
+    collection, record = next(
+        (collection, record)
+        for collection, kind in COLLECTIONS.items()
+        if kind is not Source
+        for record in getattr(whole, collection)
+        if hasattr(record, field)
+    )
+    told: Any = "Xyzzy."
+    if field == "labels":
+        told = (Label(language="fr", text="Xyzzy", citations=record.citations),)
+    elif isinstance(getattr(record, field), tuple):
+        told = ("Xyzzy",)
+    others = tuple(other for other in getattr(whole, collection) if other is not record)
+    spoilt = altered(whole, **{collection: (*others, altered(record, **{field: told}))})
+    (hit,) = search("xyzzy", dataset=spoilt)
+    assert (hit.record.id, hit.field) == (record.id, field)
+
+
+@pytest.mark.parametrize(
+    ("text", "field"), [("Standard 9", "number"), ("Strategy I1", "code"), ("outbreak", "settings")]
+)
+def test_numbers_codes_and_settings_are_searched(dataset: Dataset, text: str, field: str) -> None:
+    """As people write them."""
+    assert field in {hit.field for hit in search(text, dataset=dataset)}
+
+
+def test_the_field_that_fits_best(dataset: Dataset) -> None:
+    """Of several fields with the word, a hit names the one in which it counts most, wherever that stands."""
+    note = altered(dataset.field_examples[0], programme="Xyzzy", summary="Of xyzzy, told at some length.")
+    other = altered(dataset, field_examples=(note, *dataset.field_examples[1:]))
+    (hit,) = search("xyzzy", dataset=other)
+    assert (hit.field, hit.snippet) == ("programme", "Xyzzy")
+
+
+def test_ten_hits_where_no_limit_is_given(dataset: Dataset) -> None:
+    """As many as fit on a screen."""
+    assert len(search("children", dataset=dataset)) == 10
+    assert len(searching.search(dataset, "children")) == 10
+
+
+def test_a_snippet_shows_what_stands_before(dataset: Dataset) -> None:
+    """The word stands at about a third of it."""
+    words = [f"word{number:03}" for number in range(100)]
+    note = altered(dataset.notes[0], summary=f"{' '.join(words)}.")
+    (hit,) = search("word050", dataset=altered(dataset, notes=(note, *dataset.notes[1:])))
+    assert hit.snippet == f"\u2026{' '.join(words[44:63])}\u2026"
 
 
 def test_snippets_are_short(dataset: Dataset) -> None:

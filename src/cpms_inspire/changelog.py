@@ -10,6 +10,7 @@ from cpms_inspire import codec
 from cpms_inspire.dataset import Dataset
 from cpms_inspire.diff import Change, Diff, FieldChanged, RecordAdded
 from cpms_inspire.model import COLLECTIONS, Citation, Code, Label
+from cpms_inspire.wording import pages
 
 __all__ = ["Told", "entry", "groups", "names_of", "said", "told"]
 
@@ -110,7 +111,7 @@ def _word(value: object) -> str:
             return f"{value.value} ({value.scheme})"
         case Citation():
             anchor = f'at "{value.anchor}"' if value.anchor else None
-            place = anchor or value.section or (f"pp. {value.pages}" if value.pages else None)
+            place = anchor or value.section or pages(value)
             place = place or (f"read in {value.via}" if value.via else None)
             return f"a citation of {value.source}{f' ({place})' if place else ''}"
         case None:

@@ -12,6 +12,7 @@ from cpms_inspire.dataset import Dataset
 from cpms_inspire.integrity import citations_in
 from cpms_inspire.model import Citation, Linkage, Record, Source
 from cpms_inspire.options import member
+from cpms_inspire.wording import CREATOR, pages
 
 __all__ = ["CitationFormat", "FormatName", "cite"]
 
@@ -87,7 +88,7 @@ class _Work:
 
 # With its version in the title, because most styles print neither versions nor notes.
 _TITLE = "cpms-inspire dataset {}: crosswalk of the Child Protection Minimum Standards and the INSPIRE strategies"
-_AUTHORS = ("the cpms-inspire contributors",)
+_AUTHORS = (CREATOR,)
 _LICENCE = "CC BY 4.0"
 _NOT_ENDORSED = "Not endorsed by the owners of the frameworks or the authors of the guide"
 
@@ -165,7 +166,7 @@ def _place(citation: Citation) -> str:
     """Return where in a source to look, and how well that was checked."""
     parts = (
         citation.section,
-        f"{'p.' if citation.pages.isdecimal() else 'pp.'} {citation.pages}" if citation.pages else None,
+        pages(citation),
         f"footnote {', '.join(map(str, citation.footnotes))} of the guide" if citation.footnotes else None,
     )
     checked = f"({citation.checked}{f', read in {citation.via}' if citation.via else ''})"

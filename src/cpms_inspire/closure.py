@@ -101,7 +101,7 @@ def contradictions(records: Mapping[str, Sequence[Any]]) -> list[Problem]:
             if not isinstance(record, Faulty):
                 problems += dangling(record, f"$.{name}[{index}]", known, sound)
     for name in FRONTS:
-        members = records.get(name, ())
+        members = records[name]
         owners = SpellingOwners(name, [record for record in members if not isinstance(record, Faulty)])
         for index, record in enumerate(members):
             if not isinstance(record, Faulty):
@@ -145,14 +145,13 @@ def _referring_fields(kind: type[AttrsInstance]) -> tuple[tuple[str, str | None]
 
 def dangling(value: AttrsInstance, path: str, known: Mapping[str, set[Any]], sound: set[int]) -> list[Problem]:
     """Return the references in a value that lead nowhere; `sound` remembers values, often shared, that have none."""
-    if id(value) in sound:
-        return []
     found = []
     for name, collection in _referring_fields(type(value)):
         held = getattr(value, name)
         if collection is None:
             for index, part in enumerate(held):
-                found += dangling(part, f"{path}.{name}[{index}]", known, sound)
+                if id(part) not in sound:
+                    found += dangling(part, f"{path}.{name}[{index}]", known, sound)
         elif isinstance(held, tuple):
             for index, identifier in enumerate(held):
                 if identifier not in known[collection]:
@@ -178,25 +177,24 @@ class SpellingOwners:
         self._shared: dict[str, set[str]] = {}
         for record in members:
             for spelling in shared_spellings(record):
-                for key in self._keys(record, spelling):
+                for key in variants(spelling, self._front, edition_of(record.id)):
                     self._shared.setdefault(key, set()).add(record.id)
-
-    def _keys(self, record: Named, spelling: str) -> tuple[str, ...]:
-        return variants(spelling, self._front, edition_of(record.id))
 
     def calls(self, record: Named, text: str) -> bool:
         """Say whether a text refers to a record already."""
-        return any(self._owners.get(key) == record.id for key in self._keys(record, text)[:1])
+        return any(self._owners.get(key) == record.id for key in variants(text, self._front)[:1])
 
     def take(self, record: Named, texts: Iterable[str], path: str) -> Iterator[Problem]:
         """Let a record be referred to by some texts; yield why it cannot be by one."""
+        edition = edition_of(record.id)
         for spelling in texts:
-            keys = self._keys(record, spelling)
+            keys = variants(spelling, self._front, edition)
             if len(spelling) > LONGEST:
                 yield Problem(path, f"has a name of over {LONGEST} characters: {shortened(spelling)}")
             elif not keys:
                 yield Problem(path, f"has a name without letter or digit: {shortened(spelling)}")
             rivals = {self._owners.setdefault(key, record.id) for key in keys}
-            rivals |= {rival for key in keys for rival in self._shared.get(key, ())}
-            for rival in sorted(rivals - {record.id})[:1]:
-                yield Problem(path, f"is referred to by {shortened(spelling)}, as {rival} is already")
+            rivals.update(*(self._shared[key] for key in keys if key in self._shared))
+            rivals.discard(record.id)
+            if rivals:
+                yield Problem(path, f"is referred to by {shortened(spelling)}, as {min(rivals)} is already")

@@ -370,16 +370,20 @@ class _Builder:
 
     def __init__(self) -> None:
         self._makers: dict[type, dict[str, Callable[[Any], object]]] = {}
-        self._citations: dict[tuple[object, ...], Citation] = {}
+        self._citations: dict[tuple[tuple[str, object], ...], Citation] = {}
 
-    def build(self, kind: type[T], item: Mapping[str, Any]) -> T:
+    def build(self, kind: type[T], item: dict[str, Any]) -> T:
         makers = self._makers.get(kind)
         if makers is None:
             makers = self._makers[kind] = self._makers_of(kind)
-        return kind(**{name: makers[name](value) if name in makers else value for name, value in item.items()})
+        for name in makers.keys() & item.keys():
+            item[name] = makers[name](item[name])
+        return kind(**item)
 
-    def _citation(self, item: Mapping[str, Any]) -> Citation:
-        key = tuple((name, tuple(value) if type(value) is list else value) for name, value in item.items())
+    def _citation(self, item: dict[str, Any]) -> Citation:
+        if "footnotes" in item:
+            item["footnotes"] = tuple(item["footnotes"])
+        key = tuple(item.items())
         found = self._citations.get(key)
         if found is None:
             found = self._citations[key] = self.build(Citation, item)

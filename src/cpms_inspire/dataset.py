@@ -1,10 +1,8 @@
 """The dataset: an immutable, closed set of the domain's values, and the questions that people ask of it."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cached_property
+from collections.abc import Collection, Iterable
 from os import PathLike
-from types import MappingProxyType
 from typing import Any, Self, cast, final
 
 from attrs import field, frozen
@@ -22,6 +20,7 @@ from cpms_inspire.identifiers import (
     linkage_id,
     sort_key,
 )
+from cpms_inspire.index import Index, index_of
 from cpms_inspire.model import (
     COLLECTIONS,
     Activity,
@@ -47,15 +46,25 @@ from cpms_inspire.model import (
 )
 from cpms_inspire.notebooks import Shown
 from cpms_inspire.options import member, members, place_code
-from cpms_inspire.references import References
 from cpms_inspire.vocabulary import KindName, LinkageKind, Setting, SettingName
 
 __all__ = ["Dataset"]
 
 
+class _Kept:
+    """What a dataset works out when it is first asked for it: no part of its value, so that no copy carries it."""
+
+    # Beside the fields, and not by `cached_property`: for that attrs gives a slotted class a `__getattr__`, which makes
+    # every look-up in it several times slower.
+    __slots__ = ("_digest", "_index")
+
+    _digest: str
+    _index: Index
+
+
 @final
 @frozen(kw_only=True, repr=False)
-class Dataset(Shown):
+class Dataset(_Kept, Shown):
     """
     One version of the crosswalk: records in canonical order, and the questions that people ask of them.
 
@@ -148,10 +157,22 @@ class Dataset(Shown):
             document[name] = [codec.plain(record) for record in getattr(self, name)]
         return codec.canonical(document)
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """The SHA-256 digest of `to_json()`, in hexadecimal: what an app pins.  Independent of the input's order."""
-        return hashlib.sha256(self.to_json()).hexdigest()
+        try:
+            return self._digest
+        except AttributeError:
+            object.__setattr__(self, "_digest", hashlib.sha256(self.to_json()).hexdigest())
+            return self._digest
+
+    def _indexed(self) -> Index:
+        try:
+            return self._index
+        except AttributeError:
+            collections = {name: getattr(self, name) for name in COLLECTIONS}
+            object.__setattr__(self, "_index", index_of(collections, self.version, self.origins))
+            return self._index
 
     def standard(self, standard: StandardRef) -> Standard:
         """
@@ -160,7 +181,7 @@ class Dataset(Shown):
         An `UnknownIdentifierError` with suggestions where it means none, a `WrongKindError` where it means something
         else, a `ReferenceTypeError` where it is no reference at all.
         """
-        return cast("Standard", self._records[self._standard_id(standard)])
+        return cast("Standard", self._indexed().records[self._standard_id(standard)])
 
     def strategy(self, strategy: StrategyRef) -> Strategy:
         """
@@ -169,11 +190,12 @@ class Dataset(Shown):
         Numbers are no reference to a strategy, codes are.  `"I"` is an `AmbiguousIdentifierError`: two strategies
         begin with it.
         """
-        return cast("Strategy", self._records[self._strategy_id(strategy)])
+        return cast("Strategy", self._indexed().records[self._strategy_id(strategy)])
 
     def intervention(self, intervention: InterventionRef) -> Intervention:
         """Return the intervention that a reference means; errors as for `standard`."""
-        return cast("Intervention", self._records[self._references.find(intervention, "intervention")])
+        index = self._indexed()
+        return cast("Intervention", index.records[index.references.find(intervention, "intervention")])
 
     def record(self, identifier: str) -> Record:
         """
@@ -181,14 +203,15 @@ class Dataset(Shown):
 
         An `UnknownIdentifierError` where there is none, a `RetiredIdentifierError` where there was one.
         """
-        found = self._records.get(str.__str__(identifier)) if isinstance(identifier, str) else None
+        index = self._indexed()
+        found = index.records.get(str.__str__(identifier)) if isinstance(identifier, str) else None
         if found is None or isinstance(found, Retirement):
-            self._references.refuse_record(identifier)
+            index.references.refuse_record(identifier)
         return found
 
     def origin(self, identifier: str) -> str | None:
         """Return the name of the overlay that added a record, `None` for the dataset's own; errors as for `record`."""
-        return self._origins.get(self.record(identifier).id)
+        return self._indexed().origins.get(self.record(identifier).id)
 
     def strategies_for(
         self, standard: StandardRef, *, kinds: Collection[LinkageKind | KindName] | None = None
@@ -202,11 +225,14 @@ class Dataset(Shown):
         """
         if kinds is None:
             if type(standard) is int or type(standard) is str:
-                found = self._strategies_by_standard.get(standard)
-                if found is not None:
-                    return found
-            return self._strategies_by_standard[self._references.find(standard, "standard")]
-        return tuple(self._strategies[link.strategy] for link in self.linkages_for(standard, kinds=kinds))
+                try:
+                    return self._index.strategies_by_standard[standard]
+                except (AttributeError, KeyError):
+                    pass  # it is the first question, or the spelling is to be normalised
+            index = self._indexed()
+            return index.strategies_by_standard[index.references.find(standard, "standard")]
+        strategies = self._indexed().strategies
+        return tuple(strategies[link.strategy] for link in self.linkages_for(standard, kinds=kinds))
 
     def standards_for(
         self, strategy: StrategyRef, *, kinds: Collection[LinkageKind | KindName] | None = None
@@ -218,11 +244,14 @@ class Dataset(Shown):
         """
         if kinds is None:
             if type(strategy) is str:
-                found = self._standards_by_strategy.get(strategy)
-                if found is not None:
-                    return found
-            return self._standards_by_strategy[self._references.find(strategy, "strategy")]
-        return tuple(self._standards[link.standard] for link in self.linkages_for(strategy=strategy, kinds=kinds))
+                try:
+                    return self._index.standards_by_strategy[strategy]
+                except (AttributeError, KeyError):
+                    pass  # as above
+            index = self._indexed()
+            return index.standards_by_strategy[index.references.find(strategy, "strategy")]
+        standards = self._indexed().standards
+        return tuple(standards[link.standard] for link in self.linkages_for(strategy=strategy, kinds=kinds))
 
     def linkages_for(
         self,
@@ -238,7 +267,7 @@ class Dataset(Shown):
         """
         found = self.linkages
         if standard is not None:
-            found = self._linkages_by_standard[self._standard_id(standard)]
+            found = self._indexed().linkages_by_standard[self._standard_id(standard)]
         if strategy is not None:
             identifier = self._strategy_id(strategy)
             found = tuple(link for link in found if link.strategy == identifier)
@@ -250,7 +279,7 @@ class Dataset(Shown):
     def linkage(self, standard: StandardRef, strategy: StrategyRef) -> Linkage | None:
         """Return the linkage of a standard and a strategy, or `None` where both are known and the guide has none."""
         identifier = linkage_id(self._standard_id(standard), self._strategy_id(strategy))
-        found = self._records.get(identifier)
+        found = self._indexed().records.get(identifier)
         return found if isinstance(found, Linkage) else None
 
     def convergence_for(self, standard: StandardRef) -> Convergence | None:
@@ -264,10 +293,11 @@ class Dataset(Shown):
 
         In INSPIRE's order.  Empty for a standard means that the guide names none, not that none would help.
         """
-        identifier = self._references.find(reference, "standard", "strategy")
-        if identifier in self._strategies:
+        index = self._indexed()
+        identifier = index.references.find(reference, "standard", "strategy")
+        if identifier in index.strategies:
             return tuple(each for each in self.interventions if each.strategy == identifier)
-        named = {name for link in self._linkages_by_standard[identifier] for name in link.interventions}
+        named = {name for link in index.linkages_by_standard[identifier] for name in link.interventions}
         return tuple(each for each in self.interventions if each.id in named)
 
     def field_examples_for(
@@ -287,12 +317,13 @@ class Dataset(Shown):
         """
         found: Iterable[FieldExample] = self.field_examples
         if reference is not None:
-            identifier = self._references.find(reference, "standard", "strategy", "intervention")
-            if identifier in self._standards:
+            index = self._indexed()
+            identifier = index.references.find(reference, "standard", "strategy", "intervention")
+            if identifier in index.standards:
                 named = [each.id for each in self.interventions_for(identifier)]
-                found = sorted((each for name in named for each in self._examples.get(name, ())), key=_order)
+                found = sorted((each for name in named for each in index.examples.get(name, ())), key=_order)
             else:
-                found = self._examples.get(identifier, ())
+                found = index.examples.get(identifier, ())
         if setting is not None:
             wanted = member("setting", setting, Setting)
             found = [example for example in found if wanted in example.settings]
@@ -312,13 +343,13 @@ class Dataset(Shown):
         of `onset` is answered when that is asked for.  Read the summary, not the suitability alone.  Empty means that
         the guide is silent, which is not "suitable".
         """
-        identifier = self._references.find(reference, "standard", "strategy", "intervention")
+        identifier = self._indexed().references.find(reference, "standard", "strategy", "intervention")
         wanted = member("setting", setting, Setting)
         return tuple(note for note in self.setting_notes if note.setting is wanted and self._concerns(note, identifier))
 
     def _concerns(self, note: SettingNote, identifier: str) -> bool:
         subjects: tuple[str, ...] = (*note.standards, *note.strategies, *note.interventions)
-        record = self._records[identifier]
+        record = self._indexed().records[identifier]
         return (
             not subjects
             or identifier in subjects
@@ -327,77 +358,17 @@ class Dataset(Shown):
         )
 
     def _standard_id(self, reference: StandardRef) -> StandardId:
-        if type(reference) is str and reference in self._standards:
+        index = self._indexed()
+        if type(reference) is str and reference in index.standards:
             return StandardId(reference)
-        return cast("StandardId", self._references.find(reference, "standard"))
+        return cast("StandardId", index.references.find(reference, "standard"))
 
     def _strategy_id(self, reference: StrategyRef) -> StrategyId:
-        if type(reference) is str and reference in self._strategies:
+        index = self._indexed()
+        if type(reference) is str and reference in index.strategies:
             return StrategyId(reference)
-        return cast("StrategyId", self._references.find(reference, "strategy"))
-
-    @cached_property
-    def _records(self) -> Mapping[str, Record]:
-        return MappingProxyType({record.id: record for name in COLLECTIONS for record in getattr(self, name)})
-
-    @cached_property
-    def _origins(self) -> Mapping[str, str]:
-        return MappingProxyType(dict(self.origins))
-
-    @cached_property
-    def _references(self) -> References:
-        return References(self._records, self.version)
-
-    @cached_property
-    def _standards(self) -> Mapping[str, Standard]:
-        return MappingProxyType({standard.id: standard for standard in self.standards})
-
-    @cached_property
-    def _strategies(self) -> Mapping[str, Strategy]:
-        return MappingProxyType({strategy.id: strategy for strategy in self.strategies})
-
-    @cached_property
-    def _examples(self) -> Mapping[str, tuple[FieldExample, ...]]:
-        """The field examples of each strategy and intervention that has any: overlays may bring very many."""
-        found: dict[str, list[FieldExample]] = {}
-        for example in self.field_examples:
-            for identifier in filter(None, (example.strategy, example.intervention)):
-                found.setdefault(identifier, []).append(example)
-        return MappingProxyType({identifier: tuple(examples) for identifier, examples in found.items()})
-
-    @cached_property
-    def _linkages_by_standard(self) -> Mapping[str, tuple[Linkage, ...]]:
-        return _grouped(self.standards, self.linkages, lambda link: link.standard)
-
-    # The two questions that are asked most are indexed by every spelling that needs no normalising.  Whoever looks up
-    # compares types first, because True and 1.0 equal 1.
-
-    @cached_property
-    def _strategies_by_standard(self) -> Mapping[object, tuple[Strategy, ...]]:
-        linked = {
-            key: tuple(self._strategies[link.strategy] for link in links)
-            for key, links in self._linkages_by_standard.items()
-        }
-        return MappingProxyType({key: linked[name] for key, name in self._references.exact("standard").items()})
-
-    @cached_property
-    def _standards_by_strategy(self) -> Mapping[object, tuple[Standard, ...]]:
-        linked = {
-            key: tuple(self._standards[link.standard] for link in links)
-            for key, links in _grouped(self.strategies, self.linkages, lambda link: link.strategy).items()
-        }
-        return MappingProxyType({key: linked[name] for key, name in self._references.exact("strategy").items()})
+        return cast("StrategyId", index.references.find(reference, "strategy"))
 
 
 def _order(record: Record) -> tuple[tuple[str | int, ...], str]:
     return sort_key(record.id)
-
-
-def _grouped(
-    owners: Iterable[Record], linkages: Iterable[Linkage], owner: Callable[[Linkage], str]
-) -> Mapping[str, tuple[Linkage, ...]]:
-    """Group linkages by one of their sides; an owner without any has an empty group."""
-    groups: dict[str, list[Linkage]] = {record.id: [] for record in owners}
-    for link in linkages:
-        groups[owner(link)].append(link)
-    return MappingProxyType({key: tuple(group) for key, group in groups.items()})

@@ -189,10 +189,10 @@ def sort_key(identifier: str) -> tuple[tuple[str | int, ...], str]:
     >>> sorted(["INSPIRE2016-E", "INSPIRE2016-I1", "INSPIRE2016-N"], key=sort_key)
     ['INSPIRE2016-I1', 'INSPIRE2016-N', 'INSPIRE2016-E']
     """
-    numbered = _CODE.sub(_with_position, identifier)
     # Splitting at the digits alternates text and number, so that two keys never compare one with the other.
-    parts = tuple(int(part) if index % 2 else part for index, part in enumerate(_DIGITS.split(numbered)))
-    return parts, identifier
+    parts: list[str | int] = list(_DIGITS.split(_CODE.sub(_with_position, identifier)))
+    parts[1::2] = map(int, parts[1::2])
+    return tuple(parts), identifier
 
 
 def _with_position(match: re.Match[str]) -> str:

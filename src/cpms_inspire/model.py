@@ -41,6 +41,7 @@ from cpms_inspire.identifiers import (
     linkage_id,
 )
 from cpms_inspire.notebooks import Shown
+from cpms_inspire.values import Value
 from cpms_inspire.vocabulary import Checked, LinkageKind, LinkageScope, Setting, Suitability, Topic
 
 __all__ = [
@@ -75,7 +76,7 @@ GUIDE = SourceId("GUIDE2020")
 """The source of every linkage but the local ones."""
 
 
-class Record(Shown):
+class Record(Shown, Value):
     """What every record of a dataset is: a value with an identifier that is unique in the dataset."""
 
     __slots__ = ()
@@ -92,7 +93,7 @@ _are_lines = each(is_line)
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Source(Record):
     """A publication that is cited."""
 
@@ -106,8 +107,8 @@ class Source(Record):
 
 
 @final
-@frozen(kw_only=True)
-class Citation:
+@frozen(kw_only=True, eq=False, repr=False)
+class Citation(Value):
     """A place where a reader can check a claim, and how well this project checked it."""
 
     source: SourceId = field(validator=identifies("Source"))
@@ -137,8 +138,8 @@ _are_citations = each(is_a(Citation), least=1)
 
 
 @final
-@frozen(kw_only=True)
-class Label:
+@frozen(kw_only=True, eq=False, repr=False)
+class Label(Value):
     """A name in another language, never a translation by machine."""
 
     language: str = field(validator=is_language)
@@ -148,8 +149,8 @@ class Label:
 
 
 @final
-@frozen(kw_only=True)
-class Code:
+@frozen(kw_only=True, eq=False, repr=False)
+class Code(Value):
     """The code of a related term in another scheme, such as a humanitarian sector."""
 
     scheme: str = field(validator=is_line)
@@ -170,7 +171,7 @@ def _best_label(title: str, labels: tuple[Label, ...], citations: tuple[Citation
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Framework(Record):
     """One of the two frameworks, in one edition."""
 
@@ -190,7 +191,7 @@ def _check_ending(identifier: str, ending: str) -> None:
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Pillar(Record):
     """One of the four groups that the CPMS arranges its standards in."""
 
@@ -204,7 +205,7 @@ class Pillar(Record):
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Standard(Record):
     """One of the 28 minimum standards of the CPMS."""
 
@@ -232,7 +233,7 @@ class Standard(Record):
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Strategy(Record):
     """One of the seven strategies of INSPIRE."""
 
@@ -260,7 +261,7 @@ class Strategy(Record):
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Activity(Record):
     """One of INSPIRE's two cross-cutting activities."""
 
@@ -271,7 +272,7 @@ class Activity(Record):
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Intervention(Record):
     """A kind of action under a strategy.  The number in its identifier is this project's."""
 
@@ -288,7 +289,7 @@ class Intervention(Record):
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Convergence(Record):
     """One row of the guide's table, as printed."""
 
@@ -315,7 +316,7 @@ class Convergence(Record):
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Linkage(Record):
     """One pair of a standard and a strategy that a row of the guide implies: the unit of query and of curation."""
 
@@ -343,7 +344,7 @@ class Linkage(Record):
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Gap(Record):
     """A standard that the guide links to nothing: its silence, not a denial."""
 
@@ -354,7 +355,7 @@ class Gap(Record):
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class FieldExample(Record):
     """A documented use of an intervention or a strategy; programme, setting and places where the guide states them."""
 
@@ -374,7 +375,7 @@ class FieldExample(Record):
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SharedPrinciple(Record):
     """A principle or an approach that both frameworks hold."""
 
@@ -385,7 +386,7 @@ class SharedPrinciple(Record):
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SettingNote(Record):
     """What the guide says of using something in a setting."""
 
@@ -401,7 +402,7 @@ class SettingNote(Record):
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Recommendation(Record):
     """One of the things that the guide advises to do."""
 
@@ -415,7 +416,7 @@ class Recommendation(Record):
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RelatedStandard(Record):
     """Another set of humanitarian standards that the CPMS complements."""
 
@@ -427,7 +428,7 @@ class RelatedStandard(Record):
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SupportChannel(Record):
     """Where practitioners can ask for help."""
 
@@ -444,7 +445,7 @@ class SupportChannel(Record):
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Resource(Record):
     """Something to read, watch or take part in that the guide points to."""
 
@@ -458,7 +459,7 @@ class Resource(Record):
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Note(Record):
     """What else the guide says, and where it slips."""
 
@@ -469,7 +470,7 @@ class Note(Record):
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Retirement(Record):
     """An identifier that an earlier dataset version held and this one does not."""
 

@@ -149,7 +149,7 @@ class _Reader:
         if not isinstance(document, dict):
             raise _refusal(f"must have fields such as standards, not be {shortened(document)}")
         for key, value in document.items():
-            field = _NAMES.get(str(key).strip().lower())
+            field = _NAMES.get(key.strip().lower()) if isinstance(key, str) else None
             if field:
                 entries = enumerate(value) if isinstance(value, list) else ((None, value),)
                 for index, entry in entries:
@@ -157,7 +157,8 @@ class _Reader:
             elif key == "name":
                 self._take_name(value)
             else:
-                self._problems.append(Problem(f"$.{shortened(key)[1:-1]}", f"is none of name, {', '.join(_FIELDS)}"))
+                place = shortened(key)[1:-1] if isinstance(key, str) else shortened(key)
+                self._problems.append(Problem(f"$.{place}", f"is none of name, {', '.join(_FIELDS)}"))
 
     def _take_name(self, value: object) -> None:
         try:

@@ -8,7 +8,19 @@ from cpms_inspire.dataset import Dataset
 from cpms_inspire.model import Activity, Citation, Intervention, Linkage, Strategy
 from cpms_inspire.vocabulary import LinkageKind, LinkageScope
 
-__all__ = ["CLAIMS", "CREATOR", "MARKS", "MEANINGS", "PILLAR_ONLY", "STRESSED", "cited", "is_day", "mark", "names"]
+__all__ = [
+    "CLAIMS",
+    "CREATOR",
+    "MARKS",
+    "MEANINGS",
+    "PILLAR_ONLY",
+    "STRESSED",
+    "cited",
+    "is_day",
+    "mark",
+    "names",
+    "pages",
+]
 
 CREATOR = "the cpms-inspire contributors"
 """Who made the dataset, as exports name them."""
@@ -58,13 +70,18 @@ def cited(citation: Citation) -> str:
         for part in (
             citation.source,
             citation.section,
-            f"pp. {citation.pages}" if citation.pages else None,
+            pages(citation),
             f"footnote {', '.join(map(str, citation.footnotes))}" if citation.footnotes else None,
             f'at "{citation.anchor}"' if citation.anchor else None,
         )
         if part
     )
     return f"{place} ({citation.checked}{f', read in {citation.via}' if citation.via else ''})"
+
+
+def pages(citation: Citation) -> str | None:
+    """Return the pages that a citation names, as `p. 101` or `pp. 16-17, 21`; `None` where it names none."""
+    return citation.pages and f"{'p.' if citation.pages.isdecimal() else 'pp.'} {citation.pages}"
 
 
 def is_day(date: str) -> bool:

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 from exported import hostile, rebuilt, same, written
 from generators import datasets
-from hypothesis import given, settings
+from helpers import costly
+from hypothesis import given
 
 from cpms_inspire import Dataset
 from cpms_inspire.exporters import FORMATS, about, export
@@ -82,7 +83,7 @@ def test_pandas_reads_the_dataset(sample: Dataset, tmp_path: Path) -> None:
 
 
 @given(datasets())
-@settings(max_examples=5)
+@costly(20)
 def test_any_dataset_comes_back(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> None:
     """Whatever a dataset holds is valid, and read back."""
     folder = written(dataset, "datapackage", tmp_path_factory.mktemp("package"))

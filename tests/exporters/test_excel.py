@@ -16,7 +16,8 @@ import openpyxl
 import pytest
 from exported import hostile, overlaid
 from generators import datasets
-from hypothesis import given, settings
+from helpers import costly
+from hypothesis import given
 
 from cpms_inspire import (
     Checked,
@@ -106,7 +107,7 @@ def test_every_record_has_its_row(sample: Dataset) -> None:
     check(sample)
 
 
-@settings(max_examples=10)
+@costly(10)
 @given(datasets())
 def test_any_record_has_its_row(dataset: Dataset) -> None:
     """So does each of any dataset."""

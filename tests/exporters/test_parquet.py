@@ -12,7 +12,8 @@ import pyarrow as pa
 import pytest
 from exported import same, written
 from generators import datasets
-from hypothesis import given, settings
+from helpers import costly
+from hypothesis import given
 from pyarrow import parquet
 
 from cpms_inspire import Dataset
@@ -62,7 +63,7 @@ def test_makes_the_dataset_again(sample: Dataset, tmp_path: Path, read: Callable
 
 
 @given(datasets())
-@settings(max_examples=5)
+@costly(20)
 def test_any_dataset_comes_back(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> None:
     """Whatever a dataset holds, with each reader."""
     folder = written(dataset, "parquet", tmp_path_factory.mktemp("columns"))

@@ -7,7 +7,8 @@ import attrs
 import pytest
 from exported import hostile, overlaid
 from generators import datasets
-from hypothesis import given, settings
+from helpers import costly
+from hypothesis import given
 from pyshacl import validate
 from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
@@ -208,7 +209,7 @@ def test_conditions_of_skos_hold(sample: Dataset) -> None:
     assert broken(graph_of(sample)) == set()
 
 
-@settings(max_examples=10)
+@costly(10)
 @given(datasets())
 def test_conditions_of_skos_hold_for_any_dataset(dataset: Dataset) -> None:
     """Nor by any dataset, whatever names its records have."""

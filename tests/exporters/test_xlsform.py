@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 from exported import overlaid
 from generators import datasets
-from hypothesis import given, settings
+from helpers import costly
+from hypothesis import given
 from pyxform.xls2xform import convert
 
 from cpms_inspire import (
@@ -114,7 +115,7 @@ def test_choices(sample: Dataset) -> None:
     check(sample)
 
 
-@settings(max_examples=15)
+@costly(5)
 @given(datasets())
 def test_choices_of_any_dataset(dataset: Dataset) -> None:
     """So they are for any dataset, and pyxform has nothing to say of any."""

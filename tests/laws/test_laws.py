@@ -106,8 +106,23 @@ class TestNormalising:
     def test_twice(self, text: str) -> None:
         assert normalise(normalise(text)) == normalise(text)
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "-9", " -9", "1 3", "a - 9", "9 -- b", "Std.13", "Std 13", "CPMS no. 9", "cpms nr 9", "CPMS number 9",
+            "INSPIRE 9", "INSPIRE2016-N", "inspire9", "Strategy I1", "Child protection minimum standard 9",
+            "cp standards 9", "standard9", "stds.9", "CPMS2012-20", "it's 9's", " - .'a.' ", "[x]^\\-y",
+            "XX 9 xX", "Ærø & Øst, ﬁ\u0301ne",
+        ],
+    )  # fmt: skip
+    def test_by_the_steps_spelled_out(self, text: str) -> None:
+        self.check_steps(text)
+
     @given(references)
     def test_by_the_steps(self, text: str) -> None:
+        self.check_steps(text)
+
+    def check_steps(self, text: str) -> None:
         stepped = text
         for pattern, replacement in STEPS:
             stepped = re.sub(pattern, replacement, stepped)
