@@ -61,10 +61,10 @@ CORE: Mapping[str, tuple[str, ...]] = {
     "values": ("test_model.py",),
     "model": ("test_model.py",),
     "codec": ("test_codec.py", "test_schema.py"),
-    "closure": ("test_dataset.py",),
+    "closure": ("test_dataset.py", "test_references.py"),
     "references": ("test_references.py",),
     "options": ("test_dataset.py",),
-    "index": ("test_dataset.py",),
+    "index": ("test_dataset.py", "test_references.py"),
     "dataset": ("test_dataset.py",),
     "queries": ("test_dataset.py",),
     "versions": ("test_versions.py",),
@@ -150,15 +150,16 @@ class Visitor(MutationVisitor):  # type: ignore[misc]  # which comes without typ
 
     def _skip_node_and_children(self, node: cst.CSTNode) -> bool:
         match node:
-            case cst.Annotation() | cst.Import() | cst.ImportFrom():
-                return True
-            case cst.If(test=cst.Name("TYPE_CHECKING")):
-                return True
-            case cst.Assign(targets=[cst.AssignTarget(target=cst.Name("__all__"))]):
-                return True
-            case cst.AnnAssign(annotation=cst.Annotation(annotation=cst.Name("TypeAlias"))):
-                return True
-            case cst.Call(func=cst.Name("NewType" | "TypeVar" | "len" | "isinstance")):
+            case (
+                cst.Annotation()
+                | cst.Import()
+                | cst.ImportFrom()
+                | cst.If(test=cst.Name("TYPE_CHECKING"))
+                | cst.Assign(targets=[cst.AssignTarget(target=cst.Name("__all__"))])
+                | cst.Assign(value=cst.Call(func=cst.Name("NewType" | "TypeVar")))
+                | cst.AnnAssign(annotation=cst.Annotation(annotation=cst.Name("TypeAlias")))
+                | cst.Call(func=cst.Name("len" | "isinstance"))
+            ):
                 return True
             case cst.Call(func=cst.Name("cast"), args=[kind, _]):
                 self._left_out |= {node, kind}

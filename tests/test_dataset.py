@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from helpers import altered
 
+import cpms_inspire
 from cpms_inspire import (
     Dataset,
     DatasetError,
@@ -202,13 +203,22 @@ class TestStrategiesFor:
         assert codes(dataset, 13, kinds={LinkageKind.NAMED, LinkageKind.LOCAL}) == []
         assert codes(dataset, 13, kinds=()) == []
 
-    @pytest.mark.parametrize("kinds", ["named", ["name"], [1], 5, [None], b"named"])
-    def test_refuses_unknown_kinds(self, dataset: Dataset, kinds: Any) -> None:
+    @pytest.mark.parametrize(
+        ("kinds", "given"),
+        [
+            ("named", "'named' outside a list"),
+            (["name"], "'name'"),
+            ([1], "1"),
+            (5, "5 outside a list"),
+            ([None], "None"),
+            (b"named", "110"),
+        ],
+    )
+    def test_refuses_unknown_kinds(self, dataset: Dataset, kinds: Any, given: str) -> None:
         """A bare text too, which would be a collection of letters."""
         with pytest.raises(InvalidOptionError) as caught:
             dataset.strategies_for(9, kinds=kinds)
-        assert caught.value.option == "kinds"
-        assert caught.value.valid == tuple(LinkageKind)
+        assert caught.value == InvalidOptionError("kinds", given, tuple(LinkageKind))
 
     def test_numbers_that_equal_a_number_are_no_reference(self, dataset: Dataset) -> None:
         """`True` and `1.0` equal 1, also once 1 was asked for."""
@@ -291,13 +301,14 @@ class TestOtherQuestions:
     def test_unknown_setting(self, dataset: Dataset, setting: Any) -> None:
         with pytest.raises(InvalidOptionError) as caught:
             dataset.suitability("N", setting)
-        assert (caught.value.option, caught.value.valid) == ("setting", tuple(Setting))
+        assert caught.value == InvalidOptionError("setting", repr(setting), tuple(Setting))
 
     @pytest.mark.parametrize("place", ["Atlantis", "XYZ", "", 5, ["UGA"]])
     def test_unknown_place(self, dataset: Dataset, place: Any) -> None:
         with pytest.raises(InvalidOptionError) as caught:
             dataset.field_examples_for("N", place=place)
-        assert caught.value.option == "place"
+        valid = ("an ISO 3166-1 alpha-3 code such as UGA", "an English name")
+        assert caught.value == InvalidOptionError("place", repr(place), valid)
 
     def test_record(self, dataset: Dataset) -> None:
         assert dataset.record("GUIDE2020-C09").id == "GUIDE2020-C09"
@@ -453,3 +464,39 @@ def test_every_question_is_a_module_function() -> None:
 def test_problem_shows_path_and_reason() -> None:
     """As lists of problems print it."""
     assert str(Problem("$.notes[0]", "is odd")) == "$.notes[0]: is odd"
+
+
+@pytest.mark.parametrize(
+    ("question", "references", "options"),
+    [
+        ("strategies_for", (16,), {"kinds": ["cross-cutting"]}),
+        ("standards_for", ("P",), {"kinds": ["named"]}),
+        ("linkages_for", (16, "P"), {}),
+        ("linkages_for", (16,), {"kinds": ["cross-cutting"]}),
+        ("linkages_for", (), {"strategy": "P", "kinds": ["named"]}),
+        ("field_examples_for", ("N",), {"setting": "refugee"}),
+        ("field_examples_for", ("N",), {"place": "Uganda"}),
+        ("linkage", (16, "P"), {}),
+        ("convergence_for", (16,), {}),
+        ("interventions_for", ("P",), {}),
+        ("suitability", ("N", "refugee"), {}),
+        ("standard", (16,), {}),
+        ("strategy", ("P",), {}),
+        ("intervention", ("P.2",), {}),
+        ("record", ("GUIDE2020-C09",), {}),
+        ("origin", ("GUIDE2020-C09",), {}),
+    ],
+)
+def test_functions_ask_the_newest_version(question: str, references: tuple[Any, ...], options: dict[str, Any]) -> None:
+    """The same answer as from the newest dataset, every option handed on."""
+    answer = getattr(cpms_inspire, question)(*references, **options)
+    assert answer == getattr(cpms_inspire.load_dataset(), question)(*references, **options)
+    if options:
+        assert answer != getattr(cpms_inspire, question)(*references)
+
+
+def test_functions_take_another_dataset(dataset: Dataset) -> None:
+    """Search and export may be asked of any dataset."""
+    assert cpms_inspire.search("Xyzzy", dataset=dataset) == ()
+    assert cpms_inspire.export("json", dataset)["cpms-inspire.json"] == dataset.to_json()
+    assert cpms_inspire.export("json")["cpms-inspire.json"] == cpms_inspire.load_dataset().to_json()

@@ -31,6 +31,22 @@ def test_values_are_equal_by_fields() -> None:
     assert one != source
 
 
+def test_canonical_order() -> None:
+    """Strategies as INSPIRE has them, then its two activities."""
+    codes = ("I1", "N", "S", "P", "I2", "R", "E", "X1", "X2")
+    assert [each[12:] for each in sorted((f"INSPIRE2016-{code}" for code in reversed(codes)), key=sort_key)] == [*codes]
+
+
+def test_values_show_and_hash_all_that_they_hold(dataset: Dataset) -> None:
+    """As attrs would write it: the class with its fields in order; unlike values hardly ever share a hash."""
+    citation = Citation(source=SourceId("CPMS2019"), checked=Checked.UNCHECKED)
+    assert repr(altered(citation, footnotes=(1, 2))) == (
+        "Citation(source='CPMS2019', section=None, pages=None, footnotes=(1, 2), anchor=None, "
+        "checked=<Checked.UNCHECKED: 'unchecked'>, via=None)"
+    )
+    assert len({hash(link) for link in dataset.linkages}) == len(dataset.linkages)
+
+
 def test_values_cannot_be_extended(dataset: Dataset) -> None:
     """Frozen, slotted and final."""
     for kind in (*COLLECTIONS.values(), Citation, model.Label, model.Code):

@@ -90,7 +90,7 @@ def refused(data: bytes, name: str, dataset: Dataset) -> list[str]:
         (b" \n", "p.toml", "$: is empty"),
         (b"standards = [", "p.toml", "$: is not TOML: "),
         (b"{", "p.json", "$: is not JSON: "),
-        (b"a: [", "p.yaml", "$: is not YAML: "),
+        (b"a: [", "p.yaml", "$: is not YAML: while parsing a flow node"),
         (b"- 9", "p.yaml", "$: must have fields such as standards, not be [9]"),
         (b"[" * 100_000, "p.json", "$: is nested too deep"),
         ("standard\nJustice for children\nÉducation".encode("latin-1"), "p.csv", "line 3: is not UTF-8 from"),
@@ -143,7 +143,16 @@ def test_equal_values_of_unlike_types(dataset: Dataset) -> None:
 def test_unknown_suffix(dataset: Dataset) -> None:
     with pytest.raises(InvalidOptionError) as caught:
         read_programme(b"9", "p.docx", dataset)
-    assert caught.value.valid == ("toml", "yaml", "json", "csv")
+    assert caught.value == InvalidOptionError(
+        "the suffix of a programme's file", "'docx'", ("toml", "yaml", "json", "csv")
+    )
+
+
+def test_the_first_line_sets_the_delimiter(dataset: Dataset) -> None:
+    """Several values in the cells below do not change it."""
+    reading = read_programme(b"standard,setting\n9;16;17;18,refugee\n", "p.csv", dataset)
+    assert reading.programme.standards == ("CPMS2019-09", "CPMS2019-16", "CPMS2019-17", "CPMS2019-18")
+    assert (reading.programme.settings, reading.problems) == ((Setting.REFUGEE,), ())
 
 
 def test_entries_that_mean_nothing(dataset: Dataset) -> None:
@@ -159,6 +168,8 @@ def test_entries_that_mean_nothing(dataset: Dataset) -> None:
         "$.strategies", "$.settings[0]", "$.places[0]", "$.budget",
     ]  # fmt: skip
     assert "Did you mean CPMS2019-18?" in reading.problems[1].reason
+    fields = "name, standards, strategies, interventions, settings, places"
+    assert reading.problems[-1].reason == f"is none of {fields}"
     assert "standards_for" in reading.problems[2].reason
 
 

@@ -16,6 +16,7 @@ from cpms_inspire import (
     UnknownIdentifierError,
     WrongKindError,
 )
+from cpms_inspire.lookup import variants
 
 
 class Index:
@@ -317,3 +318,13 @@ def test_two_kinds_wanted(dataset: Dataset) -> None:
     assert caught.value.suggestions == ("CPMS2019-18",)
     with pytest.raises(AmbiguousIdentifierError):
         dataset.interventions_for("I")
+
+
+def test_keys_of_a_spelling() -> None:
+    """Normalised, behind the mark of its framework, and with its edition; none where it is too long to be looked up."""
+    assert variants("Std. 9", "cpms:", "2019") == ("cpms:9", "cpms:2019_9")
+    assert variants("UASC", "cpms:", "2019") == ("uasc", "cpms:uasc", "cpms:2019_uasc")
+    assert variants("CPMS2019-09", "cpms:", "2019") == ("cpms:2019_09", "cpms:09")
+    assert variants("UASC") == ("uasc",)
+    assert variants("x" * 1001, "cpms:", "2019") == ()
+    assert variants("...", "cpms:", "2019") == ()
