@@ -3,12 +3,13 @@ Measure everything side by side, and write docs/reference/benchmarks.md: figures
 
     make bench
 
-It takes about half an hour on a machine that does nothing else.
+It takes about an hour; the page is written after each step.
 """
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import loading
@@ -17,7 +18,7 @@ import questions
 import start
 import tables
 from attrs import frozen
-from measuring import Section, row, table
+from measuring import Section, table
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "benchmarks.md"
 
@@ -89,7 +90,7 @@ TARGETS = (
 )
 
 
-def targets_of_tables(figures: Mapping[str, float]) -> Iterator[Target]:
+def targets_of_tables(figures: Iterable[str]) -> Iterator[Target]:
     """Yield the targets of annotating on each engine that was measured."""
     for figure in figures:
         kind, _, engine = figure.partition(" on ")
@@ -97,40 +98,39 @@ def targets_of_tables(figures: Mapping[str, float]) -> Iterator[Target]:
         yield Target(figure, what, 1.0 if kind == "canonical" else 1.5)
 
 
-def page(sections: list[Section], of_tables: Section) -> str:
-    """Return the page."""
-    figures = {name: value for section in sections for name, value in section.figures.items()}
-    rows = [target.row(figures) for target in TARGETS]
-    rows += [target.row(of_tables.figures) for target in targets_of_tables(of_tables.figures)]
+def page(sections: Sequence[Section]) -> str:
+    """Return the page, with what was measured so far."""
+    figures = {name: value for section in reversed(sections) for name, value in section.figures.items()}
+    targets = [*TARGETS, *targets_of_tables(name for name in figures if " on " in name)]
+    rows = [target.row(figures) for target in targets if target.figure in figures]
     head = ("ratio", "target", "wished for", "measured", "")
     parts = [
         "# Benchmarks",
         INTRODUCTION,
         f"Last run: {datetime.now(UTC).date()}.",
         "## Targets",
-        table(head, *rows).replace(
-            row("---", *["---:"] * (len(head) - 1)), row("---", *["---:"] * (len(head) - 2), "---")
-        ),
+        "Of tables, the ratio on the clock at the least number of rows below.",
+        table(head, *rows),
     ]
-    for section in [*sections, of_tables]:
+    for section in sections:
         parts += [f"## {section.title}", section.text]
     return "\n\n".join(parts) + "\n"
 
 
 def main(alone: str) -> None:
     """Measure and write; `alone` is the interpreter of an environment that holds the package only."""
-    sections = []
-    for name, measure in {
-        "start": lambda: start.section(alone),
-        "loading": loading.section,
-        "questions": questions.section,
-        "overlays": overlays.section,
-    }.items():
-        print(f"{name} ...", flush=True)
-        sections.append(measure())
-    print("tables ...", flush=True)
-    PAGE.write_text(page(sections, tables.section()), encoding="utf-8")
-    print(f"written: {PAGE.name}")
+    steps: list[Callable[[], Section]] = [
+        lambda: start.section(alone),
+        loading.section,
+        questions.section,
+        overlays.section,
+        *(partial(tables.section, *run) for run in tables.RUNS),
+    ]
+    sections: list[Section] = []
+    for step in steps:
+        sections.append(step())
+        print(f"{sections[-1].title}: measured", flush=True)
+        PAGE.write_text(page(sections), encoding="utf-8")  # after each, because the last ones take long
 
 
 if __name__ == "__main__":
