@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+import files
 import loading
 import overlays
 import questions
@@ -86,6 +87,16 @@ TARGETS = (
         at_least=True,
         where_not="what is left is two calls and the comparison of types",
     ),
+    Target(
+        "10,000,000 rows, canonical, csv: clock",
+        "`cpms-inspire annotate`, 10 million rows of CSV, canonical / a program that only joins, by hand",
+        1.0,
+        where_not="spellings are counted first, and rows keep their order in bounded memory",
+    ),
+    Target("10,000,000 rows, messy, csv: clock", "the same, messy", 1.5),
+    Target("10,000,000 rows, canonical, parquet: clock", "the same, Parquet, canonical", 1.0),
+    Target("10,000,000 rows, messy, parquet: clock", "the same, Parquet, messy", 1.5),
+    Target("10,000,000 rows, canonical, csv: memory", "the most MB that it holds", 400),
     Target("load / json", "loading, every value validated / `json.loads` of the same bytes", 5, 3),
 )
 
@@ -124,6 +135,7 @@ def main(alone: str) -> None:
         loading.section,
         questions.section,
         overlays.section,
+        files.section,
         *(partial(tables.section, *run) for run in tables.RUNS),
     ]
     sections: list[Section] = []
