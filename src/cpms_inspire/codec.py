@@ -2,7 +2,7 @@
 Between plain data and values: reading a document with every problem in it, building trusted records, canonical bytes.
 
 The only user of cattrs, which is imported when something comes from outside or leaves.  Nothing here reads files, or
-knows what records promise each other.
+knows what records promise each other.  Reading, building and the schema follow the same fields: apart they would drift.
 """
 
 import json

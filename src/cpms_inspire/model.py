@@ -3,6 +3,8 @@ The immutable values of the domain: frameworks, standards, strategies, and what 
 
 Values refer to each other by identifier.  They know nothing of the dataset that holds them, nor of files.  All texts
 are this project's own summaries; `citations` say where a reader can check them.
+
+One long module, because it is one noun: whoever looks for a field of the domain finds all of them here.
 """
 
 from collections.abc import Mapping
