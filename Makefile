@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test quick tidy interpreters docs dataset pages proof mutants pins release-check clean
+.PHONY: help demo test quick tidy interpreters packages docs bench dataset pages interface proof mutants pins release-check clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -32,8 +32,17 @@ tidy: $(VENV)/.dev ## format the code, mend what ruff can mend, and say what is 
 interpreters: $(VENV)/.dev ## the tests on every other supported Python that is installed
 	$(BIN)/python tests/interpreters.py
 
+packages: $(VENV)/.dev ## the core tests on the wheel, from a zip, in a one-file program, ...; every extra alone and all together
+	$(BIN)/python tests/packages.py
+
 docs: $(VENV)/.dev ## build the documentation into build/docs, every warning an error
 	SOURCE_DATE_EPOCH=0 $(BIN)/sphinx-build -W --keep-going --nitpicky --fresh-env --quiet --doctree-dir build/doctrees docs build/docs
+
+bench: $(VENV)-bench/.made $(VENV)-alone/.made ## measure speed and memory against others, and write the page of it
+	$(VENV)-bench/bin/python benchmarks/page.py $(VENV)-alone/bin/python
+
+interface: $(VENV)/.dev ## write the public interface down anew, where nothing breaks others unannounced
+	$(BIN)/python tests/interface.py
 
 dataset: $(VENV)/.dev ## make a dataset version of DRAFT=file: check, number, digest, golden answers, changelog, citation
 	$(BIN)/python curation/new_version.py $(DRAFT)
@@ -63,6 +72,8 @@ pins: $(VENV)/.dev ## pin the development dependencies anew, with hashes and wit
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --upgrade --quiet --output-file requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group bench --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --upgrade --quiet --output-file requirements/bench.txt
 
 release-check: $(VENV)/.dev ## say what still stands in the way of a release of the package
 	@$(BIN)/python curation/release_check.py
@@ -75,6 +86,18 @@ $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "cpms-inspire needs Python 3.11 or newer; name one: make PYTHON=python3.12 ..." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# The benchmarks need what is compared with, and an environment that holds nothing but the package: see benchmarks/start.py.
+$(VENV)-bench/.made: pyproject.toml requirements/bench.txt
+	$(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/bench.txt
+	$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)-alone/.made: pyproject.toml $(wildcard src/cpms_inspire/*.py)
+	$(PYTHON) -m venv --clear $(VENV)-alone
+	$(VENV)-alone/bin/python -m pip install --quiet --disable-pip-version-check .
 	@touch $@
 
 $(VENV)/.demo: $(VENV)/.made pyproject.toml

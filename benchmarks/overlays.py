@@ -16,6 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from measuring import Section, table
+
 from cpms_inspire import (
     Checked,
     Citation,
@@ -127,8 +129,8 @@ def shown(name: str, value: float) -> str:
     return f"{value:,.0f} B" if "memory" in name else f"{value * 1e6:.2f} us"
 
 
-def main() -> None:
-    """Measure all sizes, each in its own process, and print a table."""
+def section() -> Section:
+    """Measure all sizes, each in its own process."""
     columns = []
     with TemporaryDirectory() as folder:
         file = Path(folder) / "overlay.json"
@@ -136,14 +138,13 @@ def main() -> None:
             file.write_bytes(overlay(size, load_dataset()).to_json())
             command = [sys.executable, __file__, str(size), str(file)]
             columns.append(json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
-    print("| for each record, or as a ratio | " + " | ".join(f"{size:,} records" for size in SIZES) + " |")
-    print("| --- |" + " ---: |" * len(SIZES))
-    for name in columns[0]:
-        print(f"| {name} | " + " | ".join(shown(name, column[name]) for column in columns) + " |")
+    rows = ((name, *(shown(name, column[name]) for column in columns)) for name in columns[0])
+    head = ("for each record, or as a ratio", *(f"{size:,} records" for size in SIZES))
+    return Section(title="Overlays", text=table(head, *rows))
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         print(json.dumps(measure(int(sys.argv[1]), Path(sys.argv[2]))))
     else:
-        main()
+        print(section().text)

@@ -18,15 +18,12 @@ from cpms_inspire import citing, cli, model, vocabulary
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "curation"))
 
-from dictionary_page import COMMON
+from dictionary_page import COMMON, VERSION
 
 HERE = Path(__file__).parent
 MADE = HERE / "_made"
 """Pictures and pages that are drawn anew by every build; no part of the repository."""
 (MADE / "site").mkdir(parents=True, exist_ok=True)
-
-VERSION = "1.1.0"
-"""The dataset version that pictures and examples are of."""
 
 project = "cpms-inspire"
 author = "the cpms-inspire contributors"

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 """Where the text of the guide is for those who may have it; no part of the project."""
 
+settings.register_profile("few", max_examples=3, deadline=None, derandomize=True)
 settings.register_profile("quick", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("long", max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck))

@@ -3,13 +3,13 @@
 import math
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 import pytest
 
-Columns = Mapping[str, list[Any]]
+Columns = Mapping[str, Any]
 
 
 def _pandas(columns: Columns) -> Any:
@@ -72,6 +72,7 @@ def spark() -> Any:
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": "2",
         "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",  # where large results are fetched from
     }
     builder = SparkSession.builder.master("local[2]")
     for name, value in settings.items():
@@ -100,6 +101,9 @@ FAST = ("pandas", "Polars", "Polars, lazy", "PyArrow", "DuckDB", "DuckDB, own co
 """Those that answer within milliseconds, so that they can be asked often."""
 
 
+SLOW = tuple(engine for engine in ENGINES if engine not in FAST)
+
+
 def on(engine: str, columns: Columns) -> Any:
     """Put a table onto an engine; where Java is absent, Spark is skipped, but not in continuous integration."""
     if engine == "PySpark" and shutil.which("java") is None:
@@ -114,11 +118,41 @@ def rows(native: Any, columns: list[str] | None = None) -> list[tuple[Any, ...]]
     """Return the rows of a frame, in an order that does not depend on the engine."""
     import narwhals as nw
 
+    names = columns or [name for name in nw.from_native(native).collect_schema().names() if name != "index"]
+    first, *others = (
+        sorted((tuple(map(_cell, row)) for row in eager.select(names).rows()), key=repr) for eager in _collected(native)
+    )
+    assert [each for each in others if each != first] == []
+    return first
+
+
+def arrow(native: Any, like: Any) -> Any:
+    """Return a frame with linkages as a table of Arrow, of the columns and types of another one, in its order."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found = []
+    for eager in _collected(native):
+        table = pa.Table.from_batches(eager.select(like.column_names).to_arrow().to_batches()).cast(like.schema)
+        known = pc.unique(like["strategy"]).sort()
+        place = pc.add(pc.multiply(table["row"], len(known)), pc.index_in(table["strategy"], known).cast(pa.int64()))
+        found.append(table.take(pc.sort_indices(place)))
+    assert [each for each in found if not each.equals(found[0])] == []
+    return found[0]
+
+
+def _collected(native: Any) -> Iterator[Any]:
+    """Yield a frame as one in memory; a lazy one of Polars as both of its engines compute it."""
+    import narwhals as nw
+
     frame = nw.from_native(native)
-    names = columns or [name for name in frame.collect_schema().names() if name != "index"]
-    eager = frame.collect("pyarrow") if isinstance(frame, nw.LazyFrame) else frame
-    eager = eager.select(names)  # Dask adds its index when it is collected
-    return sorted((tuple(map(_cell, row)) for row in eager.rows()), key=repr)
+    if not isinstance(frame, nw.LazyFrame):
+        yield frame
+    elif frame.implementation.is_polars():
+        yield frame.collect("pyarrow", engine="in-memory")
+        yield frame.collect("pyarrow", engine="streaming")
+    else:
+        yield frame.collect("pyarrow")
 
 
 def _cell(value: Any) -> Any:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 SUPPORTED = ("3.11", "3.12", "3.13")
-IGNORED = ("tests/exporters", "tests/explorer", "tests/test_frames.py")
+IGNORED = ("tests/exporters", "tests/explorer", "tests/test_frames.py", "tests/test_packages.py")
 """What other programs read back, or run, is the same on every interpreter: that is done once."""
 ASK = "import sys; print('%d.%d' % sys.version_info[:2])"
 

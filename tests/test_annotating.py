@@ -3,11 +3,13 @@
 import gzip
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -108,10 +110,68 @@ def test_many_unmatched(run: Any, place: Path) -> None:
     assert (len(listed), listed[-1]) == (12, "  and 3 other spellings")
 
 
+def test_linkages_of_a_row_stay_together(run: Any, place: Path) -> None:
+    """Rows come in the order of the file, and under each of them the linkages in INSPIRE's order."""
+    spelled = ["9", "x", "Std. 9", "", "9", "15"] * 2000
+    (place / "in.csv").write_text(
+        "std,n\n" + "".join(f"{std},{n}\n" for n, std in enumerate(spelled)), encoding="utf-8"
+    )
+    run("annotate", "in.csv", "-o", "out.tsv", "--standard", "std", "--dataset", "1.1.0")
+    dataset = load_dataset("1.1.0")
+    linked = {
+        std: [each.id for each in dataset.strategies_for(std)] if std not in {"", "x"} else [""] for std in spelled
+    }
+    expected = [[std, str(n), other] for n, std in enumerate(spelled) for other in linked[std]]
+    assert [row[:3] for row in lines((place / "out.tsv").read_text(encoding="utf-8"), "\t")] == expected
+
+
+HEADS: dict[str, tuple[str, str, list[str]]] = {
+    "byte order mark": ("\ufeffstd,n\n18,1\n", "std", ["std", "n"]),
+    "quotes": ('"std","n, of rows"\n18,1\n', "std", ["std", "n, of rows"]),
+    "commas in quotes": ('"a,b,c,d";std\nx;18\n', "std", ["a,b,c,d", "std"]),
+    "a line break in quotes": ('"the\nstandard",n\n18,1\n', "the\nstandard", ["the\nstandard", "n"]),
+    "quotes in quotes": ('"the ""std""",n\n18,1\n', 'the "std"', ['the "std"', "n"]),
+    "blanks": (" std ,n\n18,1\n", " std ", [" std ", "n"]),
+    "semicolons": ("std;n,m;k\n18;1;2\n", "std", ["std", "n,m", "k"]),
+    "one column": ("std\n18\n", "std", ["std"]),
+    "Windows": ("std,n\r\n18,1\r\n", "std", ["std", "n"]),
+}
+
+
+@pytest.mark.parametrize("case", HEADS)
+def test_names_of_columns(run: Any, place: Path, case: str) -> None:
+    """The names are what a spreadsheet shows, however they are written."""
+    text, column, names = HEADS[case]
+    (place / "in.csv").write_bytes(text.encode())
+    result = run("annotate", "in.csv", "-o", "out.jsonl", "--standard", column)
+    assert (result.status, result.err) == (0, "1 rows: 1 matched, 0 empty, 0 not matched\n")
+    (row,) = map(json.loads, (place / "out.jsonl").read_text(encoding="utf-8").splitlines())
+    assert list(row) == [*names, "strategy", "strategy_title", "kind", "scope", "stressed"]
+    assert (row[column], row["strategy"]) == ("18", "INSPIRE2016-R")
+
+
+def test_nothing_but_names(run: Any, place: Path) -> None:
+    """A table without rows is annotated like another."""
+    (place / "in.csv").write_text("std,n\n", encoding="utf-8")
+    result = run("annotate", "in.csv", "-o", "out.csv", "--standard", "std")
+    assert (result.status, result.err) == (0, "0 rows: 0 matched, 0 empty, 0 not matched\n")
+    assert (place / "out.csv").read_text(encoding="utf-8") == "std,n,strategy,strategy_title,kind,scope,stressed\n"
+
+
 BAD: dict[str, tuple[bytes, str]] = {
     "ragged.csv": (b"std,n\n9,1\n9,2,3\n", "Line: 3"),
     "short.csv": (b"std,n\n9,1\n9\n", "Line: 3"),
     "double.csv": (b"std,std\n9,1\n", "double.csv, line 1: the column 'std' is there twice"),
+    "cases.csv": (b"std,STD\n9,1\n", "line 1: the column 'STD' is there also as 'std', and case does not count"),
+    "gap.csv": (b"std,\n9,1\n", "gap.csv, line 1: column 2 has no name"),
+    "wide.csv": (b'"' + b"x" * 200_000 + b"\n", "wide.csv, line 1: cannot be read: field larger than field limit"),
+    "headless.csv": (b"9,1\n18,2\n", "'std' is not valid for standard. Use 9, 1"),
+    "blanks.csv": (b" std,n\n9,1\n", "'std' is not valid for standard"),
+    "case.csv": (b"std,Kind\n9,1\n", "a frame that has Kind already"),
+    "tabs.csv": (b"std\tn\n9\t1\n", "'std' is not valid for standard"),
+    "utf16.csv": ("std,n\n9,1\n".encode("utf-16"), "utf16.csv, line 1: not UTF-8"),
+    "cut.csv.gz": (gzip.compress(b"std,n\n9,1\n")[:15], "cut.csv.gz, line 1: cannot be read"),
+    "plain.csv.gz": (b"std,n\n9,1\n", "cannot annotate plain.csv.gz"),
     "empty.csv": (b"", "empty.csv is empty"),
     "blank.csv": (b"\n", "line 1: no names of columns"),
     "latin.csv": (b"std,n\n9,1\n\xe9t\xe9,2\n", "Line: 3"),
@@ -188,6 +248,28 @@ def test_interrupted(place: Path) -> None:
     _, told = running.communicate(timeout=60)
     assert (running.returncode, "Traceback" in told) == (130, False)
     assert [path.name for path in place.iterdir()] == ["in.csv"]
+
+
+def test_bar_on_a_terminal(place: Path) -> None:
+    """On a terminal a bar moves while the file is annotated, and is gone at the end; elsewhere there is none."""
+    pty = pytest.importorskip("pty", reason="pseudo-terminals are a thing of Unix")
+    (place / "in.csv").write_text("std\n" + "18\n" * 4_000_000, encoding="utf-8")
+    command = [sys.executable, "-m", "cpms_inspire", "annotate", "in.csv", "-o", "out.parquet", "--standard", "std"]
+    ours, theirs = pty.openpty()
+    shown: list[bytes] = []
+    running = subprocess.Popen(command, stderr=theirs, env=os.environ | {"TERM": "xterm", "COLUMNS": "80"})
+    os.close(theirs)
+    with suppress(OSError):  # the terminal is gone with the program
+        while part := os.read(ours, 10_000):
+            shown.append(part)
+    os.close(ours)
+    told = b"".join(shown).decode()
+    assert running.wait() == 0
+    assert "Reading spellings" in told
+    assert re.search(r"Annotating rows[^\r\n]*[ m][1-9][0-9]?%", told), told[-2000:]
+    assert told.endswith("4000000 rows: 4000000 matched, 0 empty, 0 not matched\r\n")
+    told = subprocess.run([*command, "--force"], stderr=subprocess.PIPE, text=True, check=True).stderr
+    assert told == "4000000 rows: 4000000 matched, 0 empty, 0 not matched\n"
 
 
 @pytest.mark.parametrize(

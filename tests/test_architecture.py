@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 import cpms_inspire
+from cpms_inspire import Citation, Code, Label, closure, lookup, references
+from cpms_inspire.model import COLLECTIONS
 
 PACKAGE = Path(cpms_inspire.__file__).parent
 
 LAYERS = (
     ("errors", "lookup", "markdown", "notebooks", "places", "values", "vocabulary"),
-    ("files", "identifiers"),
+    ("engines", "files", "identifiers"),
     ("checks",),
     ("model",),
     ("codec",),
@@ -30,7 +32,7 @@ LAYERS = (
     ("versions",),
     ("queries", "display", "changelog"),
     ("cli",),
-    ("__main__",),
+    ("__main__", "_pyinstaller"),
 )
 """From the bottom up: a module imports only from layers below its own."""
 
@@ -39,8 +41,8 @@ ONLY_USERS = {
     "importlib_resources": {"versions", "explorer"},
     "click": {"cli"},
     "yaml": {"programmes"},
-    "narwhals": {"frames"},
-    "pyspark": {"frames"},
+    "narwhals": {"engines", "frames"},
+    "pyspark": {"engines"},
     "duckdb": {"cli"},
     "openpyxl": {"cli"},
     "rich": {"cli", "display"},
@@ -49,6 +51,7 @@ ONLY_USERS = {
     "networkx": {"exporters"},
     "pyarrow": {"exporters"},
     "pypdf": {"cli"},
+    "PyInstaller": {"_pyinstaller"},
     "rdflib": {"exporters"},
     "xlsxwriter": {"exporters"},
 }
@@ -175,6 +178,54 @@ def test_a_second_question_reads_nothing() -> None:
     )
     _, _, files, _ = run(WATCH.format(code))
     assert files == 0
+
+
+class TestCausesOfSpeed:
+    """What makes answers quick; how quick they are, the benchmarks say."""
+
+    def test_a_warm_question_is_a_look_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Numbers, identifiers, titles and aliases, written exactly, are found without being normalised."""
+        dataset = cpms_inspire.load_dataset()
+        written: list[tuple[str | int, ...]] = [
+            (each.id, each.number, each.title, *each.aliases) for each in dataset.standards
+        ]
+        expected = [dataset.strategies_for(each) for each in dataset.standards]
+        for module in (lookup, references):
+            monkeypatch.setattr(module, "normalise", None)
+        assert [{dataset.strategies_for(way) for way in ways} for ways in written] == [{each} for each in expected]
+
+    def test_a_dataset_is_looked_up_in_directly(self) -> None:
+        """No attribute of it is found by a function of Python's, which makes all of them slow."""
+        assert not hasattr(cpms_inspire.Dataset, "__getattr__")
+
+    def test_values_share_what_they_do_alike(self) -> None:
+        """No class of the model has an equality, hash or `repr` of its own compiled for it."""
+        own = {"__eq__", "__hash__", "__repr__"}
+        assert [kind.__name__ for kind in (*COLLECTIONS.values(), Citation, Label, Code) if own & set(vars(kind))] == []
+
+    def test_names_are_normalised_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Of the names of the newest dataset hardly any goes through the steps one by one."""
+        names = [
+            spelling
+            for collection in closure.FRONTS
+            for record in getattr(cpms_inspire.load_dataset(), collection)
+            for spelling in closure.spellings(record)
+        ]
+        expected = [lookup.normalise(name) for name in names]
+        monkeypatch.setattr(lookup, "_COMPILED", ())
+        differing = {name for name, key in zip(names, expected, strict=True) if lookup.normalise(name) != key}
+        assert differing == {"20 J4C", "Child protection monitoring"}
+
+    def test_equal_citations_are_one(self) -> None:
+        """A bundled dataset builds each citation once, however many records have it."""
+        dataset = cpms_inspire.load_dataset()
+        cited = [citation for name in COLLECTIONS for record in getattr(dataset, name) for citation in cites(record)]
+        assert len({id(citation) for citation in cited}) == len(set(cited)) < len(cited)
+
+
+def cites(record: Any) -> tuple[Citation, ...]:
+    found: tuple[Citation, ...] = getattr(record, "citations", ())
+    return found
 
 
 class TestExports:

@@ -69,6 +69,11 @@ class TestConstructor:
             "$.gaps[1].standard: refers to 'CPMS2019-77', which the dataset does not hold",
         ]
 
+    def test_refuses_every_collection_that_is_no_tuple(self, dataset: Dataset) -> None:
+        """One does not hide another."""
+        found = problems(dataset, standards=[], gaps=[])
+        assert found == ["$.standards: must be a tuple, not []", "$.gaps: must be a tuple, not []"]
+
     def test_refuses_a_letter_that_two_strategies_share(self, dataset: Dataset) -> None:
         """`I` is ambiguous: no strategy takes it for itself."""
         first, second, *rest = dataset.strategies

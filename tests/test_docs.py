@@ -155,6 +155,10 @@ class TestExamples:
             assert versions.newest().version == documented.VERSION
         assert cpms_inspire.dataset_versions()[-1] == "9.0.0"
 
+    def test_one_version_everywhere(self) -> None:
+        """What is made, and the pictures with it, is of the dataset version of the examples."""
+        assert dictionary_page.VERSION == documented.VERSION
+
     def test_commands_and_what_they_show(self) -> None:
         block = "$ one \\\n    two\n$ three | four\nshown\nmore\n"
         assert list(documented.commands(block)) == [("one two", ""), ("three | four", "shown\nmore\n")]

@@ -1,17 +1,20 @@
 """The crosswalk on data-frame engines: each answers as a plain Python loop over the questions does."""
 
+import math
 import random
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from engines import ENGINES, FAST, on, rows, spark
-from hypothesis import example, given, settings
+from engines import ENGINES, FAST, SLOW, arrow, on, rows, spark
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -28,6 +31,7 @@ from cpms_inspire import (
     load_dataset,
 )
 from cpms_inspire.closure import spellings
+from cpms_inspire.engines import BACKENDS
 from cpms_inspire.lookup import LONGEST
 from cpms_inspire.model import COLLECTIONS
 
@@ -118,11 +122,29 @@ def cells(*texts: str) -> SearchStrategy[list[str | None]]:
     return st.lists(st.none() | spelled | free | st.sampled_from(AMONG_OTHERS), min_size=1, max_size=40)
 
 
+EXAMPLES = settings(max_examples=max(8, settings().max_examples // 4))
+"""Each example asks an engine once, which takes it tens of milliseconds."""
+
+
+@cache
+def generated(*texts: str) -> tuple[list[str | None], ...]:
+    """Return many generated columns at once, for engines that take seconds to answer whatever the size."""
+    found: list[list[str | None]] = []
+
+    @settings(max_examples=100, database=None, phases=[Phase.generate])
+    @given(column=cells(*texts))
+    def collect(column: list[str | None]) -> None:
+        found.append(column)
+
+    collect()
+    return tuple(found)
+
+
 class TestLaws:
     """All engines give the same annotated rows as a plain Python loop over the questions."""
 
     @pytest.mark.parametrize("engine", FAST)
-    @settings(max_examples=8)
+    @EXAMPLES
     @given(column=cells(*STANDARD_TEXTS, *STRATEGY_TEXTS))
     @example(column=[None])
     @example(column=["9" + " " * LONGEST, "9" + " " * (LONGEST - 1)])
@@ -133,27 +155,57 @@ class TestLaws:
         assert rows(frame) == expected
 
     @pytest.mark.parametrize("engine", FAST)
-    @settings(max_examples=8)
+    @EXAMPLES
     @given(column=cells(*STRATEGY_TEXTS, *STANDARD_TEXTS))
     def test_strategies(self, engine: str, column: list[str | None]) -> None:
         frame = on(engine, {"st": ["", *column], "row": list(range(-1, len(column)))})
         frame = frames.annotate(frame, dataset=DATASET, strategy="st")
         assert rows(frame) == sorted([("", -1, *NOTHING), *plain_rows(column, "strategy")], key=repr)
 
-    @pytest.mark.parametrize("engine", ENGINES)
-    def test_one_large_table(self, engine: str) -> None:
-        """One table of hostile spellings, the same for all engines."""
-        column = hostile(5_000 if engine in {"PySpark", "Dask"} else 20_000, *STANDARD_TEXTS, *STRATEGY_TEXTS)
-        frame = frames.annotate(
-            on(engine, {"std": column, "row": list(range(len(column)))}), dataset=DATASET, standard="std"
-        )
-        assert rows(frame) == plain_rows(column)
+    @pytest.mark.parametrize("side", ["standard", "strategy"])
+    @pytest.mark.parametrize("engine", SLOW)
+    def test_many_tables_at_once(self, engine: str, side: str) -> None:
+        """What the others are asked one by one, under one another."""
+        texts = (STANDARD_TEXTS, STRATEGY_TEXTS)
+        every = generated(*texts[side == "strategy"], *texts[side == "standard"])
+        column = [cell for each in every for cell in each]
+        frame = on(engine, {"cell": column, "row": list(range(len(column)))})
+        standard, strategy = ("cell", None) if side == "standard" else (None, "cell")
+        found = frames.annotate(frame, dataset=DATASET, standard=standard, strategy=strategy)
+        assert rows(found) == plain_rows(column, side)
 
     @pytest.mark.parametrize("engine", ENGINES)
-    def test_inverse(self, engine: str) -> None:
-        column = hostile(300, *STRATEGY_TEXTS)
-        frame = frames.annotate(on(engine, {"st": column, "row": list(range(300))}), dataset=DATASET, strategy="st")
-        assert rows(frame) == plain_rows(column, "strategy")
+    def test_a_million_rows(self, engine: str) -> None:
+        """One table of canonical and hostile spellings, each of its rows as the plain loop has it."""
+        column, expected = million()
+        frame = on(engine, {"std": column, "row": range(len(column))})
+        found = arrow(frames.annotate(frame, dataset=DATASET, standard="std", kinds=[LinkageKind.NAMED]), expected)
+        assert found.equals(expected)
+
+
+@cache
+def million() -> tuple[Any, Any]:
+    """Return a column of a million cells, and the rows of its named linkages, as a plain loop over it gives them."""
+    import pyarrow as pa
+
+    chance = random.Random(7)
+    canonical = [standard.id for standard in DATASET.standards]
+    pool = [*hostile(3_000, *STANDARD_TEXTS, *STRATEGY_TEXTS), *canonical * 20]
+    column = chance.choices(pool, k=1_000_000)
+    told: dict[tuple[Any, ...], int] = {}
+    places = {
+        cell: [told.setdefault(answer, len(told)) for answer in answers(cell, "standard", (LinkageKind.NAMED,))]
+        for cell in pool
+    }
+    found = [(row, place) for row, cell in enumerate(column) for place in places[cell]]
+    numbers, picked = (pa.array(each) for each in zip(*found, strict=True))
+    names = ("strategy", "strategy_title", "kind", "scope", "stressed")
+    answered = pa.table({name: list(values) for name, values in zip(names, zip(*told, strict=True), strict=True)})
+    cell = pa.array(column, pa.string())
+    table = pa.table({"std": cell.take(numbers), "row": numbers})
+    for name in names:
+        table = table.append_column(name, answered[name].take(picked))
+    return cell, arrow(table, table)
 
 
 CELLS = ["Std. 9", "18", None, "nothing", "3", "I"]
@@ -255,6 +307,26 @@ class TestShapes:
         meant = plain_rows([9, None, None, 18])
         assert rows(found, ["row", "strategy"]) == sorted(((row[1], row[2]) for row in meant), key=repr)
 
+    def test_decimals(self, engine: str) -> None:
+        """Decimals are as floating-point numbers, whatever zeros they are written with."""
+        column = [Decimal("9.00"), Decimal("3.50"), None, Decimal("18.00")]
+        frame = on(engine, {"std": column, "row": [0, 1, 2, 3]})
+        meant = [9, None, None, 18] if engine != "Dask" else [None] * 4  # which makes texts of any objects
+        found = rows(frames.annotate(frame, dataset=DATASET, standard="std"), ["row", "strategy"])
+        assert found == sorted(((row[1], row[2]) for row in plain_rows(meant)), key=repr)
+
+    def test_bytes(self, engine: str) -> None:
+        """Bytes are no text."""
+        if engine == "Dask":
+            return  # it makes texts of any objects
+        with pytest.raises(ReferenceTypeError):
+            frames.annotate(on(engine, {"std": [b"9", b"x"]}), dataset=DATASET, standard="std")
+
+    def test_not_a_number(self, engine: str) -> None:
+        """What is not a number is nothing: no spelling that is not matched."""
+        frame = on(engine, {"std": [9.0, math.nan, 9.5]})
+        assert [each.spelling for each in frames.unmatched(frame, dataset=DATASET, standard="std")] == ["9.5"]
+
     def test_lazy_stays_lazy(self, engine: str) -> None:
         """What goes in comes out."""
         frame = on(engine, {"std": ["9"]})
@@ -268,11 +340,37 @@ class TestPandas:
         """Numbers and texts in one column; what is no reference matches nothing."""
         import pandas as pd
 
-        column = [9, "Std. 18", None, True, 9.0]
-        frame = pd.DataFrame({"std": pd.Series(column, dtype=object), "row": range(5)})
+        column = [9, "Std. 18", None, True, 9.0, b"9", 1, *["Std. 9"] * 200, 18]
+        frame = pd.DataFrame({"std": pd.Series(column, dtype=object), "row": range(len(column))})
         found = rows(frames.annotate(frame, dataset=DATASET, standard="std"), ["row", "strategy"])
-        meant = plain_rows(column[:3]) + [(None, row, None) for row in (3, 4)]
+        meant = plain_rows([None if isinstance(cell, bool | float | bytes) else cell for cell in column])
         assert found == sorted(((row[1], row[2]) for row in meant), key=repr)
+
+    @pytest.mark.parametrize(
+        ("column", "side", "refused"),
+        [
+            ([9, None], "standard", False),
+            ([9, None], "strategy", True),
+            ([9.0, 9.5, None], "standard", False),
+            ([True, None], "standard", True),
+            ([b"9", None], "standard", True),
+            ([date(2020, 1, 1)], "standard", True),
+            ([None, None], "strategy", False),
+        ],
+    )
+    def test_objects_of_one_type(self, column: list[Any], side: str, *, refused: bool) -> None:
+        """A column of any objects is what its cells are."""
+        import pandas as pd
+
+        frame = pd.DataFrame({"cell": pd.Series(column, dtype=object)})
+        standard, strategy = ("cell", None) if side == "standard" else (None, "cell")
+        try:
+            found = frames.annotate(frame, dataset=DATASET, standard=standard, strategy=strategy)
+        except ReferenceTypeError:
+            assert refused
+            return
+        matched = {each.id for each in DATASET.strategies_for(9)} if 9 in column else set()
+        assert (set(found.iloc[:, 1].dropna()), refused) == (matched, False)
 
     def test_categories(self) -> None:
         import pandas as pd
@@ -359,10 +457,13 @@ class TestRefusals:
         assert self.refused({}, standard="std") == InvalidOptionError("standard", "'std'", ("a frame with columns",))
 
     def test_clash(self) -> None:
-        """Columns of the frame are never replaced: a prefix keeps them apart."""
+        """Columns of the frame are never replaced, nor doubled in other case: a prefix keeps them apart."""
         columns = {"std": ["18"], "kind": ["x"], "scope": ["y"]}
         assert self.refused(columns, standard="std") == InvalidOptionError(
             "prefix", "a frame that has kind, scope already", ("one that keeps the new columns apart",)
+        )
+        assert self.refused({"std": ["18"], "Kind": ["x"]}, standard="std") == InvalidOptionError(
+            "prefix", "a frame that has Kind already", ("one that keeps the new columns apart",)
         )
         import polars as pl
 
@@ -477,7 +578,7 @@ class TestTable:
     @pytest.mark.parametrize("name", COLLECTIONS)
     def test_every_collection(self, name: str) -> None:
         """A row for each record, in order, on each backend."""
-        for backend in frames.BACKENDS:
+        for backend in BACKENDS:
             found = frames.table(name, dataset=DATASET, backend=backend)
             import narwhals as nw
 

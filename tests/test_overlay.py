@@ -11,6 +11,7 @@ from generators import datasets, overlays
 from helpers import altered
 from hypothesis import given
 from hypothesis import strategies as st
+from importlib_resources import files
 from jsonschema import Draft202012Validator
 from mutations import mutate, mutated_bytes
 
@@ -47,7 +48,7 @@ from cpms_inspire.identifiers import (
 from cpms_inspire.model import COLLECTIONS
 from cpms_inspire.overlay import overlay_schema
 
-SHIPPED = Path(cpms_inspire.__file__).parent / "data" / "overlay-schema-1.json"
+SHIPPED = files("cpms_inspire") / "data" / "overlay-schema-1.json"
 VALIDATOR = Draft202012Validator(json.loads(SHIPPED.read_text(encoding="utf-8")))
 
 MINUTES = Source(id=SourceId("KENYA-MINUTES2026"), title="Minutes of a coordination group", rights="Its own.")

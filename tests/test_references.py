@@ -302,7 +302,7 @@ def test_what_cannot_refer(dataset: Dataset, reference: Any, shown: str | None) 
         (Standard.__new__(Standard), repr(Standard)),
         (raising := Raising(), repr(raising)),
     ],
-    ids=["record", "standard", "number"],
+    ids=["a bare record", "an empty standard", "a number that is none"],
 )
 def test_what_is_not_even_a_value(dataset: Dataset, reference: Any, shown: str) -> None:
     """A record without an identifier, and a number that is none after all."""

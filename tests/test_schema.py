@@ -2,7 +2,6 @@
 
 import copy
 import json
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -10,13 +9,13 @@ import pytest
 from generators import datasets
 from hypothesis import given
 from hypothesis import strategies as st
+from importlib_resources import files
 from jsonschema import Draft202012Validator
 from mutations import mutate
 
-import cpms_inspire
 from cpms_inspire import Dataset, DatasetError, codec
 
-SHIPPED = Path(cpms_inspire.__file__).parent / "data" / "schema-1.json"
+SHIPPED = files("cpms_inspire") / "data" / "schema-1.json"
 VALIDATOR = Draft202012Validator(json.loads(SHIPPED.read_text(encoding="utf-8")))
 
 BEYOND = (

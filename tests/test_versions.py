@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from importlib_resources import as_file, files
 
-import cpms_inspire
 from cpms_inspire import DatasetIntegrityError, UnknownVersionError, dataset_versions, load_dataset, versions
 
-DATA = Path(cpms_inspire.__file__).parent / "data"
+DATA = files("cpms_inspire") / "data"
 
 
 @pytest.fixture
@@ -58,9 +58,9 @@ def test_file_is_listed_with_its_digest(version: str) -> None:
 
 def test_sha256sum_reads_the_list() -> None:
     """The real tool agrees."""
-    done = subprocess.run(
-        ["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=DATA, capture_output=True, text=True, check=False
-    )
+    command = ["sha256sum", "--check", "--strict", "SHA256SUMS"]
+    with as_file(DATA) as folder:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -5,19 +5,20 @@ Every spelling that a reference may have is recognised by the engine itself: the
 through `lookup.STEPS`, small tables are joined to them, and these to the rows.  What is lazy stays lazy.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from types import NoneType
-from typing import TYPE_CHECKING, Any, NewType, TypeAlias, TypeVar, cast, final, get_args, get_origin
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeAlias, TypeVar, cast, final
 
 from attrs import fields, frozen
 
+from cpms_inspire import engines
 from cpms_inspire.closure import FRONTS, shared_spellings, spellings
 from cpms_inspire.dataset import Dataset
+from cpms_inspire.engines import BACKENDS, SPELLING, Frame
 from cpms_inspire.errors import (
     AmbiguousIdentifierError,
     InvalidOptionError,
     MissingExtraError,
-    ReferenceTypeError,
     RetiredIdentifierError,
     UnknownIdentifierError,
     WrongKindError,
@@ -27,27 +28,15 @@ from cpms_inspire.lookup import LONGEST, STEPS, SpellingIndex
 from cpms_inspire.model import COLLECTIONS, Linkage, Record, Standard, Strategy
 from cpms_inspire.vocabulary import KindName, LinkageKind
 
-if TYPE_CHECKING:
-    from types import ModuleType
-
-    from narwhals.dtypes import DType
-
-
 __all__ = ["Unmatched", "annotate", "annotate_flags", "annotate_lists", "coverage_table", "table", "unmatched"]
 
 F = TypeVar("F")
 
-Frame: TypeAlias = Any
-"""A frame as narwhals has it, eager or lazy: its types cannot say that two frames are of the same of these kinds."""
-
 Table: TypeAlias = Any
 """A frame as its engine has it."""
 
-ENGINES = ("pandas", "Polars", "PyArrow", "DuckDB", "Ibis", "Dask", "PySpark")
-BACKENDS = ("pandas", "polars", "pyarrow")
-
-_SPELLING, _KEY, _CODE = "__cpms_inspire_spelling", "__cpms_inspire_key", "__cpms_inspire_code"
-_STANDARD, _STRATEGY, _ONE = (f"__cpms_inspire_{name}" for name in ("standard", "strategy", "one"))
+_KEY, _CODE, _ONE = (f"__cpms_inspire_{name}" for name in ("key", "code", "one"))
+_STANDARD, _STRATEGY = (f"__cpms_inspire_{name}" for name in ("standard", "strategy"))
 
 
 @final
@@ -208,16 +197,15 @@ def unmatched(
     At most `limit` of them, each with the number of its rows and with suggestions; nulls are no spellings.  This runs
     a lazy frame, but brings nothing except the answer into memory.
     """
-    nw = _narwhals()
+    nw = engines.library()
     if not isinstance(limit, int) or limit < 1:
         raise InvalidOptionError("limit", shortened(limit), ("a number of at least 1",))
     side = _Side.of(dataset, standard, strategy)
-    spelled = _spelled(_entered(frame), side)
-    counted = spelled.group_by(_SPELLING).agg(nw.len().alias(_ONE)).filter(~nw.col(_SPELLING).is_null())
-    matched = _matched(counted.select(_SPELLING), side, _CODE)
-    left = counted.join(matched, on=_SPELLING, how="anti")
-    most = left.sort(by=[_ONE, _SPELLING], descending=[True, False]).head(limit)
-    rows = (most.collect() if isinstance(most, nw.LazyFrame) else most).select(_SPELLING, _ONE).rows()
+    held = engines.entered(frame)
+    every = engines.counted(engines.spelled(held, side.column, side.word))
+    left = every.join(_matched(every.select(SPELLING), side, _CODE), on=SPELLING, how="anti")
+    most = left.sort(by=[engines.COUNT, SPELLING], descending=[True, False]).head(limit)
+    rows = (most.collect() if isinstance(most, nw.LazyFrame) else most).select(SPELLING, engines.COUNT).rows()
     return tuple(side.why_not(str(spelling), int(count)) for spelling, count in rows)
 
 
@@ -236,8 +224,8 @@ def coverage_table(
     `untouched` and their sum `linked`.  A group works on the standards and strategies in the columns of its rows;
     these columns need not agree row by row.
     """
-    nw = _narwhals()
-    entered = _entered(frame)
+    nw = engines.library()
+    held = engines.entered(frame)
     if isinstance(by, str) or not by:
         raise InvalidOptionError("by", shortened(by), ("a list of columns",))
     sides = [
@@ -250,13 +238,15 @@ def coverage_table(
     counts = ("realised", "from_standard", "from_strategy", "untouched", "linked")
     groups = list(by)
     for name in groups:
-        _check_column(entered, "by", name)
-    _check_apart(groups, ("pillar", "kind", *counts), "by")
-    links = _links(entered, dataset)
-    parts = [entered.select(groups).unique().join(links.select(_CODE), how="cross").with_columns(_flags(0, 0))]
+        engines.check_column(held, "by", name)
+    engines.check_apart(groups, ("pillar", "kind", *counts), "by")
+    links = _links(held, dataset)
+    parts = [engines.distinct(held.select(groups)).join(links.select(_CODE), how="cross").with_columns(_flags(0, 0))]
     for side in sides:
-        found = _identified(entered.select(dict.fromkeys((*groups, side.column))), side, _ONE)
-        own = found.select(*groups, _ONE).filter(~nw.col(_ONE).is_null()).unique()
+        engines.check_column(held, side.word, side.column)
+        own = held.select(dict.fromkeys((*groups, side.column)))
+        found = engines.with_answers(own, side.column, side.word, partial(_matched, side=side, code=_ONE))
+        own = engines.distinct(found.select(*groups, _ONE).filter(~nw.col(_ONE).is_null()))
         end = _STANDARD if side.word == "standard" else _STRATEGY
         on = links.select(_CODE, nw.col(end).alias(_ONE))
         flags = _flags(1, 0) if side.word == "standard" else _flags(0, 1)
@@ -286,7 +276,7 @@ def table(name: str, *, dataset: Dataset, backend: str = "pandas") -> Table:
     A column for each field; values with parts of their own, as citations, are left to the exports.  `crosswalk` has
     the linkages with the titles of both their ends.
     """
-    nw = _narwhals()
+    nw = engines.library()
     if name not in (*COLLECTIONS, VIEW):
         raise InvalidOptionError("name", shortened(name), (*COLLECTIONS, VIEW))
     if backend not in BACKENDS:
@@ -296,7 +286,7 @@ def table(name: str, *, dataset: Dataset, backend: str = "pandas") -> Table:
     schema: dict[str, Any] = {}
     kind_of_record: Any = COLLECTIONS["linkages" if name == VIEW else name]
     for attribute in fields(kind_of_record):
-        kind = _column_type(nw, attribute.type, backend)
+        kind = engines.column_type(attribute.type, backend)
         if kind is not None:
             schema[attribute.name] = kind
             columns[attribute.name] = [_cell(getattr(record, attribute.name)) for record in records]
@@ -314,65 +304,8 @@ def table(name: str, *, dataset: Dataset, backend: str = "pandas") -> Table:
         raise MissingExtraError("frames", f"A table of {backend}") from None
 
 
-def _column_type(nw: "ModuleType", annotation: object, backend: str) -> "DType | None":
-    """Return the type of the column that holds a field, or `None` where it has parts of its own."""
-    parts = [part for part in (get_args(annotation) or (annotation,)) if part not in (NoneType, ...)]
-    kind: Any = parts[0]
-    while isinstance(kind, NewType):
-        kind = kind.__supertype__
-    scalars = {int: nw.Int64(), bool: nw.Boolean()}
-    column: DType | None = scalars.get(kind, nw.String() if issubclass(kind, str) else None)
-    return _list_of(nw, column, backend) if column is not None and get_origin(annotation) is tuple else column
-
-
-def _list_of(nw: "ModuleType", kind: "DType", engine: object) -> "DType":
-    """Return the type of a column of lists: pandas has none, and holds them as any objects."""
-    listed: DType = nw.Object() if str(engine) == "pandas" else nw.List(kind)
-    return listed
-
-
 def _cell(value: object) -> object:
     return list(map(_cell, value)) if isinstance(value, tuple) else str(value) if isinstance(value, str) else value
-
-
-def _narwhals() -> "ModuleType":
-    try:
-        import narwhals
-    except ModuleNotFoundError:
-        raise MissingExtraError("frames", "Annotating a frame") from None
-    return narwhals
-
-
-def _entered(frame: object) -> Frame:
-    """Return a frame as narwhals sees it; an `InvalidOptionError` where it is none of a known engine."""
-    nw = _narwhals()
-    try:
-        found = nw.from_native(frame)
-    except TypeError:
-        raise InvalidOptionError(
-            "frame", shortened(type(frame)), tuple(f"a frame of {name}" for name in ENGINES)
-        ) from None
-    except nw.exceptions.DuplicateError:
-        raise InvalidOptionError("frame", "a column name that repeats", ("each name once",)) from None
-    return found
-
-
-def _names(frame: Frame) -> list[str]:
-    return list(frame.collect_schema().names())
-
-
-def _check_column(frame: Frame, option: str, column: str) -> None:
-    names = _names(frame)
-    if column not in names:
-        raise InvalidOptionError(option, shortened(column), tuple(map(str, names)) or ("a frame with columns",))
-
-
-def _check_apart(names: Iterable[str], new: Iterable[str], option: str) -> None:
-    clash = sorted({*names} & {*new})
-    if clash:
-        given = f"a frame that has {', '.join(clash)} already"
-        step = "one that keeps the new columns apart" if option == "prefix" else "columns by other names"
-        raise InvalidOptionError(option, given, (step,))
 
 
 def _ends(link: Linkage, side: _Side) -> tuple[str, str]:
@@ -391,64 +324,35 @@ def _linked(side: _Side, kinds: Collection[LinkageKind | KindName] | None) -> Ma
 
 def _answered(frame: F, side: _Side, answers: Mapping[str, list[Any]], kinds: Mapping[str, str], prefix: str) -> F:
     """Join answers, by the place of the record that a row refers to, to the rows of a frame; `kinds` names types."""
-    nw = _narwhals()
-    entered = _entered(frame)
-    engine = entered.implementation
-    listed = _list_of(nw, nw.String(), engine.value)
+    nw = engines.library()
+    held = engines.entered(frame)
+    engine = held.implementation
+    listed = engines.list_of(nw.String(), engine.value)
     types = {"text": nw.String(), "truth": nw.Boolean(), "list": listed}
     schema = {name: types[kinds.get(name, "text")] for name in answers} | {_CODE: nw.Int32()}
-    names = _names(entered)
+    names = engines.names_of(held)
     new = [name for name in answers if name != _CODE]
     added = [f"{prefix}{name}" for name in new]
-    _check_apart(names, added, "prefix")
+    engines.check_apart(names, added, "prefix")
     if "list" in kinds.values() and (engine.is_pyarrow() or engine.is_dask()):
         name = "PyArrow" if engine.is_pyarrow() else "Dask"
         raise InvalidOptionError("frame", f"one of {name}, which joins no lists,", ("annotate", "annotate_flags"))
-    spelled = _spelled(entered, side)
-    # A text is joined by itself: carried along twice, it would be copied for every linkage.
-    key = side.column if entered.collect_schema()[side.column] == nw.String else _SPELLING
-    small = _small(entered, answers, schema).rename(dict(zip(new, added, strict=True)))
-    matched = _matched(spelled.select(_SPELLING).unique(), side, _CODE)
-    told = matched.join(_near(small), on=_CODE, how="inner").select(_SPELLING, *added)
-    rows = entered if key == side.column else spelled
-    joined = rows.join(_near(told), left_on=key, right_on=_SPELLING, how="left")
+    few = engines.small(held, answers, schema).rename(dict(zip(new, added, strict=True)))
+    joined = engines.with_answers(
+        held,
+        side.column,
+        side.word,
+        lambda spellings: _matched(spellings, side, _CODE).join(engines.near(few), on=_CODE, how="inner").drop(_CODE),
+    )
     return cast("F", joined.select(*names, *added).to_native())
 
 
-def _identified(frame: Frame, side: _Side, code: str) -> Frame:
-    """Return a frame with a column of the place, among the side's records, of that which each row refers to."""
-    spelled = _spelled(frame, side)
-    matched = _matched(spelled.select(_SPELLING).unique(), side, code)
-    return spelled.join(_near(matched), on=_SPELLING, how="left").drop(_SPELLING)
-
-
-def _spelled(frame: Frame, side: _Side) -> Frame:
-    """Return a frame with a column of what its column of references says, as text."""
-    nw = _narwhals()
-    _check_column(frame, side.word, side.column)
-    kind = frame.collect_schema()[side.column]
-    column = nw.col(side.column)
-    text = column.cast(nw.String)
-    if kind == nw.String:
-        text = column
-    elif kind.is_float() and side.word == "standard":
-        # Whole numbers with gaps: pandas and spreadsheets have no other way to hold them.
-        text = text.str.replace_all(r"\.0$", "")
-    elif kind.is_numeric() and side.word == "standard":
-        pass
-    elif kind not in (nw.Categorical, nw.Enum, nw.Unknown) and not (
-        kind == nw.Object and frame.implementation.is_pandas_like()
-    ):
-        raise ReferenceTypeError(side.word, f"the column {shortened(side.column)} of {kind}")
-    return frame.with_columns(text.alias(_SPELLING))
-
-
 def _matched(distinct: Frame, side: _Side, code: str) -> Frame:
-    """Return those of a few spellings that refer to a record, each with its place: normalised, and looked up."""
-    nw = _narwhals()
-    spelling = nw.col(_SPELLING)
-    # Nulls first: none is left for the engines to disagree about.
-    found = distinct.filter(~spelling.is_null()).filter(spelling.str.len_chars() <= LONGEST)
+    """Return the rows of distinct spellings that refer to a record, with its place: normalised, and looked up."""
+    nw = engines.library()
+    spelling = nw.col(SPELLING)
+    # Without nulls: none is left for the engines to disagree about.
+    found = distinct.filter(spelling.str.len_chars() <= LONGEST)
     retired = [record.id for record in side.dataset.retirements]
     if retired:
         found = found.filter(~spelling.is_in(retired))
@@ -456,58 +360,15 @@ def _matched(distinct: Frame, side: _Side, code: str) -> Frame:
     for pattern, replacement in STEPS:
         key = key.str.replace_all(pattern, replacement)
     places = side.keys()
-    small = _small(found, {_KEY: list(places), code: list(places.values())}, {_KEY: nw.String(), code: nw.Int32()})
-    return found.with_columns(key.alias(_KEY)).join(_near(small), on=_KEY, how="inner").select(_SPELLING, code)
-
-
-def _small(frame: Frame, columns: Mapping[str, list[Any]], schema: Mapping[str, Any]) -> Frame:
-    """Return a small table on the engine, and where there are several on the connection, that holds a frame."""
-    nw = _narwhals()
-    engine = frame.implementation
-    if isinstance(frame, nw.DataFrame):
-        return nw.from_dict(columns, schema, backend=engine)
-    if engine.is_duckdb():
-        # Out of the frame itself, because a relation does not tell its connection; none of its rows is read.
-        native = frame.to_native().limit(0).aggregate("count(*)").project(_unnested(columns, schema))
-        return nw.from_native(native)
-    session = {"session": frame.to_native().sparkSession} if engine.is_pyspark() else {}
-    backend = "polars" if engine.is_polars() else "pyarrow"
-    return nw.from_dict(columns, schema, backend=backend).lazy(engine, **session)
-
-
-def _unnested(columns: Mapping[str, list[Any]], schema: Mapping[str, Any]) -> str:
-    """Return what DuckDB makes rows of columns of."""
-    types = {"String": "VARCHAR", "Int32": "INTEGER", "Boolean": "BOOLEAN", "List(String)": "VARCHAR[]"}
-    shape = ", ".join(f"{_quoted(name)} {types[str(kind)]}" for name, kind in schema.items())
-    rows = ", ".join(
-        "{" + ", ".join(f"{_literal(name)}: {_literal(value)}" for name, value in zip(columns, row, strict=True)) + "}"
-        for row in zip(*columns.values(), strict=True)
+    known = engines.small(
+        found, {_KEY: list(places), code: list(places.values())}, {_KEY: nw.String(), code: nw.Int32()}
     )
-    return f"unnest([{rows}]::STRUCT({shape})[], recursive := true)"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _literal(value: object) -> str:
-    if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
-    return f"[{', '.join(map(_literal, value))}]" if isinstance(value, list) else str(value)
-
-
-def _near(frame: Frame) -> Frame:
-    """Return a small frame so that a cluster brings it to the rows, not the rows to it."""
-    if not frame.implementation.is_pyspark():
-        return frame
-    from pyspark.sql.functions import broadcast
-
-    return _narwhals().from_native(broadcast(frame.to_native()))
+    return found.with_columns(key.alias(_KEY)).join(engines.near(known), on=_KEY, how="inner").drop(_KEY)
 
 
 def _links(frame: Frame, dataset: Dataset) -> Frame:
     """Return the linkages on the engine of a frame: the places of their ends, pillar and kind."""
-    nw = _narwhals()
+    nw = engines.library()
     standards = {standard.id: place for place, standard in enumerate(dataset.standards)}
     strategies = {strategy.id: place for place, strategy in enumerate(dataset.strategies)}
     links = dataset.linkages
@@ -519,10 +380,10 @@ def _links(frame: Frame, dataset: Dataset) -> Frame:
         "kind": [link.kind.value for link in links],
     }
     schema = dict.fromkeys((_CODE, _STANDARD, _STRATEGY), nw.Int32()) | dict.fromkeys(("pillar", "kind"), nw.String())
-    return _near(_small(frame, columns, schema))
+    return engines.near(engines.small(frame, columns, schema))
 
 
 def _flags(standard: int, strategy: int) -> list[Any]:
     """Return the columns that say which ends of a linkage a group works on."""
-    nw = _narwhals()
+    nw = engines.library()
     return [nw.lit(value, nw.Int64).alias(name) for name, value in ((_STANDARD, standard), (_STRATEGY, strategy))]

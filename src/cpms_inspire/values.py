@@ -38,7 +38,7 @@ class Value:
 
     def __hash__(self) -> int:
         kind: Any = type(self)
-        return hash((kind, _held(kind)(self)))
+        return hash(_held(kind)(self))
 
     def __repr__(self) -> str:
         kind: Any = type(self)

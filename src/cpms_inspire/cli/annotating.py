@@ -7,7 +7,8 @@ The file takes its name only when it is complete; whatever happens before leaves
 import csv
 import gzip
 import os
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillRunning
 from contextlib import contextmanager, suppress
@@ -31,8 +32,14 @@ from cpms_inspire.overlay import Overlay
 _SHOWN = 10
 """Unmatched spellings that are listed."""
 
-_MEMORY = "192MB"
-"""What DuckDB may hold before it writes to a temporary directory; the process needs some more around it."""
+_MEMORY = "224MB"
+"""What DuckDB may hold, and fills with rows that wait to be written in order; the process needs some more around it."""
+
+_THREADS = 4
+"""More of them would fill the memory with what each has begun, and find none for the rest."""
+
+_BUFFER = 8_000_000
+"""Bytes that each of them reads at once; the longest line must fit in."""
 
 _OUTPUTS: Mapping[str, str] = MappingProxyType(
     {
@@ -84,7 +91,13 @@ def annotate(  # noqa: PLR0913  # one for each option
     try:
         with TemporaryDirectory(prefix="cpms-inspire-") as place, duckdb.connect() as connection, _removed(part):
             connection.execute(f"SET memory_limit = '{_MEMORY}'")
+            connection.execute(
+                "SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 100"
+            )
+            connection.execute(f"SET threads = {min(_THREADS, os.cpu_count() or 1)}")
             connection.execute(f"SET temp_directory = {_text(place)}")
+            # Else rows that are thought to be few change sides with the answers, and lose their order.
+            connection.execute("SET disabled_optimizers = 'build_side_probe_side'")
             status = _annotate(connection, _source(given, Path(place)), (part, into), options)
             part.replace(output)
     except duckdb.Error as error:
@@ -100,7 +113,7 @@ def _annotate(connection: Any, source: str, target: tuple[Path, str], options: M
     part, into = target
     # Asked of the whole table first, which runs nothing: columns that are missing or clash are found out before.
     table = connection.sql(f"FROM {source}")
-    whole = frames.annotate(table, **options)
+    new = frames.annotate(table, **options).columns[len(table.columns) :]
     name = options["standard"] or options["strategy"]
     column = _name(name)
     if str(table.types[table.columns.index(name)]) == "JSON":  # texts among other values: quoted, unless asked for so
@@ -109,16 +122,33 @@ def _annotate(connection: Any, source: str, target: tuple[Path, str], options: M
         query = f"CREATE TEMP TABLE counted AS SELECT {column}, count(*) AS n FROM {source} GROUP BY ALL"
         _run(connection, query, progress, "Reading spellings")
         few = connection.sql(f"SELECT {column} FROM counted")
-        answers = frames.annotate(few, **options)
-        new = answers.columns[1:]
-        answers.filter(f"{_name(new[0])} IS NOT NULL").to_table("answers")
-        names = ", ".join([f"given.{_name(name)}" for name in whole.columns[: -len(new)]] + [*map(_name, new)])
-        joined = f"SELECT {names} FROM {source} AS given LEFT JOIN answers USING ({column})"
-        _run(connection, f"COPY ({joined}) TO {_text(part)} ({into}, USE_TMP_FILE false)", progress, "Annotating rows")
+        frames.annotate(few, **options).to_table("answers")
+        query = f"COPY ({_joined(source, column, new, options)}) TO {_text(part)} ({into}, USE_TMP_FILE false)"
+        _run(connection, query, progress, "Annotating rows")
     asked = {key: options[key] for key in ("dataset", "standard", "strategy")}
-    missed = frames.annotate_lists(few, **asked)
-    missed.filter(f"{_name(missed.columns[1])} IS NULL AND {column} IS NOT NULL").to_table("missed")
+    missed = frames.annotate_lists(
+        connection.sql(f"SELECT {column} FROM answers WHERE {_name(new[0])} IS NULL AND {column} IS NOT NULL"), **asked
+    )
+    missed.filter(f"{_name(missed.columns[1])} IS NULL").to_table("missed")
     return _summary(connection, column, asked)
+
+
+def _joined(source: str, column: str, new: Sequence[str], options: Mapping[str, Any]) -> str:
+    """
+    Return the query for the rows with their answers.
+
+    Each row meets one list and is unfolded at once, which takes no longer than meeting its answers one by one, and
+    keeps them together and in the order of the dataset.
+    """
+    dataset: Dataset = options["dataset"]
+    others = dataset.strategies if options["standard"] else dataset.standards
+    order = f"list_position([{', '.join(_text(each.id) for each in others)}], {_name(new[0])})"
+    answer = ", ".join(f"{_text(name)}: {_name(name)}" for name in new)
+    lists = f"SELECT {column}, list({{{answer}}} ORDER BY {order}) AS answers FROM answers GROUP BY ALL"
+    # Empty cells have their list too: a default for those without one would copy all the others.
+    met = f"given.{column} IS NOT DISTINCT FROM told.{column}"
+    unfolded = "unnest(told.answers, recursive := true)"
+    return f"SELECT given.*, {unfolded} FROM {source} AS given LEFT JOIN ({lists}) AS told ON {met}"
 
 
 def _summary(connection: Any, column: str, asked: Mapping[str, Any]) -> int:
@@ -209,12 +239,13 @@ def _copy_options(output: Path) -> str:
 def _source(given: Path, place: Path) -> str:
     """Return what DuckDB reads a file by; refuse what it would read in another way than it was meant."""
     ending, gzipped = _ending(given)
+    told = given
     if not given.stat().st_size:
         raise Refused(f"{given} is empty: a table begins with the names of its columns.")
     if ending == ".xlsx" and not gzipped:
         given, ending = _unpacked(given, place / "sheet.csv"), ".csv"
     if ending in {".csv", ".tsv"}:
-        return _csv(given, gzipped=gzipped, tabs=ending == ".tsv")
+        return _csv(given, told, gzipped=gzipped, tabs=ending == ".tsv")
     if ending == ".parquet" and not gzipped:
         return f"read_parquet({_text(given)})"
     if ending in {".jsonl", ".ndjson"}:
@@ -224,33 +255,48 @@ def _source(given: Path, place: Path) -> str:
     raise Refused(f"cannot read {given}: use a file whose name ends in {known}; texts may end in .gz too.")
 
 
-def _csv(given: Path, *, gzipped: bool, tabs: bool) -> str:
+def _csv(given: Path, told: Path, *, gzipped: bool, tabs: bool) -> str:
     """Return what reads a file of separated values, with each column as text: nothing is guessed from its rows."""
-    opened: Any = gzip.open if gzipped else open
-    # What is not UTF-8 becomes half characters here: only those in the names of columns matter at this point.
-    with opened(given, "rt", encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
-        head = stream.readline()
-        stream.seek(0)
-        delimiter = "\t" if tabs else max(",;", key=head.count)
-        names = next(csv.reader(stream, delimiter=delimiter), [])
+    delimiter, names = _header(given, told, gzipped=gzipped, delimiters="\t" if tabs else ",;")
+    first = f"{told}, line 1:"
     if any("\udc80" <= character <= "\udcff" for name in names for character in name):
-        raise Refused(f"{given}, line 1: not UTF-8. Save it as UTF-8, or convert it with iconv.")
-    repeated = sorted({name for name in names if names.count(name) > 1})
-    if repeated:
-        raise Refused(f"{given}, line 1: the column {shortened(repeated[0])} is there twice. Give each its own name.")
+        raise Refused(f"{first} not UTF-8. Save it as UTF-8, or convert it with iconv.")
     if not any(names):
-        raise Refused(f"{given}, line 1: no names of columns.")
+        raise Refused(f"{first} no names of columns.")
+    if "" in names:
+        raise Refused(f"{first} column {names.index('') + 1} has no name. Give it one, or take it out.")
+    seen: dict[str, str] = {}
+    for name in names:
+        if (other := seen.setdefault(name.casefold(), name)) is not name or names.count(name) > 1:
+            same = "twice" if other == name else f"also as {shortened(other)}, and case does not count"
+            raise Refused(f"{first} the column {shortened(name)} is there {same}. Give each its own name.")
     columns = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in names)
     settings = {
         "delim": _text(delimiter),
         "quote": "'\"'",
         "escape": "'\"'",
         "header": "true",
+        "buffer_size": str(_BUFFER),
         "auto_detect": "false",
         "compression": "'gzip'" if gzipped else "'none'",
         "columns": f"{{{columns}}}",
     }
     return f"read_csv({_text(given)}, {', '.join(f'{name} = {value}' for name, value in settings.items())})"
+
+
+def _header(given: Path, told: Path, *, gzipped: bool, delimiters: str) -> tuple[str, list[str]]:
+    """Return the delimiter that makes most of the first line, which may be broken within quotes, and its names."""
+    opened: Any = gzip.open if gzipped else open
+    found = []
+    try:
+        # What is not UTF-8 becomes half characters here: only those in the names of columns matter at this point.
+        with opened(given, "rt", encoding="utf-8-sig", errors="surrogateescape", newline="") as stream:
+            for delimiter in delimiters:
+                stream.seek(0)
+                found.append((delimiter, next(csv.reader(stream, delimiter=delimiter), [])))
+    except (csv.Error, EOFError, zlib.error) as error:
+        raise Refused(f"{told}, line 1: cannot be read: {error}.") from None
+    return max(found, key=lambda each: len(each[1]))
 
 
 def _unpacked(given: Path, sheet: Path) -> Path:

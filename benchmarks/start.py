@@ -1,0 +1,61 @@
+"""
+How long a program waits for its first answer, against a bare interpreter, the libraries it needs, and its peers.
+
+    python benchmarks/start.py INTERPRETER
+
+`INTERPRETER` is one of an environment that holds the package and what it needs, and nothing else: the first import of
+any package lists the whole folder of installed packages, which is not the package's doing.
+"""
+
+import sys
+
+from measuring import Section, processes, table, versions
+
+ANSWER = "import cpms_inspire; cpms_inspire.strategies_for(9)"
+FLOOR = "import attrs, json, hashlib, importlib_resources"
+
+ALONE = {
+    "bare interpreter": "pass",
+    "`import attrs`": "import attrs",
+    "the floor: `import attrs, json, hashlib, importlib_resources`": FLOOR,
+    "`import cpms_inspire`": "import cpms_inspire",
+    "`import cpms_inspire` and `strategies_for(9)`": ANSWER,
+}
+PEERS = {
+    "bare interpreter": "pass",
+    "`import cpms_inspire` and `strategies_for(9)`": ANSWER,
+    "pycountry, one `get`": "import pycountry; pycountry.countries.get(alpha_2='KE')",
+    "rdflib, an empty graph": "import rdflib; rdflib.Graph()",
+    "mitreattack-python, only imported": "import mitreattack.stix20",
+    "bioregistry, one resource": "import bioregistry; bioregistry.get_resource('chebi')",
+    "sssom, only imported": "import sssom",
+}
+PACKAGES = ("attrs", "importlib-resources", "pycountry", "rdflib", "mitreattack-python", "bioregistry", "sssom")
+
+
+def section(interpreter: str) -> Section:
+    """Measure both environments."""
+    alone = processes({name: (interpreter, code) for name, code in ALONE.items()}, rounds=25)
+    peers = processes({name: (sys.executable, code) for name, code in PEERS.items()}, rounds=5)
+    rows = [("a whole process", "processor time", "over bare", "peak memory")]
+    for measured in (alone, peers):
+        bare = measured["bare interpreter"].seconds
+        for name, found in measured.items():
+            taken = (f"{found.seconds * 1000:.0f} ms", f"{found.seconds / bare:.2f} x", f"{found.memory / 1e6:.0f} MB")
+            rows.append((name, *taken))
+        rows.append(("**with all peers installed beside it**", "", "", ""))
+    bare, _, floor, imported, answered = (found.seconds for found in alone.values())
+    _, beside, country, *_ = (found.seconds for found in peers.values())
+    return Section(
+        title="Start",
+        text=table(*rows[:-1]) + f"\n\n{versions(*PACKAGES)}.",
+        figures={
+            "import / bare": imported / bare,
+            "first answer / floor": answered / floor,
+            "first answer / pycountry": beside / country,
+        },
+    )
+
+
+if __name__ == "__main__":
+    print(section(sys.argv[1]).text)

@@ -1,0 +1,328 @@
+"""
+How long annotating a table takes on each engine, over the join that an expert writes by hand there, in one run.
+
+    python benchmarks/tables.py --rows 1000000 10000000 --engines pandas polars
+
+Each engine runs in a process of its own, where both ways take turns; ratios are medians over the turns, of the time on
+the clock and of the time that processors worked, which another load on the machine changes less.  A canonical table
+holds identifiers, a messy one spellings as people write them; by hand, it is joined to a list of all its spellings that
+somebody made before.  Each way runs once more in a process of its own for its peak of memory.
+"""
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from measuring import Section, peak_memory, table, versions
+
+from cpms_inspire import frames, load_dataset
+from cpms_inspire.closure import spellings
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+DATASET = load_dataset()
+COLUMNS = ("about", "strategy", "strategy_title", "kind", "scope", "stressed")
+CHUNK = 1_000_000
+TABLES = ("canonical", "messy")
+
+
+class Engine(NamedTuple):
+    """How an engine reads a file, joins by hand, and computes what it was asked for."""
+
+    load: Callable[[Path], Any]
+    join: Callable[[Any, Any], Any]
+    run: Callable[[Any, Path], object]
+    libraries: tuple[str, ...]
+
+
+def _pandas() -> Engine:
+    import pandas as pd
+
+    return Engine(
+        pd.read_parquet,
+        lambda frame, links: frame.merge(links, on="about", how="left"),
+        lambda _frame, _out: None,
+        ("pandas", "pyarrow"),
+    )
+
+
+def _polars() -> Engine:
+    import polars as pl
+
+    return Engine(
+        pl.read_parquet,
+        lambda frame, links: frame.join(links, on="about", how="left"),
+        lambda _frame, _out: None,
+        ("polars",),
+    )
+
+
+def _polars_lazy() -> Engine:
+    import polars as pl
+
+    return _polars()._replace(
+        load=lambda path: pl.read_parquet(path).lazy(), run=lambda frame, _: frame.collect(engine="in-memory")
+    )
+
+
+def _polars_streaming() -> Engine:
+    return _polars_lazy()._replace(run=lambda frame, _: frame.collect(engine="streaming"))
+
+
+def _polars_file() -> Engine:
+    import polars as pl
+
+    return _polars()._replace(load=pl.scan_parquet, run=lambda frame, out: frame.sink_parquet(out))
+
+
+def _pyarrow() -> Engine:
+    return Engine(
+        pq.read_table,
+        lambda frame, links: frame.join(links, "about", join_type="left outer"),
+        lambda _frame, _out: None,
+        ("pyarrow",),
+    )
+
+
+def _duckdb() -> Engine:
+    import duckdb
+
+    def load(path: Path) -> Any:
+        duckdb.execute(f"CREATE TABLE {path.stem} AS FROM '{path}'")
+        return duckdb.table(path.stem)
+
+    return Engine(load, _joined_by_duckdb, lambda frame, _: frame.to_arrow_table(), ("duckdb",))
+
+
+def _duckdb_file() -> Engine:
+    import duckdb
+
+    return _duckdb()._replace(
+        load=lambda path: duckdb.read_parquet(str(path)), run=lambda frame, out: frame.write_parquet(str(out))
+    )
+
+
+def _joined_by_duckdb(frame: Any, links: Any) -> Any:
+    names = ", ".join(f"links.{name}" for name in COLUMNS[1:])
+    joined = frame.set_alias("given").join(links.set_alias("links"), "given.about = links.about", how="left")
+    return joined.project(f"given.*, {names}")
+
+
+def _ibis() -> Engine:
+    import ibis
+
+    return Engine(
+        lambda path: ibis.memtable(pq.read_table(path)),
+        lambda frame, links: frame.left_join(links, "about"),
+        lambda frame, _: frame.to_pyarrow(),
+        ("ibis-framework", "duckdb"),
+    )
+
+
+def _dask() -> Engine:
+    import dask.dataframe as dd
+    import pandas as pd
+
+    def load(path: Path) -> Any:
+        return dd.from_pandas(pd.read_parquet(path), npartitions=1 if "links" in path.stem else 4)
+
+    return _pandas()._replace(load=load, run=lambda frame, _: frame.compute(), libraries=("dask", "pandas"))
+
+
+def _pyspark() -> Engine:
+    from engines import spark
+    from pyspark.sql.functions import broadcast
+
+    return Engine(
+        lambda path: spark().read.parquet(str(path)),
+        lambda frame, links: frame.join(broadcast(links), on="about", how="left"),
+        lambda frame, _: frame.write.format("noop").mode("overwrite").save(),
+        ("pyspark",),
+    )
+
+
+ENGINES: dict[str, Callable[[], Engine]] = {
+    "pandas": _pandas,
+    "polars": _polars,
+    "polars-lazy": _polars_lazy,
+    "polars-streaming": _polars_streaming,
+    "polars-file": _polars_file,
+    "pyarrow": _pyarrow,
+    "duckdb": _duckdb,
+    "duckdb-file": _duckdb_file,
+    "ibis": _ibis,
+    "dask": _dask,
+    "pyspark": _pyspark,
+}
+
+
+def mangled(text: str, chance: random.Random) -> str:
+    """Write a spelling as people do."""
+    ways: tuple[Callable[[str], str], ...] = (
+        str.upper,
+        str.lower,
+        lambda text: f" {text}\t",
+        lambda text: f"CPMS std. {text}",
+        lambda text: text.replace(" ", "\u00a0"),
+        lambda text: text.replace("e", "\u00e9"),
+        lambda text: f"\u201c{text}\u201d.",
+    )
+    for way in chance.sample(ways, chance.randint(0, 3)):
+        text = way(text)
+    return text
+
+
+def write_tables(folder: Path, size: int) -> None:
+    """Write both tables, the same each time, and for each the list that it is joined to by hand."""
+    chance = random.Random(7)
+    pools: dict[str, list[str]] = {
+        "canonical": [str(standard.id) for standard in DATASET.standards] * 100,
+        "messy": [
+            mangled(chance.choice(spellings(standard)), chance) for _ in range(100) for standard in DATASET.standards
+        ],
+    }
+    for name, pool in pools.items():
+        spelled, places = pa.array(pool), pa.array(["COL", "KEN", "LBN", "UGA"])
+        schema = pa.schema({"about": pa.string(), "row": pa.int64(), "place": pa.string()})
+        with pq.ParquetWriter(folder / f"{name}.parquet", schema) as writer:
+            for begin in range(0, size, CHUNK):
+                rows = range(begin, min(begin + CHUNK, size))
+                picked = pa.array(chance.choices(range(len(pool)), k=len(rows)))
+                where = pa.array(chance.choices(range(len(places)), k=len(rows)))
+                columns: list[Any] = [spelled.take(picked), pa.array(rows, pa.int64()), places.take(where)]
+                writer.write_table(pa.table(columns, schema=schema))
+        distinct = pa.table({"about": spelled.unique()})
+        links = frames.annotate(distinct, dataset=DATASET, standard="about").drop_null()
+        pq.write_table(links, folder / f"{name}_links.parquet")
+
+
+def ways(engine: Engine, folder: Path) -> dict[str, Callable[[], object]]:
+    """Return what takes turns: both ways on both tables, as the engine holds them already."""
+    calls: dict[str, Callable[[], object]] = {}
+    for name in TABLES:
+        frame, links = (engine.load(folder / f"{each}.parquet") for each in (name, f"{name}_links"))
+        calls[f"{name}, by hand"] = partial(by_hand, engine, frame, links, folder)
+        calls[f"{name}, annotate"] = partial(by_us, engine, frame, folder)
+    return calls
+
+
+def by_hand(engine: Engine, frame: Any, links: Any, folder: Path) -> object:
+    """Join a table to the list of its spellings; return what holds the answer."""
+    joined = engine.join(frame, links)
+    return joined, engine.run(joined, folder / "out.parquet")
+
+
+def by_us(engine: Engine, frame: Any, folder: Path) -> object:
+    """Annotate a table; return what holds the answer."""
+    annotated = frames.annotate(frame, dataset=DATASET, standard="about")
+    return annotated, engine.run(annotated, folder / "out.parquet")
+
+
+def timed(call: Callable[[], object]) -> tuple[float, float]:
+    """Return the seconds that one call takes on the clock, and on the processors."""
+    clock, worked = time.perf_counter(), time.process_time()
+    kept = call()
+    found = time.perf_counter() - clock, time.process_time() - worked
+    del kept
+    return found
+
+
+def race(engine: Engine, folder: Path, repeats: int) -> dict[str, float]:
+    """Let all ways take turns, after one turn to warm up."""
+    calls = ways(engine, folder)
+    turns = [{name: timed(call) for name, call in calls.items()} for _ in range(repeats + 1)][1:]
+    found = {"seconds by hand": median(turn["canonical, by hand"][0] for turn in turns)}
+    for name in TABLES:
+        for number, unit in enumerate(("clock", "processors")):
+            pairs = [(turn[f"{name}, annotate"][number], turn[f"{name}, by hand"][number]) for turn in turns]
+            found[f"{name}, {unit}"] = median(ours / max(hand, 0.001) for ours, hand in pairs)
+    return found
+
+
+def peak(engine: Engine, folder: Path, way: str) -> float:
+    """Return the most memory in MB that this process has held after one call."""
+    frame, links = (engine.load(folder / f"{each}.parquet") for each in ("canonical", "canonical_links"))
+    kept = by_hand(engine, frame, links, folder) if way == "hand" else by_us(engine, frame, folder)
+    del kept
+    status = Path("/proc/self/status")
+    if status.exists():  # where `getrusage` would count what the process that started this one held
+        return int(status.read_text(encoding="ascii").partition("VmHWM:")[2].split()[0]) / 1024
+    return peak_memory() / 1e6
+
+
+def child(*arguments: object) -> Any:
+    """Return what this file prints in a process of its own."""
+    command = [sys.executable, "-W", "ignore", __file__, "--child", *map(str, arguments)]
+    return json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()[-1])
+
+
+def measured(name: str, folder: Path, repeats: int) -> tuple[dict[str, float], list[str]]:
+    """Return the ratios of an engine, and the cells of its row of the table."""
+    found = child("race", name, folder, repeats)
+    memory = [child(way, name, folder, 1) for way in ("hand", "ours")]
+    ratios = [f"{found[f'{kind}, {unit}']:.2f} x" for kind in TABLES for unit in ("clock", "processors")]
+    if name == "pyspark":  # which works, and holds its memory, in another process
+        ratios[1::2] = memory = ["", ""]
+    cells = [f"{found['seconds by hand']:.2f} s", *ratios, *(f"{each:.0f} MB" if each else "" for each in memory)]
+    return {kind: found[f"{kind}, clock"] for kind in TABLES}, cells
+
+
+HEAD = ("rows", "engine", "by hand", "canonical", "of work", "messy", "of work", "memory by hand", "memory")
+RUNS = ((10**6, tuple(ENGINES), 5), (10**7, tuple(ENGINES), 1), (10**8, ("polars-file", "duckdb-file"), 1))
+"""Rows, engines and turns that are measured for the page: the most rows where they need not fit into memory."""
+
+EXPLANATION = """\
+A table with a column of standards, annotated with the linkages of each, over the join that an expert writes by hand on
+the same engine.  Canonical tables hold identifiers; messy ones spellings as people write them, and by hand these are
+joined to a list of all of them that somebody made before.  Ratios are medians of turns: of the time on the clock, and
+of the work of all processors, which other work on the machine changes less.  Memory is the peak of a process that reads
+the table and annotates it once.  Spark works in a process of its own."""
+
+
+def section(runs: Sequence[tuple[int, Sequence[str], int]] = RUNS) -> Section:
+    """Measure so many rows on these engines, with so many turns; the figures are those of the first rows."""
+    rows: list[tuple[str, ...]] = []
+    figures: dict[str, float] = {}
+    for size, engines, repeats in runs:
+        with TemporaryDirectory() as folder:
+            write_tables(Path(folder), size)
+            for name in engines:
+                ratios, cells = measured(name, Path(folder), repeats)
+                for kind, ratio in ratios.items():
+                    figures.setdefault(f"{kind} on {name}", ratio)
+                rows.append((f"{size:,}", name, *cells))
+                print(*rows[-1], file=sys.stderr, flush=True)
+    libraries = {library for _, engines, _ in runs for name in engines for library in ENGINES[name]().libraries}
+    text = f"{EXPLANATION}\n\n{table(HEAD, *rows)}\n\n{versions(*libraries, 'narwhals')}."
+    return Section(title="Tables", text=text, figures=figures)
+
+
+def main() -> None:
+    """Measure, or be measured."""
+    if sys.argv[1:2] == ["--child"]:
+        what, name, folder, repeats = sys.argv[2:]
+        engine = ENGINES[name]()
+        result = race(engine, Path(folder), int(repeats)) if what == "race" else peak(engine, Path(folder), what)
+        print(json.dumps(result))
+        return
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", nargs="+", type=int, default=[1_000_000])
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES), metavar="ENGINE")
+    parser.add_argument("--repeats", type=int, default=5)
+    options = parser.parse_args()
+    print(section([(size, options.engines, options.repeats) for size in options.rows]).text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""Extras: what each gives, and what is said where it is not installed."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from extras import ALL, USES, declared
+
+from cpms_inspire import MissingExtraError
+
+
+def test_each_is_tried() -> None:
+    """A new extra comes with a use."""
+    assert sorted(USES) == sorted(set(declared()) - {ALL})
+
+
+def test_one_brings_all() -> None:
+    """It grows with the others."""
+    assert declared()[ALL] == [f"cpms-inspire[{','.join(sorted(USES))}]"]
+
+
+def used(extra: str, folder: Path, before: str = "") -> subprocess.CompletedProcess[str]:
+    """Use an extra in a fresh interpreter, in an empty folder, after other code."""
+    source = os.environ.get("PYTHONPATH", "")
+    path = os.pathsep.join(str(Path(entry).resolve()) for entry in source.split(os.pathsep) if entry)
+    command = [sys.executable, "-c", before + USES[extra].code]
+    surroundings = os.environ | {"PYTHONPATH": path, "MPLCONFIGDIR": str(folder)}
+    return subprocess.run(command, cwd=folder, env=surroundings, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("extra", USES)
+def test_gives(extra: str, tmp_path: Path) -> None:
+    """What it is for."""
+    done = used(extra, tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("extra", USES)
+def test_absence_is_an_error_that_names_it(extra: str, tmp_path: Path) -> None:
+    """Without its library, with all others: one error, in a program without a traceback."""
+    use = USES[extra]
+    done = used(extra, tmp_path, f"import sys; sys.modules[{use.library!r}] = None\n")
+    error = str(MissingExtraError(extra, use.needed_for))
+    assert done.returncode != 0
+    assert done.stderr.splitlines()[-1] in {f"Error: {error}", f"cpms_inspire.errors.MissingExtraError: {error}"}
