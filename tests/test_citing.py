@@ -217,6 +217,11 @@ class TestCsl:
             "Not endorsed by the owners of the frameworks or the authors of the guide",
         }
 
+    def test_types(self, dataset: Dataset) -> None:
+        """A record is an entry of the dataset, what it rests on are documents."""
+        items = json.loads(cite(dataset, LINKAGE, format="csl-json"))
+        assert [item["type"] for item in items] == ["entry", "document", "document"]
+
     def test_rendered(self, dataset: Dataset) -> None:
         """Identifiers and versions show, as they are written."""
         own, guide, handbook = rendered(cite(dataset, LINKAGE, format="csl-json"))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cpms_inspire import Dataset, DatasetError
+from cpms_inspire import Dataset, DatasetError, Problem
 
 
 @pytest.fixture
@@ -234,6 +234,14 @@ def test_problems_come_in_the_order_of_the_document(document: dict[str, Any]) ->
         "$.gaps[0].standard",
         "$.notes[0].topic",
     ]
+
+
+def test_an_unknown_field_is_named(document: dict[str, Any]) -> None:
+    """A few are named, and nothing besides."""
+    document["gaps"][0]["x"] = 1
+    with pytest.raises(DatasetError) as caught:
+        Dataset.from_json(json.dumps(document))
+    assert caught.value.problems == (Problem("$.gaps[0]", "has unknown fields: 'x'"),)
 
 
 def test_many_unknown_fields_are_named_in_part(document: dict[str, Any]) -> None:

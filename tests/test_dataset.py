@@ -69,6 +69,18 @@ class TestConstructor:
             "$.gaps[1].standard: refers to 'CPMS2019-77', which the dataset does not hold",
         ]
 
+    def test_refuses_every_collection_that_is_no_tuple(self, dataset: Dataset) -> None:
+        """One does not hide another."""
+        found = problems(dataset, standards=[], gaps=[])
+        assert found == ["$.standards: must be a tuple, not []", "$.gaps: must be a tuple, not []"]
+
+    def test_refuses_a_letter_that_two_strategies_share(self, dataset: Dataset) -> None:
+        """`I` is ambiguous: no strategy takes it for itself."""
+        first, second, *rest = dataset.strategies
+        assert problems(dataset, strategies=(first, altered(second, aliases=("I",)), *rest)) == [
+            "$.strategies[1]: is referred to by 'I', as INSPIRE2016-I1 is already"
+        ]
+
     def test_refuses_a_name_that_is_a_number_behind_its_edition(self, dataset: Dataset) -> None:
         """Standard 9 is referred to by it, though nobody wrote it down."""
         first, *rest = dataset.standards

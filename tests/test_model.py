@@ -31,6 +31,15 @@ def test_values_are_equal_by_fields() -> None:
     assert one != source
 
 
+@pytest.mark.parametrize(
+    ("asked", "given"), [("pt-BR", "pt-BR"), ("PT-br", "pt-BR"), ("pt-PT", "pt"), ("pt", "pt"), ("pt-BR-x", "pt-BR")]
+)
+def test_label_of_a_region(dataset: Dataset, asked: str, given: str) -> None:
+    """The label that is nearest to the tag: of the region, else of the language."""
+    labels = tuple(model.Label(language=language, text=language, citations=CITED) for language in ("pt", "pt-BR"))
+    assert altered(dataset.strategy("N"), labels=labels).label(asked) == labels[given == "pt-BR"]
+
+
 def test_canonical_order() -> None:
     """Strategies as INSPIRE has them, then its two activities."""
     codes = ("I1", "N", "S", "P", "I2", "R", "E", "X1", "X2")
