@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 import pytest
 from engines import ENGINES, FAST, SLOW, arrow, on, rows, spark
+from helpers import costly
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -122,7 +123,7 @@ def cells(*texts: str) -> SearchStrategy[list[str | None]]:
     return st.lists(st.none() | spelled | free | st.sampled_from(AMONG_OTHERS), min_size=1, max_size=40)
 
 
-EXAMPLES = settings(max_examples=max(8, settings().max_examples // 4))
+EXAMPLES = costly(4)
 """Each example asks an engine once, which takes it tens of milliseconds."""
 
 
