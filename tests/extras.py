@@ -48,18 +48,24 @@ pages.output("copy.pdf")
 
 _TABLE = """
 from pathlib import Path
-Path("table.csv").write_text("standard\\n9\\nStd 15\\n")
+Path("table.csv").write_text("standard\\n9\\nStd 15\\nnonsense\\n")
+"""
+
+_ANNOTATED = """
+assert len(Path("out.csv").read_text().splitlines()) == 1 + 7 + 2 + 1
 """
 
 _EXPORT = "import cpms_inspire; assert cpms_inspire.export({!r})"
 
 _FRAME = """
-import polars
+import duckdb
 import cpms_inspire
 from cpms_inspire import frames
-frame = polars.DataFrame({"standard": ["15"]})
-answer = frames.annotate(frame, dataset=cpms_inspire.load_dataset("1.0.0"), standard="standard")
-assert answer["strategy"].to_list() == ["INSPIRE2016-S", "INSPIRE2016-E"]
+asked = {"dataset": cpms_inspire.load_dataset("1.0.0"), "standard": "standard"}
+table = duckdb.sql("SELECT unnest(['15', 'nonsense']) AS standard")
+answer = frames.annotate(table, **asked).filter("strategy IS NOT NULL").order("strategy")
+assert [row[1] for row in answer.fetchall()] == ["INSPIRE2016-E", "INSPIRE2016-S"]
+assert [each.spelling for each in frames.unmatched(table, **asked)] == ["nonsense"]
 """
 
 _PROGRAMME = """
@@ -76,7 +82,7 @@ USES = {
     "explorer": Use(
         "import cpms_inspire as c; assert c.explorer_page(c.load_dataset())", "jinja2", "The explorer page"
     ),
-    "frames": Use(_FRAME, "narwhals", "Annotating a frame", beside="polars"),
+    "frames": Use(_FRAME, "narwhals", "Annotating a frame", beside="duckdb"),
     "graph": Use(_EXPORT.format("graph"), "networkx", "The format graph"),
     "parquet": Use(_EXPORT.format("parquet"), "pyarrow", "The format parquet"),
     "pdf": Use(
@@ -86,7 +92,8 @@ USES = {
     "rdf": Use(_EXPORT.format("skos"), "rdflib", "The format skos"),
     "tables": Use(
         _TABLE
-        + _PROGRAM.format(arguments=["annotate", "table.csv", "-o", "out.csv", "--standard", "standard"], status=0),
+        + _PROGRAM.format(arguments=["annotate", "table.csv", "-o", "out.csv", "--standard", "standard"], status=1)
+        + _ANNOTATED,
         "duckdb",
         "Annotating a file",
     ),

@@ -611,11 +611,10 @@ class TestOverlays:
         document["field_examples"][0] |= {"intervention": "INSPIRE2016-S.1", "summary": "No full stop"}
         file = tmp_path / "overlay.json"
         file.write_text(json.dumps(document))
-        lines = run("check", file, "--dataset", "1.0.0").out.splitlines()
-        assert [line.partition(": ")[2] for line in lines] == [
-            "does not belong to INSPIRE2016-N",
-            "does not end with a full stop",
-            "0 problems, 2 findings",
+        assert run("check", file, "--dataset", "1.0.0").out.splitlines() == [
+            "$.field_examples[0].intervention: does not belong to INSPIRE2016-N",
+            "$.field_examples[0].summary: does not end with a full stop",
+            f"{file}: 0 problems, 2 findings",
         ]
 
     def test_completion(self) -> None:

@@ -107,7 +107,7 @@ FAULTS: list[tuple[Spoil, str]] = [
     ),
     (put("notes.3.topic", "gossip"), "$.notes[3].topic: must be one of background, complementarity, adaptation,"),
     (put("notes.3.topic", None), "$.notes[3].topic: must be one of background, complementarity, adaptation,"),
-    (put("notes.3.id", "N4"), "$.notes[3].id: must be the identifier of a Note, not 'N4'"),
+    (put("notes.3.id", "N4"), "$.notes[3].id: must be the identifier of a Note such as KENYA-N01, not 'N4'"),
     (drop("notes.3.id"), "$.notes[3].id: is missing"),
     (drop("notes.3.citations"), "$.notes[3].citations: is missing"),
     (put("notes.3.citations", []), "$.notes[3].citations: must have from 1 to 1000 members, not 0"),

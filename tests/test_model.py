@@ -77,7 +77,7 @@ def test_values_cannot_be_extended(dataset: Dataset) -> None:
         ({"number": 5}, "must be a whole number from 1 to 4, not 5"),
         ({"number": True}, "must be a whole number from 1 to 4, not True"),
         ({"number": 3}, "must end in -P3, not be 'CPMS2019-P4'"),
-        ({"id": "CPMS2019-4"}, "must be the identifier of a Pillar, not 'CPMS2019-4'"),
+        ({"id": "CPMS2019-4"}, "must be the identifier of a Pillar such as CPMS2019-P3, not 'CPMS2019-4'"),
         ({"id": "CPMS2019-P4\n"}, "must be the identifier of a Pillar"),
         ({"citations": ()}, "must have from 1 to 1000 members, not 0"),
         ({"citations": list(CITED)}, "must be a tuple, not [Citation("),

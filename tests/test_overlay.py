@@ -194,6 +194,14 @@ def refused(dataset: Dataset, overlay: Overlay) -> list[str]:
 class TestConflicts:
     """An overlay that does not fit is one error that lists every conflict, in the order of its file."""
 
+    def test_words_of_the_dataset(self, dataset: Dataset, kenya: Overlay) -> None:
+        """No local record looks like one of the guide's."""
+        local_only = attrs.evolve(kenya, field_examples=(altered(example(1), id="GUIDE2020-E99"),))
+        assert refused(dataset, local_only) == [
+            "$.field_examples[0].id: begins with GUIDE2020, as the dataset's own records do: "
+            "begin it with a word of your own"
+        ]
+
     def test_all_at_once(self, dataset: Dataset, kenya: Overlay) -> None:
         conflicting = attrs.evolve(
             kenya,
@@ -227,7 +235,7 @@ class TestConflicts:
             "$.aliases[3]: is referred to by 'kesi', as CPMS2019-18 is already",
             "$.aliases[4]: has a name without letter or digit: '!!'",
             "$.aliases[5].record: CPMS2019-P1 takes no further names",
-            "$.aliases[6].record: refers to 'CPMS2019-77', which the dataset does not ho",
+            "$.aliases[6].record: refers to 'CPMS2019-77', which the dataset with this o",
             f"$.aliases[7]: has a name of over 1000 characters: '{'x' * 24}",
             "$.labels[1].language: INSPIRE2016-N has a label in 'sw' already",
             "$.labels[2].record: INSPIRE2016-N.2 takes no labels",

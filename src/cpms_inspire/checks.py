@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cpms_inspire.errors import shortened
-from cpms_inspire.identifiers import PATTERNS, matches
+from cpms_inspire.identifiers import EXAMPLES, PATTERNS, matches
 from cpms_inspire.places import PLACES
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def identifies(kind: str) -> Check:
 
     def check(_: object, __: object, value: str) -> None:
         if type(value) is not str or not matches(kind, value):
-            raise ValueError(_expected(f"the identifier of a {kind}", value))
+            raise ValueError(_expected(f"the identifier of a {kind} such as {EXAMPLES[kind]}", value))
 
     return _described(check, {"type": "string", "pattern": _whole(PATTERNS[kind])})
 

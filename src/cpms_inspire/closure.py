@@ -143,28 +143,34 @@ def _referring_fields(kind: type[AttrsInstance]) -> tuple[tuple[str, str | None]
     return tuple(found)
 
 
-def dangling(value: AttrsInstance, path: str, known: Mapping[str, set[Any]], sound: set[int]) -> list[Problem]:
-    """Return the references in a value that lead nowhere; `sound` remembers values, often shared, that have none."""
+def dangling(
+    value: AttrsInstance, path: str, known: Mapping[str, set[Any]], sound: set[int], holder: str = "the dataset"
+) -> list[Problem]:
+    """
+    Return the references in a value that lead nowhere; `sound` remembers values, often shared, that have none.
+
+    `holder` is what should have held what is referred to, in words.
+    """
     found = []
     for name, collection in _referring_fields(type(value)):
         held = getattr(value, name)
         if collection is None:
             for index, part in enumerate(held):
                 if id(part) not in sound:
-                    found += dangling(part, f"{path}.{name}[{index}]", known, sound)
+                    found += dangling(part, f"{path}.{name}[{index}]", known, sound, holder)
         elif isinstance(held, tuple):
             for index, identifier in enumerate(held):
                 if identifier not in known[collection]:
-                    found.append(_no_record(identifier, f"{path}.{name}[{index}]"))
+                    found.append(_no_record(identifier, f"{path}.{name}[{index}]", holder))
         elif held is not None and held not in known[collection]:
-            found.append(_no_record(held, f"{path}.{name}"))
+            found.append(_no_record(held, f"{path}.{name}", holder))
     if not found:
         sound.add(id(value))
     return found
 
 
-def _no_record(identifier: str, path: str) -> Problem:
-    return Problem(path, f"refers to {shortened(identifier)}, which the dataset does not hold")
+def _no_record(identifier: str, path: str, holder: str) -> Problem:
+    return Problem(path, f"refers to {shortened(identifier)}, which {holder} does not hold")
 
 
 class SpellingOwners:

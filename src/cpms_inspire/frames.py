@@ -7,6 +7,7 @@ through `lookup.STEPS`, small tables are joined to them, and these to the rows. 
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
+from importlib.util import find_spec
 from typing import Any, TypeAlias, TypeVar, cast, final
 
 from attrs import fields, frozen
@@ -18,7 +19,6 @@ from cpms_inspire.engines import BACKENDS, SPELLING, Frame
 from cpms_inspire.errors import (
     AmbiguousIdentifierError,
     InvalidOptionError,
-    MissingExtraError,
     RetiredIdentifierError,
     UnknownIdentifierError,
     WrongKindError,
@@ -301,7 +301,8 @@ def table(name: str, *, dataset: Dataset, backend: str = "pandas") -> Table:
     try:
         return nw.from_dict(columns, schema, backend=backend).to_native()
     except ModuleNotFoundError:
-        raise MissingExtraError("frames", f"A table of {backend}") from None
+        there = tuple(name for name in BACKENDS if find_spec(name))
+        raise InvalidOptionError("backend", f"{backend}, which is not installed,", there) from None
 
 
 def _cell(value: object) -> object:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NewType, Protocol, SupportsIndex, TypeAlias
 
 __all__ = [
+    "EXAMPLES",
     "PATTERNS",
     "STRATEGY_CODES",
     "ActivityId",
@@ -78,6 +79,29 @@ PATTERNS: Mapping[str, str] = {
     "Record": rf"{_STANDARD}/{_STRATEGY}|{_STRATEGY}\.[0-9]{{1,2}}|{_SET}",
 }
 """What the identifier of a record of each class looks like, as a regular expression that JSON Schema can use too."""
+
+EXAMPLES: Mapping[str, str] = {
+    "Source": "GUIDE2020",
+    "Framework": "CPMS",
+    "Pillar": "CPMS2019-P3",
+    "Standard": "CPMS2019-09",
+    "Strategy": "INSPIRE2016-I1",
+    "Activity": "INSPIRE2016-X1",
+    "Intervention": "INSPIRE2016-P.2",
+    "Convergence": "GUIDE2020-C09",
+    "Linkage": "CPMS2019-09/INSPIRE2016-N",
+    "Gap": "GUIDE2020-G01",
+    "FieldExample": "KENYA-E01",
+    "SharedPrinciple": "KENYA-A01",
+    "SettingNote": "KENYA-S01",
+    "Recommendation": "GUIDE2020-R1",
+    "RelatedStandard": "KENYA-H01",
+    "SupportChannel": "KENYA-Q01",
+    "Resource": "KENYA-L01",
+    "Note": "KENYA-N01",
+    "Record": "KENYA-E01",
+}
+"""An identifier of each class, to show what they look like."""
 
 _COMPILED = {kind: re.compile(pattern) for kind, pattern in PATTERNS.items()}
 

@@ -243,7 +243,7 @@ def conflicts(dataset: Dataset, overlay: Overlay) -> tuple[Problem, ...]:
     known, sound = known_identifiers(together), set[int]()
     for name in PARTS:
         for index, member in enumerate(getattr(overlay, name)):
-            problems += dangling(member, f"$.{name}[{index}]", known, sound)
+            problems += dangling(member, f"$.{name}[{index}]", known, sound, "the dataset with this overlay")
     problems += _problems_of_names(dataset, overlay, known[ANY])
     return codec.in_order(problems, *HEADER, *PARTS)
 
@@ -253,6 +253,7 @@ def _taken(dataset: Dataset, overlay: Overlay) -> Iterator[Problem]:
         yield Problem("$.name", f"{overlay.name!r} is laid over the dataset already")
     held: dict[str, Record] = {record.id: record for name in COLLECTIONS for record in getattr(dataset, name)}
     origins = dict(dataset.origins)
+    own = {_first_word(record) for identifier, record in held.items() if identifier not in origins} - {None}
     places: dict[str, str] = {}
     for name in _RECORDS:
         for index, record in enumerate(getattr(overlay, name)):
@@ -264,6 +265,14 @@ def _taken(dataset: Dataset, overlay: Overlay) -> Iterator[Problem]:
                 origin = origins.get(record.id)
                 holder = f"the overlay {origin!r}" if origin else f"dataset {dataset.version}"
                 yield Problem(f"{path}.id", f"{record.id} is held by {holder} already")
+            elif (word := _first_word(record)) in own:
+                reason = f"begins with {word}, as the dataset's own records do: begin it with a word of your own"
+                yield Problem(f"{path}.id", reason)
+
+
+def _first_word(record: Record) -> str | None:
+    """Return what tells whose record it is, as GUIDE2020 in GUIDE2020-E01; nothing where its form is given."""
+    return None if isinstance(record, Source | Linkage) else record.id.rpartition("-")[0]
 
 
 def _problems_of_names(dataset: Dataset, overlay: Overlay, known: Container[str]) -> Iterator[Problem]:

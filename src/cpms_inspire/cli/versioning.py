@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import click
+from attrs import evolve
 
 from cpms_inspire import changelog, codec
 from cpms_inspire.cli.base import (
@@ -23,7 +24,7 @@ from cpms_inspire.dataset import Dataset
 from cpms_inspire.diff import Change, Diff, FieldChanged, compare, migrate
 from cpms_inspire.errors import DatasetError
 from cpms_inspire.files import content_of
-from cpms_inspire.integrity import findings
+from cpms_inspire.integrity import Finding, findings
 from cpms_inspire.overlay import Overlay, with_overlay
 from cpms_inspire.versions import dataset_versions, load_dataset
 
@@ -43,9 +44,14 @@ def check(file: Path, dataset: Dataset, overlays: tuple[Overlay, ...], *, as_jso
     dataset = laid(dataset, overlays)
     try:
         data = content_of(file)
-        dataset = with_overlay(dataset, Overlay.from_json(data)) if _is_of_overlay(data) else Dataset.from_json(data)
         problems: Sequence[Any] = ()
-        found: Sequence[Any] = findings(dataset)
+        found: Sequence[Any] = ()
+        if _is_of_overlay(data):
+            overlay = Overlay.from_json(data)
+            dataset = with_overlay(dataset, overlay)
+            found = [_placed(finding, dataset, overlay) for finding in findings(dataset)]
+        else:
+            found = findings(Dataset.from_json(data))
     except DatasetError as error:
         problems, found = error.problems, ()
     if as_json:
@@ -59,6 +65,17 @@ def check(file: Path, dataset: Dataset, overlays: tuple[Overlay, ...], *, as_jso
             click.echo(each)
         click.echo(f"{file}: {len(problems)} problems, {len(found)} findings")
     return NOTHING if problems or found else ANSWERED
+
+
+def _placed(finding: Finding, dataset: Dataset, overlay: Overlay) -> Finding:
+    """Return a finding with its path in the overlay, where the record came with it."""
+    collection, index, rest = _PATH.match(finding.path).groups()  # type: ignore[union-attr]  # it has this form
+    record = getattr(dataset, collection)[int(index)] if index else None
+    own = getattr(overlay, collection, ())
+    return evolve(finding, path=f"$.{collection}[{own.index(record)}]{rest}") if record in own else finding
+
+
+_PATH = re.compile(r"\$\.(\w+)(?:\[([0-9]+)\])?(.*)")
 
 
 def _is_of_overlay(data: bytes) -> bool:
