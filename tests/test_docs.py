@@ -36,6 +36,13 @@ def directives(page: Path, name: str) -> Iterator[str]:
         yield from block.splitlines()
 
 
+def placeholders(text: str) -> list[str]:
+    """Return the words in capitals that keep the place of something to be filled in."""
+    words = re.sub(r"```.*?```|`[^`\n]*`", "code", text, flags=re.DOTALL)
+    filled = r"\|\s*([A-Z][A-Z0-9_]+)(?:\s+(?:each|%|[kM]?B|[mnu]?s|x))?\s*(?=\|)"
+    return re.findall(filled, words) + re.findall(r"\b(?:TODO|TBD|FIXME|XXX)\b", words)
+
+
 class TestPublicInterface:
     """Every public name is documented, and nothing else is."""
 
@@ -85,6 +92,16 @@ class TestPages:
             r"\]\(([^)#\s]+)[^)]*\)", re.sub(r"```.*?```|`[^`\n]*`", "", text_of(page), flags=re.DOTALL)
         )
         assert [each for each in targets if "://" not in each and not (page.parent / each).exists()] == []
+
+    @pytest.mark.parametrize("page", [*PAGES, documented.ROOT / "README.md"], ids=str)
+    def test_nothing_is_left_to_be_filled_in(self, page: Path) -> None:
+        """Where a figure belongs stands no word in capitals that keeps its place; abbreviations are in the glossary."""
+        assert [each for each in placeholders(text_of(page)) if each not in TestGlossary.TERMS] == []
+
+    def test_placeholders(self) -> None:
+        """A word that fills a cell by itself or with a unit, or marks what is to do; not code, not one among words."""
+        text = "| `-OO` | `OO` | OO |\n| LOWEST each | CSV to read | - | MUT_A % |\n\nOf TODO and 12 SVG, TBD."
+        assert placeholders(text) == ["OO", "LOWEST", "MUT_A", "TODO", "TBD"]
 
     def test_front_page_leads_to_each_task(self) -> None:
         """In one click: why, pin, compare, extend, Spark, cite."""
