@@ -69,6 +69,15 @@ class TestConstructor:
             "$.gaps[1].standard: refers to 'CPMS2019-77', which the dataset does not hold",
         ]
 
+    def test_refuses_what_records_share_in_each_of_them(self, dataset: Dataset) -> None:
+        """A citation that two records hold is named in both."""
+        citation = altered(dataset.notes[0].citations[0], via=SourceId("NOBODY"))
+        wrong = [altered(gap, citations=(citation,)) for gap in dataset.gaps[:2]]
+        assert problems(dataset, gaps=(*wrong, *dataset.gaps[2:])) == [
+            "$.gaps[0].citations[0].via: refers to 'NOBODY', which the dataset does not hold",
+            "$.gaps[1].citations[0].via: refers to 'NOBODY', which the dataset does not hold",
+        ]
+
     def test_refuses_every_collection_that_is_no_tuple(self, dataset: Dataset) -> None:
         """One does not hide another."""
         found = problems(dataset, standards=[], gaps=[])
