@@ -225,6 +225,21 @@ def test_unknown_standard(dataset: Dataset, reference: Any) -> None:
     assert len(str(caught.value)) < 500
 
 
+@pytest.mark.parametrize(
+    ("wanted", "reference", "found"),
+    [
+        ("standard", "child", ("CPMS2019-12", "CPMS2019-06", "CPMS2019-11")),
+        ("standard", 31, ("CPMS2019-13", "CPMS2019-21", "CPMS2019-11")),
+        ("intervention", "parent", ("INSPIRE2016-P.1", "INSPIRE2016-P.2", "INSPIRE2016-P.3")),
+    ],
+)
+def test_several_come_near(dataset: Dataset, wanted: str, reference: int | str, found: tuple[str, ...]) -> None:
+    """Names that begin with a text are all suggested, the shortest first; so are numbers, with swapped digits first."""
+    with pytest.raises(UnknownIdentifierError) as caught:
+        getattr(dataset, wanted)(reference)
+    assert caught.value == UnknownIdentifierError(wanted, str(reference), found, dataset.version)
+
+
 @pytest.mark.parametrize("reference", ["INSPIRE's", "inspires", "Strategy's", "Inspirer"])
 def test_a_letter_behind_a_word_is_no_code(dataset: Dataset, reference: str) -> None:
     """Only a word of its own stands in front of a code."""
