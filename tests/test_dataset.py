@@ -83,11 +83,12 @@ class TestConstructor:
         found = problems(dataset, standards=[], gaps=[])
         assert found == ["$.standards: must be a tuple, not []", "$.gaps: must be a tuple, not []"]
 
-    def test_refuses_a_letter_that_two_strategies_share(self, dataset: Dataset) -> None:
-        """`I` is ambiguous: no strategy takes it for itself."""
+    @pytest.mark.parametrize("alias", ["I", "2016-I"])
+    def test_refuses_a_letter_that_two_strategies_share(self, dataset: Dataset, alias: str) -> None:
+        """`I` is ambiguous, also behind its edition: no strategy takes it for itself."""
         first, second, *rest = dataset.strategies
-        assert problems(dataset, strategies=(first, altered(second, aliases=("I",)), *rest)) == [
-            "$.strategies[1]: is referred to by 'I', as INSPIRE2016-I1 is already"
+        assert problems(dataset, strategies=(first, altered(second, aliases=(alias,)), *rest)) == [
+            f"$.strategies[1]: is referred to by '{alias}', as INSPIRE2016-I1 is already"
         ]
 
     def test_refuses_a_name_that_is_a_number_behind_its_edition(self, dataset: Dataset) -> None:

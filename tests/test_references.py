@@ -1,6 +1,7 @@
 """References: what a caller may write for a standard, a strategy or an intervention, and errors for what is none."""
 
 import enum
+import unicodedata
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from cpms_inspire import (
     UnknownIdentifierError,
     WrongKindError,
 )
-from cpms_inspire.lookup import variants
+from cpms_inspire.lookup import SpellingIndex, fold, variants
 
 
 class Index:
@@ -344,3 +345,24 @@ def test_keys_of_a_spelling() -> None:
     assert variants("UASC") == ("uasc",)
     assert variants("x" * 1001, "cpms:", "2019") == ()
     assert variants("...", "cpms:", "2019") == ()
+
+
+def test_letters_with_accents() -> None:
+    """Those of Latin-1, of Latin Extended-A and of Romanian are as Unicode takes them apart, in small letters."""
+    parts = {letter: unicodedata.normalize("NFD", letter) for letter in (*map(chr, range(0xC0, 0x180)), *"ȘșȚț")}
+    accented = {letter: apart[0].lower() for letter, apart in parts.items() if len(apart) > 1}
+    assert {letter: fold(letter) for letter in accented} == accented
+
+
+def test_letters_that_are_not_taken_apart() -> None:
+    """As they are written where a keyboard lacks them."""
+    assert fold("Ææ Œœ ßẞ Þþ") == "aeae oeoe ssss thth"
+    assert fold("Ðð Đđ Ħħ ı Łł Øø Ŧŧ") == "dd dd hh i ll oo tt"
+
+
+def test_parts_of_a_spelling_come_near() -> None:
+    """From four letters on; a name that begins with them is before one that holds them further on."""
+    index = SpellingIndex({"A": ["the case"], "B": ["case management and more"]})
+    assert index.suggest("case") == ("B", "A")
+    assert index.suggest("mana") == ("B",)
+    assert index.suggest("man") == ()
