@@ -2,6 +2,7 @@
 
 import enum
 import unicodedata
+from string import ascii_letters, ascii_lowercase
 from typing import Any
 
 import numpy as np
@@ -345,6 +346,11 @@ def test_keys_of_a_spelling() -> None:
     assert variants("UASC") == ("uasc",)
     assert variants("x" * 1001, "cpms:", "2019") == ()
     assert variants("...", "cpms:", "2019") == ()
+
+
+def test_letters_of_ascii() -> None:
+    """Capital ones become small."""
+    assert fold(ascii_letters) == ascii_lowercase * 2
 
 
 def test_letters_with_accents() -> None:
