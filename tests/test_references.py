@@ -372,3 +372,13 @@ def test_parts_of_a_spelling_come_near() -> None:
     assert index.suggest("case") == ("B", "A")
     assert index.suggest("mana") == ("B",)
     assert index.suggest("man") == ()
+
+
+def test_spellings_of_one() -> None:
+    """What several are called is left out of what a table of spellings can have."""
+    index = SpellingIndex({"CPMS2019-01": ["1", "Safe"], "CPMS2019-02": ["2", "SAFE"]}, "cpms:")
+    assert index.find("safe") == ("CPMS2019-01", "CPMS2019-02")
+    assert index.unambiguous() == {
+        **dict.fromkeys(("1", "cpms:1", "cpms:2019_1"), "CPMS2019-01"),
+        **dict.fromkeys(("2", "cpms:2", "cpms:2019_2"), "CPMS2019-02"),
+    }
