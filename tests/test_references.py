@@ -232,11 +232,12 @@ def test_unknown_standard(dataset: Dataset, reference: Any) -> None:
     [
         ("standard", "child", ("CPMS2019-12", "CPMS2019-06", "CPMS2019-11")),
         ("standard", 31, ("CPMS2019-13", "CPMS2019-21", "CPMS2019-11")),
+        ("standard", 201, ("CPMS2019-20",)),
         ("intervention", "parent", ("INSPIRE2016-P.1", "INSPIRE2016-P.2", "INSPIRE2016-P.3")),
     ],
 )
-def test_several_come_near(dataset: Dataset, wanted: str, reference: int | str, found: tuple[str, ...]) -> None:
-    """Names that begin with a text are all suggested, the shortest first; so are numbers, with swapped digits first."""
+def test_what_comes_near(dataset: Dataset, wanted: str, reference: int | str, found: tuple[str, ...]) -> None:
+    """Names that begin with a text, the shortest first; numbers with digits swapped, one wrong or one too many."""
     with pytest.raises(UnknownIdentifierError) as caught:
         getattr(dataset, wanted)(reference)
     assert caught.value == UnknownIdentifierError(wanted, str(reference), found, dataset.version)
