@@ -1,13 +1,13 @@
 """
 Mutation testing of the core: small changes to the code, one at a time, each of which some test should notice.
 
-    python tests/mutants.py [MODULE ...] [MOST]
+    python tests/mutants.py [MODULE ...] [MOST [SEED]]
 
 makes mutmut's mutations of the named modules, or of the whole core, and for each one runs the tests that execute the
 changed statement: first those of the module's own files, the fastest first, then all others of the core.  The first
 failure, or a run that takes far too long, kills the mutant.  Prints a table, and the survivors that
 `tests/survivors.toml` does not explain.  With MOST, runs that many of each module, drawn by chance that a seed repeats;
-with 0, prints what earlier runs kept.  Needs mutmut.
+with 0, prints what earlier runs kept.  Another SEED, any number, makes another draw.  Needs mutmut.
 
 mutmut itself leaves out what stands outside of functions, and functions with decorators: the tables, the fields of the
 values, and their properties.  Here a mutant is the whole module, loaded in place of the file in a forked process.
@@ -458,11 +458,11 @@ def load_below(module: str) -> None:
     delattr(sys.modules["cpms_inspire"], module)
 
 
-def run(module: str, most: int | None) -> dict[str, str]:
+def run(module: str, most: int | None, seed: str) -> dict[str, str]:
     """Run the mutants of a module, or some of them, by chance that a seed repeats; those that ran before are kept."""
     source = (PACKAGE / f"{module}.py").read_text(encoding="utf-8")
     found = mutants(module)
-    Random(module).shuffle(found)
+    Random(module + seed).shuffle(found)
     kept = KEPT / f"{module}-{digest_of(PACKAGE / f'{module}.py')}.jsonl"
     results = dict(map(json.loads, kept.read_text(encoding="utf-8").splitlines())) if kept.exists() else {}
     if most != 0 and not results and outcome(Mutant(module, "unchanged", source, None), _measured[0]) != "survived":
@@ -499,7 +499,7 @@ def main(arguments: Sequence[str]) -> int:
     os.chdir(ROOT)
     sys.dont_write_bytecode = False  # so that no process compiles again what is not mutated
     modules = [argument for argument in arguments if argument in CORE]
-    most = next((int(argument) for argument in arguments if argument.isdecimal()), None)
+    most, seed = [*(argument for argument in arguments if argument.isdecimal()), None, None][:2]
     measured = measure()
     _measured[:] = [measured]
     for name in measured.imported:
@@ -513,7 +513,7 @@ def main(arguments: Sequence[str]) -> int:
     print("| module | mutants | run | killed | timed out | survived | killed or timed out |")
     print("|---|---|---|---|---|---|---|", flush=True)
     for module in modules or CORE:
-        results = run(module, most)
+        results = run(module, int(most) if most else None, seed or "")
         survived = [name for name, ended in results.items() if ended == "survived"]
         unexplained += [f"{module}: {name}" for name in survived if name not in known[module]]
     print("\nSurvivors without an explanation:", *unexplained or ["none"], sep="\n")

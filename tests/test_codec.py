@@ -200,6 +200,16 @@ def test_many_faults(document: dict[str, Any]) -> None:
     }
 
 
+def test_a_record_without_identifier_hides_no_other(document: dict[str, Any]) -> None:
+    """Identifiers that the records behind it repeat are named all the same."""
+    document["gaps"][0]["id"] = 5
+    document["gaps"][2]["id"] = document["gaps"][1]["id"]
+    assert problems(document) == [
+        "$.gaps[0].id: must be text, not 5",
+        "$.gaps[2].id: 'GUIDE2020-G04' is the identifier of $.gaps[1] already",
+    ]
+
+
 def test_repeated_keys(dataset: Dataset) -> None:
     """A JSON object that says a thing twice says nothing reliable."""
     text = dataset.to_json().decode()

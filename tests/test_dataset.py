@@ -69,16 +69,26 @@ class TestConstructor:
             "$.gaps[1].standard: refers to 'CPMS2019-77', which the dataset does not hold",
         ]
 
+    def test_refuses_what_records_share_in_each_of_them(self, dataset: Dataset) -> None:
+        """A citation that two records hold is named in both."""
+        citation = altered(dataset.notes[0].citations[0], via=SourceId("NOBODY"))
+        wrong = [altered(gap, citations=(citation,)) for gap in dataset.gaps[:2]]
+        assert problems(dataset, gaps=(*wrong, *dataset.gaps[2:])) == [
+            "$.gaps[0].citations[0].via: refers to 'NOBODY', which the dataset does not hold",
+            "$.gaps[1].citations[0].via: refers to 'NOBODY', which the dataset does not hold",
+        ]
+
     def test_refuses_every_collection_that_is_no_tuple(self, dataset: Dataset) -> None:
         """One does not hide another."""
         found = problems(dataset, standards=[], gaps=[])
         assert found == ["$.standards: must be a tuple, not []", "$.gaps: must be a tuple, not []"]
 
-    def test_refuses_a_letter_that_two_strategies_share(self, dataset: Dataset) -> None:
-        """`I` is ambiguous: no strategy takes it for itself."""
+    @pytest.mark.parametrize("alias", ["I", "2016-I"])
+    def test_refuses_a_letter_that_two_strategies_share(self, dataset: Dataset, alias: str) -> None:
+        """`I` is ambiguous, also behind its edition: no strategy takes it for itself."""
         first, second, *rest = dataset.strategies
-        assert problems(dataset, strategies=(first, altered(second, aliases=("I",)), *rest)) == [
-            "$.strategies[1]: is referred to by 'I', as INSPIRE2016-I1 is already"
+        assert problems(dataset, strategies=(first, altered(second, aliases=(alias,)), *rest)) == [
+            f"$.strategies[1]: is referred to by '{alias}', as INSPIRE2016-I1 is already"
         ]
 
     def test_refuses_a_name_that_is_a_number_behind_its_edition(self, dataset: Dataset) -> None:

@@ -88,6 +88,11 @@ class TestChanges:
         assert compare(dataset, fewer).changes == (LinkageWithdrawn(collection="linkages", record=dataset.linkages[0]),)
         assert compare(dataset, fewer).level is Level.MAJOR
 
+    def test_in_the_order_of_the_dataset(self, dataset: Dataset) -> None:
+        """Strategies as INSPIRE has them, not by the alphabet."""
+        changes = compare(dataset, altered(dataset, linkages=())).changes
+        assert [change.id for change in changes] == [link.id for link in dataset.linkages]
+
     def test_field_changed(self, dataset: Dataset) -> None:
         changed = altered(dataset, gaps=(altered(dataset.gaps[0], summary="Silence."), *dataset.gaps[1:]))
         (change,) = compare(dataset, changed).changes

@@ -1,6 +1,8 @@
 """References: what a caller may write for a standard, a strategy or an intervention, and errors for what is none."""
 
 import enum
+import unicodedata
+from string import ascii_letters, ascii_lowercase
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,7 @@ from cpms_inspire import (
     UnknownIdentifierError,
     WrongKindError,
 )
-from cpms_inspire.lookup import variants
+from cpms_inspire.lookup import SpellingIndex, fold, variants
 
 
 class Index:
@@ -225,6 +227,22 @@ def test_unknown_standard(dataset: Dataset, reference: Any) -> None:
     assert len(str(caught.value)) < 500
 
 
+@pytest.mark.parametrize(
+    ("wanted", "reference", "found"),
+    [
+        ("standard", "child", ("CPMS2019-12", "CPMS2019-06", "CPMS2019-11")),
+        ("standard", 31, ("CPMS2019-13", "CPMS2019-21", "CPMS2019-11")),
+        ("standard", 201, ("CPMS2019-20",)),
+        ("intervention", "parent", ("INSPIRE2016-P.1", "INSPIRE2016-P.2", "INSPIRE2016-P.3")),
+    ],
+)
+def test_what_comes_near(dataset: Dataset, wanted: str, reference: int | str, found: tuple[str, ...]) -> None:
+    """Names that begin with a text, the shortest first; numbers with digits swapped, one wrong or one too many."""
+    with pytest.raises(UnknownIdentifierError) as caught:
+        getattr(dataset, wanted)(reference)
+    assert caught.value == UnknownIdentifierError(wanted, str(reference), found, dataset.version)
+
+
 @pytest.mark.parametrize("reference", ["INSPIRE's", "inspires", "Strategy's", "Inspirer"])
 def test_a_letter_behind_a_word_is_no_code(dataset: Dataset, reference: str) -> None:
     """Only a word of its own stands in front of a code."""
@@ -329,3 +347,39 @@ def test_keys_of_a_spelling() -> None:
     assert variants("UASC") == ("uasc",)
     assert variants("x" * 1001, "cpms:", "2019") == ()
     assert variants("...", "cpms:", "2019") == ()
+
+
+def test_letters_of_ascii() -> None:
+    """Capital ones become small."""
+    assert fold(ascii_letters) == ascii_lowercase * 2
+
+
+def test_letters_with_accents() -> None:
+    """Those of Latin-1, of Latin Extended-A and of Romanian are as Unicode takes them apart, in small letters."""
+    parts = {letter: unicodedata.normalize("NFD", letter) for letter in (*map(chr, range(0xC0, 0x180)), *"ȘșȚț")}
+    accented = {letter: apart[0].lower() for letter, apart in parts.items() if len(apart) > 1}
+    assert {letter: fold(letter) for letter in accented} == accented
+
+
+def test_letters_that_are_not_taken_apart() -> None:
+    """As they are written where a keyboard lacks them."""
+    assert fold("Ææ Œœ ßẞ Þþ") == "aeae oeoe ssss thth"
+    assert fold("Ðð Đđ Ħħ \N{LATIN SMALL LETTER DOTLESS I} Łł Øø Ŧŧ") == "dd dd hh i ll oo tt"
+
+
+def test_parts_of_a_spelling_come_near() -> None:
+    """From four letters on; a name that begins with them is before one that holds them further on."""
+    index = SpellingIndex({"A": ["the case"], "B": ["case management and more"]})
+    assert index.suggest("case") == ("B", "A")
+    assert index.suggest("mana") == ("B",)
+    assert index.suggest("man") == ()
+
+
+def test_spellings_of_one() -> None:
+    """What several are called is left out of what a table of spellings can have."""
+    index = SpellingIndex({"CPMS2019-01": ["1", "Safe"], "CPMS2019-02": ["2", "SAFE"]}, "cpms:")
+    assert index.find("safe") == ("CPMS2019-01", "CPMS2019-02")
+    assert index.unambiguous() == {
+        **dict.fromkeys(("1", "cpms:1", "cpms:2019_1"), "CPMS2019-01"),
+        **dict.fromkeys(("2", "cpms:2", "cpms:2019_2"), "CPMS2019-02"),
+    }
