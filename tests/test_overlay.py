@@ -197,10 +197,8 @@ class TestConflicts:
     def test_words_of_the_dataset(self, dataset: Dataset, kenya: Overlay) -> None:
         """No local record looks like one of the guide's."""
         local_only = attrs.evolve(kenya, field_examples=(altered(example(1), id="GUIDE2020-E99"),))
-        assert refused(dataset, local_only) == [
-            "$.field_examples[0].id: begins with GUIDE2020, as the dataset's own records do: "
-            "begin it with a word of your own"
-        ]
+        reason = "begins with GUIDE2020, as the dataset's own records do: begin it with a word of your own"
+        assert refused(dataset, local_only) == [f"$.field_examples[0].id: {reason}"]
 
     def test_all_at_once(self, dataset: Dataset, kenya: Overlay) -> None:
         conflicting = attrs.evolve(
