@@ -142,7 +142,9 @@ class TestChangelog:
 
 def test_every_act_is_listed() -> None:
     """`make help` shows each command of the Makefile with what it does."""
-    shown = subprocess.run(["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     assert [line.split()[0] for line in shown.splitlines()] == TARGETS
     assert all(len(line.split()) > 2 for line in shown.splitlines())
     phony = re.findall(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)[0].split()

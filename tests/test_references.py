@@ -232,6 +232,7 @@ def test_unknown_standard(dataset: Dataset, reference: Any) -> None:
     [
         ("standard", "child", ("CPMS2019-12", "CPMS2019-06", "CPMS2019-11")),
         ("standard", 31, ("CPMS2019-13", "CPMS2019-21", "CPMS2019-11")),
+        ("standard", "031", ("CPMS2019-13", "CPMS2019-21", "CPMS2019-11")),
         ("standard", 201, ("CPMS2019-20",)),
         ("intervention", "parent", ("INSPIRE2016-P.1", "INSPIRE2016-P.2", "INSPIRE2016-P.3")),
     ],
@@ -359,6 +360,11 @@ def test_letters_with_accents() -> None:
     parts = {letter: unicodedata.normalize("NFD", letter) for letter in (*map(chr, range(0xC0, 0x180)), *"ȘșȚț")}
     accented = {letter: apart[0].lower() for letter, apart in parts.items() if len(apart) > 1}
     assert {letter: fold(letter) for letter in accented} == accented
+
+
+def test_accents_that_are_characters_of_their_own() -> None:
+    """They are gone; the first letter of the Greek block behind them stays."""
+    assert fold("e" + "".join(map(chr, range(0x300, 0x370))) + "\u0370") == "e\u0370"
 
 
 def test_letters_that_are_not_taken_apart() -> None:
