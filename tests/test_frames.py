@@ -432,6 +432,13 @@ class TestSpark:
         assert "Python" not in plan
         assert plan.count("hashpartitioning") == 1, "of the distinct spellings, and of nothing else"
 
+    def test_normalises_distinct_spellings_only(self, tmp_path: Path) -> None:
+        """No step of the normalisation is run on the rows: Spark would, to filter by what it infers of a join."""
+        on("Polars", {"std": ["9"], "row": [1]}).write_parquet(tmp_path / "rows.parquet")
+        frame = spark().read.parquet(str(tmp_path / "rows.parquet"))
+        plan = frames.annotate(frame, dataset=DATASET, standard="std")._jdf.queryExecution().executedPlan().toString()
+        assert "isnotnull(regexp_replace" not in plan
+
     def test_runs_no_job(self) -> None:
         """Annotating builds a plan: nothing is computed until it is asked for."""
         frame = on("PySpark", {"std": ["9"], "row": [1]})

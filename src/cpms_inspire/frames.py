@@ -364,6 +364,8 @@ def _matched(distinct: Frame, side: _Side, code: str) -> Frame:
     known = engines.small(
         found, {_KEY: list(places), code: list(places.values())}, {_KEY: nw.String(), code: nw.Int32()}
     )
+    # Never null, as it is anyway: else Spark infers a filter that it is not, and runs it, all steps, on every row.
+    key = key.fill_null("")
     return found.with_columns(key.alias(_KEY)).join(engines.near(known), on=_KEY, how="inner").drop(_KEY)
 
 
