@@ -77,15 +77,19 @@ class Setting(StrEnum):
     PROTRACTED = "protracted"
     """Protracted crises and more stable humanitarian settings."""
     REFUGEE = "refugee"
+    """Settings of refugees, among the humanitarian ones."""
     OUTBREAK = "outbreak"
     """Infectious disease outbreaks and other public health emergencies."""
     POST_CONFLICT = "post-conflict"
+    """After a conflict; the guide says it of a country, and defines no more."""
     EARLY_RECOVERY = "early-recovery"
     """Early recovery and transition."""
     WEAKENED_SYSTEMS = "weakened-systems"
     """Where governance, police, justice or social systems do not function, or hardly."""
     FRAGILE = "fragile"
+    """Fragile contexts, named beside humanitarian ones and not defined."""
     DEVELOPMENT = "development"
+    """Development contexts, where the guide speaks of preparing for a crisis."""
 
 
 @unique
