@@ -236,15 +236,16 @@ def test_failing_disk(run: Any, place: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert [path.name for path in place.iterdir()] == ["in.csv"]
 
 
-def test_interrupted(place: Path) -> None:
-    """Ctrl-C stops the program, which leaves neither the output nor a part of it."""
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted(place: Path, by: signal.Signals) -> None:
+    """Ctrl-C stops the program, and so does a scheduler; neither the output nor a part of it is left."""
     (place / "in.csv").write_text("std\n" + "9\n" * 3_000_000, encoding="utf-8")
     command = [sys.executable, "-m", "cpms_inspire", "annotate", "in.csv", "-o", "out.csv", "--standard", "std"]
     running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     limit = time.monotonic() + 60
     while not list(place.glob(".out.csv.*")) and time.monotonic() < limit:
         time.sleep(0.02)
-    os.kill(running.pid, signal.SIGINT)
+    running.send_signal(by)
     _, told = running.communicate(timeout=60)
     assert (running.returncode, "Traceback" in told) == (130, False)
     assert [path.name for path in place.iterdir()] == ["in.csv"]

@@ -1,5 +1,6 @@
 """The program `cpms-inspire`, also as `python -m cpms_inspire`: a word on what is missing, or the command line."""
 
+import signal
 import sys
 
 from cpms_inspire.errors import MissingExtraError
@@ -14,6 +15,8 @@ def main() -> None:
             raise
         print(f"Error: {MissingExtraError('cli', 'The command line')}", file=sys.stderr)  # noqa: T201  # what is left
         sys.exit(2)
+    # Whoever else stops the program stops it as Ctrl-C does, so that nothing half-written stays.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(sys.argv[1:]))
 
 

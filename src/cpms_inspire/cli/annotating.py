@@ -135,7 +135,7 @@ def _annotate(connection: Any, source: str, target: tuple[Path, str], options: M
 
 
 def _number_texts(connection: Any, columns: Sequence[str]) -> None:
-    """Hold the few texts of the answers by number, which takes half the time to copy to the rows; files have the texts."""
+    """Hold the few texts of the answers by number, which are copied to rows in less time; files have the texts."""
     answers = connection.table("answers")
     for column, kind in zip(answers.columns, answers.types, strict=True):
         if column in columns and str(kind) == "VARCHAR":
