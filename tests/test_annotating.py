@@ -165,10 +165,10 @@ BAD: dict[str, tuple[bytes, str]] = {
     "cases.csv": (b"std,STD\n9,1\n", "line 1: the column 'STD' is there also as 'std', and case does not count"),
     "gap.csv": (b"std,\n9,1\n", "gap.csv, line 1: column 2 has no name"),
     "wide.csv": (b'"' + b"x" * 200_000 + b"\n", "wide.csv, line 1: cannot be read: field larger than field limit"),
-    "headless.csv": (b"9,1\n18,2\n", "'std' is not valid for standard. Use 9, 1"),
-    "blanks.csv": (b" std,n\n9,1\n", "'std' is not valid for standard"),
+    "headless.csv": (b"9,1\n18,2\n", "the column 'std', which is not there, is not valid for standard. Use 9, 1"),
+    "blanks.csv": (b" std,n\n9,1\n", "the column 'std', which is not there"),
     "case.csv": (b"std,Kind\n9,1\n", "a frame that has Kind already"),
-    "tabs.csv": (b"std\tn\n9\t1\n", "'std' is not valid for standard"),
+    "tabs.csv": (b"std\tn\n9\t1\n", "the column 'std', which is not there, is not valid for standard"),
     "utf16.csv": ("std,n\n9,1\n".encode("utf-16"), "utf16.csv, line 1: not UTF-8"),
     "cut.csv.gz": (gzip.compress(b"std,n\n9,1\n")[:15], "cut.csv.gz, line 1: cannot be read"),
     "plain.csv.gz": (b"std,n\n9,1\n", "cannot annotate plain.csv.gz"),
@@ -177,8 +177,14 @@ BAD: dict[str, tuple[bytes, str]] = {
     "latin.csv": (b"std,n\n9,1\n\xe9t\xe9,2\n", "Line: 3"),
     "names.csv": (b"std,\xe9t\xe9\n9,1\n", "names.csv, line 1: not UTF-8"),
     "clash.csv": (b"std,kind\n9,1\n", "a frame that has kind already"),
-    "other.csv": (b"stnd\n9\n", "'std' is not valid for standard"),
-    "bad.jsonl": (b'{"std": 9}\n{"std": \n', "bad.jsonl"),
+    "other.csv": (b"stnd\n9\n", "the column 'std', which is not there"),
+    "bad.jsonl": (b'{"std": 9}\n{"std": \n', "bad.jsonl, line 2: not JSON"),
+    "begins.jsonl": (b'{"std": \n{"std": 9}\n', "begins.jsonl, line 1: not JSON"),
+    "bad.jsonl.gz": (
+        gzip.compress(b'{"std": 9}\n' * 20 + b'{"std":}\n{"std": 9}\n'),
+        "bad.jsonl.gz, line 21: not JSON",
+    ),
+    "half.jsonl": (b'{"std": "\\ud800"}\n', "cannot annotate half.jsonl: Invalid Input Error: Malformed JSON"),
     "bad.parquet": (b"no parquet", "bad.parquet"),
     "bad.xlsx": (b"no workbook", "bad.xlsx is no workbook"),
     "bad.doc": (b"x", "cannot read bad.doc"),
@@ -207,7 +213,7 @@ def test_empty_workbook(run: Any, place: Path) -> None:
 def test_cannot_be_written(run: Any, place: Path, name: str) -> None:
     (place / "in.csv").write_text(TABLE, encoding="utf-8")
     result = run("annotate", "in.csv", "-o", name, "--standard", "std")
-    assert result.status == 2
+    assert (result.status, result.err.startswith(f"Error: cannot write {name}: ")) == (2, True)
     assert [path.name for path in place.iterdir()] == ["in.csv"]
 
 

@@ -28,6 +28,8 @@ def own(dataset: Dataset, tmp_path: Path) -> Path:
     return file
 
 
+OVERLAY = Path(__file__).parent.parent / "examples" / "overlay.json"
+
 ANSWERS: list[tuple[tuple[str, ...], int, list[str]]] = [
     (
         ("strategies", "9"),
@@ -50,7 +52,7 @@ ANSWERS: list[tuple[tuple[str, ...], int, list[str]]] = [
     (("examples", "E", "--setting", "refugee"), 0, ["GUIDE2020-E09 Good School Toolkit: Uganda; refugee"]),
     (("examples", "--place", "Kenya"), 0, ["GUIDE2020-E02 SASA: ", "GUIDE2020-E08", "Trauma-focused"]),
     (("examples", "N", "--place", "Haiti"), 0, ["SASA: Haiti; no setting stated", "The guide states no setting"]),
-    (("examples", "9"), 1, ["No field example is told of."]),
+    (("examples", "9"), 1, ["The guide tells of no such use."]),
     (("suitability", "I1", "rapid-onset"), 0, ["unsuitable GUIDE2020-S", "may not be appropriate"]),
     (("suitability", "9", "humanitarian"), 0, ["conditional GUIDE2020-S03, on both frameworks in general"]),
     (
@@ -119,7 +121,9 @@ def test_named_links_come_first(run: Any) -> None:
         (("strategies", "9", "--dataset", "9.9.9"), "neither a bundled version (1.0.0"),
         (("strategies", "9", "--dataset", "."), "Is a directory"),
         (("strategies", "9", "--dataset", ""), "neither a bundled version"),
-        (("check", "nowhere.json"), "No such file or directory"),
+        (("strategies", "9", "--dataset", str(OVERLAY)), "is an overlay, not a dataset. Name it with --overlay."),
+        (("diff", "1.0.0", str(OVERLAY)), "is an overlay, not a dataset."),
+        (("check", "nowhere.json"), "Error: cannot read nowhere.json: No such file or directory."),
         (("check", "."), "Is a directory"),
         (("frobnicate",), "No such command 'frobnicate'"),
         (("--frobnicate",), "No such option"),
@@ -519,9 +523,6 @@ def test_shell_completion(words: list[str], incomplete: str, expected: str) -> N
     assert expected in [item.value for item in completion.get_completions(words, incomplete)]
 
 
-OVERLAY = Path(__file__).parent.parent / "examples" / "overlay.json"
-
-
 class TestOverlays:
     """`--overlay` lays local additions over the dataset that is asked, and marks what came from them."""
 
@@ -588,12 +589,21 @@ class TestOverlays:
         file.write_text(content)
         result = run("--overlay", file, "matrix")
         assert result.status == 2
-        assert result.err.startswith("Error: malformed overlay, ")
+        assert result.err.startswith(f"Error: malformed overlay {file}, ")
         assert reason in result.err
 
     def test_missing_file(self, run: Any, tmp_path: Path) -> None:
         result = run("--overlay", tmp_path / "nowhere.json", "matrix")
-        assert (result.status, result.err[:12]) == (2, "Error: [Errn")
+        assert (result.status, result.err[:19]) == (2, "Error: cannot read ")
+
+    def test_dataset(self, run: Any, tmp_path: Path, dataset: Dataset) -> None:
+        """A dataset where an overlay belongs is told from an overlay that is malformed, and the other way round."""
+        file = tmp_path / "ours.json"
+        file.write_bytes(dataset.to_json())
+        result = run("--overlay", file, "matrix")
+        assert (result.status, result.err.rstrip().endswith("Name it with --dataset.")) == (2, True)
+        file.write_text('{"version": "1.0.0"}', encoding="utf-8")
+        assert run("matrix", "--dataset", file).err.startswith(f"Error: malformed dataset {file}, ")
 
     def test_diff(self, run: Any) -> None:
         """On both sides, so that a version change is seen with the additions in place."""

@@ -228,10 +228,10 @@ class TestStrategiesFor:
     @pytest.mark.parametrize(
         ("kinds", "given"),
         [
-            ("named", "'named' outside a list"),
+            ("named", "'named', which is no list,"),
             (["name"], "'name'"),
             ([1], "1"),
-            (5, "5 outside a list"),
+            (5, "5, which is no list,"),
             ([None], "None"),
             (b"named", "110"),
         ],

@@ -459,10 +459,12 @@ class TestRefusals:
         return caught.value
 
     def test_missing_column(self) -> None:
-        assert self.refused({"std": ["9"]}, standard="stnd") == InvalidOptionError("standard", "'stnd'", ("std",))
+        given = "the column 'stnd', which is not there,"
+        assert self.refused({"std": ["9"]}, standard="stnd") == InvalidOptionError("standard", given, ("std",))
 
     def test_no_column_at_all(self) -> None:
-        assert self.refused({}, standard="std") == InvalidOptionError("standard", "'std'", ("a frame with columns",))
+        given = "the column 'std', which is not there,"
+        assert self.refused({}, standard="std") == InvalidOptionError("standard", given, ("a frame with columns",))
 
     def test_clash(self) -> None:
         """Columns of the frame are never replaced, nor doubled in other case: a prefix keeps them apart."""

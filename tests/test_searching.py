@@ -190,7 +190,7 @@ def test_bad_limit(limit: Any) -> None:
 @pytest.mark.parametrize("text", [None, 9, b"cash", ["cash"]])
 def test_bad_text(text: Any) -> None:
     """Only text can be searched for."""
-    with pytest.raises(ReferenceTypeError):
+    with pytest.raises(ReferenceTypeError, match=r"Give a text\.$"):
         search(text)
 
 

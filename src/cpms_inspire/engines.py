@@ -87,7 +87,8 @@ def check_column(frame: Frame, option: str, column: str) -> None:
     """Refuse the name of a column that is not there."""
     names = names_of(frame)
     if column not in names:
-        raise InvalidOptionError(option, shortened(column), tuple(map(str, names)) or ("a frame with columns",))
+        valid = tuple(map(str, names)) or ("a frame with columns",)
+        raise InvalidOptionError(option, f"the column {shortened(column)}, which is not there,", valid)
 
 
 def check_apart(names: Iterable[str], new: Iterable[str], option: str) -> None:

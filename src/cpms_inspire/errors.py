@@ -69,7 +69,8 @@ _WAYS = {
 
 def _how(wanted: str) -> str:
     """Say what may be given where something is wanted."""
-    return " ".join(f"Give a {word}'s {_WAYS[word]}." for word in wanted.split(" or ") if word in _WAYS)
+    ways = [f"Give a {word}'s {_WAYS[word]}." for word in wanted.split(" or ") if word in _WAYS]
+    return " ".join(ways) or "Give a text."
 
 
 class CpmsInspireError(Exception):

@@ -65,8 +65,8 @@ class _Side:
     def of(cls, dataset: Dataset, standard: str | None, strategy: str | None) -> "_Side":
         """Take the column that is named, of standards or of strategies."""
         if (standard is None) == (strategy is None):
-            both = "both are given" if standard is not None else "neither is given"
-            raise InvalidOptionError("standard and strategy", both, ("the name of a column for one of them",))
+            given = "the names of two columns" if standard is not None else "the name of no column"
+            raise InvalidOptionError("standard and strategy", given, ("the name of a column for one of them",))
         return cls("standard", standard, dataset) if standard is not None else cls("strategy", str(strategy), dataset)
 
     @property
@@ -234,7 +234,8 @@ def coverage_table(
         if column is not None
     ]
     if not sides:
-        raise InvalidOptionError("standard and strategy", "neither is given", ("the names of columns",))
+        valid = ("the name of a column for one of them, or for both",)
+        raise InvalidOptionError("standard and strategy", "the name of no column", valid)
     counts = ("realised", "from_standard", "from_strategy", "untouched", "linked")
     groups = list(by)
     for name in groups:

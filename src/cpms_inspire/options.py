@@ -26,7 +26,7 @@ def members(option: str, given: object, vocabulary: type[E]) -> frozenset[E]:
     """Return the members of a vocabulary that a collection of members or words means."""
     # A bare text is a collection of letters, and surely not what was meant.
     if isinstance(given, str) or not isinstance(given, Iterable):
-        raise InvalidOptionError(option, f"{shortened(given)} outside a list", tuple(vocabulary))
+        raise InvalidOptionError(option, f"{shortened(given)}, which is no list,", tuple(vocabulary))
     return frozenset(member(option, each, vocabulary) for each in given)
 
 

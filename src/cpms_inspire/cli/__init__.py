@@ -55,6 +55,7 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ANSWERED
     except OSError as error:
-        click.echo(f"Error: {error}", err=True)
+        told = f"cannot read {error.filename}: {error.strerror}." if error.filename else str(error)
+        click.echo(f"Error: {told}", err=True)
         return REFUSED
     return status if isinstance(status, int) else ANSWERED

@@ -6,12 +6,15 @@ The file takes its name only when it is complete; whatever happens before leaves
 
 import csv
 import gzip
+import json
 import os
+import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillRunning
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
@@ -86,6 +89,8 @@ def annotate(  # noqa: PLR0913  # one for each option
     if os.path.lexists(output) and not force:
         raise Refused(f"{output} exists already. Use --force to replace it, or name another file with --output.")
     into = _copy_options(output)
+    if not output.parent.is_dir():
+        raise Refused(f"cannot write {output}: there is no folder {output.parent}. Make it, or name another one.")
     options |= {"dataset": laid(dataset, overlays), "kinds": kinds or None}
     part = output.with_name(f".{output.name}.{token_hex(4)}.part")
     try:
@@ -330,6 +335,19 @@ def _unpacked(given: Path, sheet: Path) -> Path:
     return sheet
 
 
+def _not_json(given: Path, last: int) -> int | None:
+    """Return which of the two lines up to `last` is no JSON: DuckDB may count one too many."""
+    opened: Any = gzip.open if _ending(given)[1] else open
+    with opened(given, "rt", encoding="utf-8", errors="replace", newline="\n") as stream:
+        for number, line in enumerate(islice(stream, last), 1):
+            if number >= last - 1:
+                try:
+                    json.loads(line)
+                except ValueError:
+                    return number
+    return None
+
+
 def _text(text: object) -> str:
     return "'" + str(text).replace("'", "''") + "'"
 
@@ -340,6 +358,10 @@ def _name(name: object) -> str:
 
 def _reason(error: Exception, given: Path) -> str:
     """Return what DuckDB says is wrong, without its advice on settings that the user has not got."""
+    found = re.search("Malformed JSON .* in line ([0-9]+): ", str(error))
+    line = _not_json(given, int(found[1])) if found else None
+    if line:
+        return f"{given}, line {line}: not JSON. Each line holds one whole object."
     lines = [line for line in str(error).splitlines() if line.strip()]
     told = " ".join(lines[:3]) if lines else type(error).__name__
     return f"cannot annotate {given}: {told}"

@@ -10,9 +10,10 @@ import click
 from click.shell_completion import CompletionItem
 from rich.console import Console, RenderableType
 
-from cpms_inspire import __version__, display
+from cpms_inspire import __version__, codec, display
 from cpms_inspire.dataset import Dataset
-from cpms_inspire.errors import UnknownIdentifierError, shortened
+from cpms_inspire.errors import DatasetError, UnknownIdentifierError, shortened
+from cpms_inspire.files import content_of
 from cpms_inspire.model import COLLECTIONS, Record, Standard, Strategy
 from cpms_inspire.overlay import Overlay, with_overlay
 from cpms_inspire.versions import dataset_versions, load_dataset
@@ -30,6 +31,7 @@ __all__ = [
     "STANDARD",
     "STRATEGY",
     "DatasetParameter",
+    "kind_of",
     "laid",
     "program",
     "question",
@@ -76,15 +78,30 @@ def _identifiers(answer: object) -> Iterator[str]:
             yield from _identifiers(part)
 
 
+def kind_of(data: bytes) -> str:
+    """Say whether a document is an overlay's, which has a name where a dataset has a version; nothing where neither."""
+    try:
+        document = codec.parse(data)
+    except DatasetError:
+        return ""
+    members = document.keys() & {"name", "version"} if isinstance(document, dict) else set()
+    return {("name",): "overlay", ("version",): "dataset"}.get(tuple(members), "")
+
+
 class OverlayParameter(click.ParamType[Overlay]):
     """A file with local additions."""
 
     name = "FILE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Overlay:
-        """Load it."""
-        del param, ctx
-        return Overlay.from_file(value)
+        """Load it; say which file is wrong, because several may be named."""
+        data = content_of(value)
+        if kind_of(data) == "dataset":
+            self.fail(f"{value} is a dataset, not an overlay. Name it with --dataset.", param, ctx)
+        try:
+            return Overlay.from_json(data)
+        except DatasetError as error:
+            raise DatasetError(error.problems, f"overlay {value}") from None
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Let the shell suggest files."""
@@ -121,7 +138,13 @@ class DatasetParameter(click.ParamType[Dataset]):
         if not value or not Path(value).exists():
             bundled = ", ".join(dataset_versions())
             self.fail(f"{shortened(value)} is neither a bundled version ({bundled}) nor a file.", param, ctx)
-        return Dataset.from_file(value)
+        data = content_of(value)
+        if kind_of(data) == "overlay":
+            self.fail(f"{value} is an overlay, not a dataset. Name it with --overlay.", param, ctx)
+        try:
+            return Dataset.from_json(data)
+        except DatasetError as error:
+            raise DatasetError(error.problems, f"dataset {value}") from None
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Suggest versions, and let the shell suggest files."""

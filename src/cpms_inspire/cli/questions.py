@@ -129,18 +129,19 @@ def examples(reference: str | None, setting: Any, place: str | None, dataset: Da
     if as_json:
         tell(dataset, {"field_examples": [codec.plain(record) for record in found]})
     else:
-        show(*display.examples(found, dict(dataset.origins)) if found else ["No field example is told of."])
+        show(*display.examples(found, dict(dataset.origins)) if found else ["The guide tells of no such use."])
     return ANSWERED if found else NOTHING
 
 
 @program.command(
     help=(
         "Show what is said of using something in a SETTING.\n\n"
-        "REF is a standard, a strategy or an intervention. No answer means that the guide is silent."
+        "REF is a standard, a strategy or an intervention. No answer means that the guide is silent. "
+        f"SETTING is {', '.join(SETTINGS.choices)}."
     )
 )
 @click.argument("reference", metavar="REF", type=ANY)
-@click.argument("setting", type=SETTINGS)
+@click.argument("setting", metavar="SETTING", type=SETTINGS)
 @question
 def suitability(reference: str, setting: Any, dataset: Dataset, *, as_json: bool) -> int:
     """Show what is said of using something in a SETTING."""
@@ -216,11 +217,14 @@ def _cell(link: Linkage | None) -> dict[str, Any] | None:
     return link and {"linkage": link.id, "kind": link.kind, "scope": link.scope, "stressed": link.stressed}
 
 
+_COLLECTIONS = [name.replace("_", "-") for name in COLLECTIONS]
+
+
 @program.command(
     name="list",
-    help=("List the records of a COLLECTION.\n\nOr of all collections, with COLLECTION all."),
+    help=f"List the records of a COLLECTION.\n\nCOLLECTION is {', '.join(_COLLECTIONS)}, or all.",
 )
-@click.argument("collection", type=click.Choice([*(name.replace("_", "-") for name in COLLECTIONS), "all"]))
+@click.argument("collection", metavar="COLLECTION", type=click.Choice([*_COLLECTIONS, "all"]))
 @click.option("--unchecked", is_flag=True, help="Only records of which something is still to be checked.")
 @question
 def list_records(collection: str, dataset: Dataset, *, unchecked: bool, as_json: bool) -> int:

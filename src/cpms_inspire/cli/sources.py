@@ -1,5 +1,6 @@
 """The commands about what the data rest on: holding them against a copy of the guide, and citing them."""
 
+import logging
 from io import BytesIO
 from typing import BinaryIO
 
@@ -71,6 +72,7 @@ def _text_of_pdf(data: bytes) -> str:
         from pypdf import PdfReader  # noqa: PLC0415  # of an extra
     except ImportError:
         raise MissingExtraError("pdf", "Reading a PDF") from None
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of whatever it mends in a file, line by line
     try:
         return "\f".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
     except Exception as error:  # noqa: BLE001  # a broken file makes pypdf raise whatever it comes across

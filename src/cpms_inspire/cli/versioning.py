@@ -15,6 +15,7 @@ from cpms_inspire.cli.base import (
     NOTHING,
     REFUSED,
     DatasetParameter,
+    kind_of,
     laid,
     program,
     with_dataset,
@@ -46,7 +47,7 @@ def check(file: Path, dataset: Dataset, overlays: tuple[Overlay, ...], *, as_jso
         data = content_of(file)
         problems: Sequence[Any] = ()
         found: Sequence[Any] = ()
-        if _is_of_overlay(data):
+        if kind_of(data) == "overlay":
             overlay = Overlay.from_json(data)
             dataset = with_overlay(dataset, overlay)
             found = [_placed(finding, dataset, overlay) for finding in findings(dataset)]
@@ -76,12 +77,6 @@ def _placed(finding: Finding, dataset: Dataset, overlay: Overlay) -> Finding:
 
 
 _PATH = re.compile(r"\$\.(\w+)(?:\[([0-9]+)\])?(.*)")
-
-
-def _is_of_overlay(data: bytes) -> bool:
-    """Say whether a document is an overlay's, which has a name where a dataset has a version."""
-    document = codec.parse(data)
-    return isinstance(document, dict) and "name" in document and "version" not in document
 
 
 @program.command(
