@@ -61,6 +61,18 @@ class Target:
         return (self.what, bound + f"{self.hold:g}", reach, f"{measured:.2f}", self.verdict(measured))
 
 
+READ_TWICE = "the file is read once more, for its distinct spellings, and the program takes half a second to start"
+
+FIXED = (
+    "the column is read once more, for its distinct spellings, and to normalise these takes 10 to 100 ms on any table"
+)
+"""Why annotating is slower than a join, where it is."""
+
+FIXED_ON: Mapping[str, str] = {
+    "dask": "while it plans, narwhals has Dask compute each step of the normalisation: a second on any table",
+    "pyspark": "Spark compiles the steps of the normalisation and exchanges the spellings: a second on any table",
+}
+
 TARGETS = (
     Target("import / bare", "`import cpms_inspire` / a bare interpreter", 1.15, 1.05),
     Target(
@@ -91,13 +103,19 @@ TARGETS = (
         "10,000,000 rows, canonical, csv: clock",
         "`cpms-inspire annotate`, 10 million rows of CSV, canonical / a program that only joins, by hand",
         1.0,
-        where_not="spellings are counted first, and rows keep their order in bounded memory",
+        where_not=READ_TWICE,
     ),
     Target("10,000,000 rows, messy, csv: clock", "the same, messy", 1.5),
-    Target("10,000,000 rows, canonical, parquet: clock", "the same, Parquet, canonical", 1.0),
+    Target("10,000,000 rows, canonical, parquet: clock", "the same, Parquet, canonical", 1.0, where_not=READ_TWICE),
     Target("10,000,000 rows, messy, parquet: clock", "the same, Parquet, messy", 1.5),
     Target("10,000,000 rows, canonical, csv: memory", "the most MB that it holds", 400),
-    Target("load / json", "loading, every value validated / `json.loads` of the same bytes", 5, 3),
+    Target(
+        "load / json",
+        "loading, every value validated / `json.loads` of the same bytes",
+        5,
+        3,
+        where_not="making the values takes most of it, and finding that no two names clash the rest",
+    ),
 )
 
 
@@ -106,12 +124,12 @@ def targets_of_tables(figures: Iterable[str]) -> Iterator[Target]:
     for figure in figures:
         kind, _, engine = figure.partition(" on ")
         what = f"annotating a {kind} table on {engine} / the join by hand there"
-        yield Target(figure, what, 1.0 if kind == "canonical" else 1.5)
+        yield Target(figure, what, 1.0 if kind == "canonical" else 1.5, where_not=FIXED_ON.get(engine, FIXED))
 
 
 def page(sections: Sequence[Section]) -> str:
     """Return the page, with what was measured so far."""
-    figures = {name: value for section in reversed(sections) for name, value in section.figures.items()}
+    figures = {name: value for section in sections for name, value in section.figures.items()}
     targets = [*TARGETS, *targets_of_tables(name for name in figures if " on " in name)]
     rows = [target.row(figures) for target in targets if target.figure in figures]
     head = ("ratio", "target", "wished for", "measured", "")
@@ -120,7 +138,7 @@ def page(sections: Sequence[Section]) -> str:
         INTRODUCTION,
         f"Last run: {datetime.now(UTC).date()}.",
         "## Targets",
-        "Of tables, the ratio on the clock at the least number of rows below.",
+        "Of tables, the ratio on the clock at the greatest number of rows below.",
         table(head, *rows),
     ]
     for section in sections:

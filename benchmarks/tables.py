@@ -279,7 +279,7 @@ def measured(name: str, folder: Path, repeats: int) -> tuple[dict[str, float], l
 
 
 HEAD = ("engine", "by hand", "canonical", "of work", "messy", "of work", "memory by hand", "memory")
-RUNS = ((10**6, tuple(ENGINES), 3), (10**7, tuple(ENGINES), 1), (10**8, ("polars-file", "duckdb-file"), 1))
+RUNS = ((10**6, tuple(ENGINES), 3), (10**7, tuple(ENGINES), 3), (10**8, ("polars-file", "duckdb-file"), 1))
 """Rows, engines and turns that are measured for the page: the most rows where they need not fit into memory."""
 
 EXPLANATION = """\
