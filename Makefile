@@ -38,8 +38,8 @@ packages: $(VENV)/.dev ## the core tests on the wheel, from a zip, in a one-file
 docs: $(VENV)/.dev ## build the documentation into build/docs, every warning an error
 	SOURCE_DATE_EPOCH=0 $(BIN)/sphinx-build -W --keep-going --nitpicky --fresh-env --quiet --doctree-dir build/doctrees docs build/docs
 
-bench: $(VENV)-bench/.made $(VENV)-alone/.made ## measure speed and memory against others, and write the page of it
-	$(VENV)-bench/bin/python benchmarks/page.py $(VENV)-alone/bin/python
+bench: $(VENV)-bench/.made $(VENV)-alone/.made ## measure speed and memory against others (ONLY="start loading": some), and write the page of it
+	$(VENV)-bench/bin/python benchmarks/page.py $(VENV)-alone/bin/python $(ONLY)
 
 interface: $(VENV)/.dev ## write the public interface down anew, where nothing breaks others unannounced
 	$(BIN)/python tests/interface.py

@@ -2,10 +2,12 @@
 Measure everything side by side, and write docs/reference/benchmarks.md: figures, targets, machine and versions.
 
     make bench
+    make bench ONLY="start loading questions"
 
-It takes about an hour; the page is written after each step.
+All of it takes about an hour.  Each step is kept, so that some can be measured anew beside the others.
 """
 
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -18,10 +20,12 @@ import overlays
 import questions
 import start
 import tables
-from attrs import frozen
+from attrs import asdict, frozen
 from measuring import Section, table
 
-PAGE = Path(__file__).parent.parent / "docs" / "reference" / "benchmarks.md"
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
+KEPT = ROOT / "build" / "benchmarks"
 
 INTRODUCTION = """\
 Measured by `make bench`, which writes this page: nothing in it is copied by hand.  Seconds say little on another
@@ -136,7 +140,6 @@ def page(sections: Sequence[Section]) -> str:
     parts = [
         "# Benchmarks",
         INTRODUCTION,
-        f"Last run: {datetime.now(UTC).date()}.",
         "## Targets",
         "Of tables, the ratio on the clock at the greatest number of rows below.",
         table(head, *rows),
@@ -146,22 +149,34 @@ def page(sections: Sequence[Section]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def main(alone: str) -> None:
-    """Measure and write; `alone` is the interpreter of an environment that holds the package only."""
-    steps: list[Callable[[], Section]] = [
-        lambda: start.section(alone),
-        loading.section,
-        questions.section,
-        overlays.section,
-        files.section,
-        *(partial(tables.section, *run) for run in tables.RUNS),
-    ]
+def main(alone: str, *only: str) -> None:
+    """
+    Measure and write; `alone` is the interpreter of an environment that holds the package only.
+
+    Steps that are not named, where some are, are taken as they were measured before.
+    """
+    steps: dict[str, Callable[[], Section]] = {
+        "start": partial(start.section, alone),
+        "loading": loading.section,
+        "questions": questions.section,
+        "overlays": overlays.section,
+        "files": files.section,
+        **{f"tables-{run[0]}": partial(tables.section, *run) for run in tables.RUNS},
+    }
+    if unknown := set(only) - set(steps):
+        raise SystemExit(f"no step {', '.join(unknown)}: there are {', '.join(steps)}")
+    KEPT.mkdir(parents=True, exist_ok=True)
     sections: list[Section] = []
-    for step in steps:
-        sections.append(step())
-        print(f"{sections[-1].title}: measured", flush=True)
+    for name, step in steps.items():
+        kept = KEPT / f"{name}.json"
+        if not only or name in only or not kept.exists():
+            section = step()
+            print(f"{section.title}: measured", flush=True)
+            dated = asdict(section) | {"text": f"Measured on {datetime.now(UTC).date()}.\n\n{section.text}"}
+            kept.write_text(json.dumps(dated), encoding="utf-8")
+        sections.append(Section(**json.loads(kept.read_text(encoding="utf-8"))))
         PAGE.write_text(page(sections), encoding="utf-8")  # after each, because the last ones take long
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -195,12 +195,12 @@ class SpellingOwners:
         edition = edition_of(record.id)
         for spelling in texts:
             keys = variants(spelling, self._front, edition)
-            if len(spelling) > LONGEST:
-                yield Problem(path, f"has a name of over {LONGEST} characters: {shortened(spelling)}")
-            elif not keys:
-                yield Problem(path, f"has a name without letter or digit: {shortened(spelling)}")
+            if not keys:
+                lacks = f"of over {LONGEST} characters" if len(spelling) > LONGEST else "without letter or digit"
+                yield Problem(path, f"has a name {lacks}: {shortened(spelling)}")
             rivals = {self._owners.setdefault(key, record.id) for key in keys}
-            rivals.update(*(self._shared[key] for key in keys if key in self._shared))
+            if self._shared:
+                rivals.update(*(self._shared[key] for key in keys if key in self._shared))
             rivals.discard(record.id)
             if rivals:
                 yield Problem(path, f"is referred to by {shortened(spelling)}, as {min(rivals)} is already")

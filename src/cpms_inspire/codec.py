@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache, partial
+from itertools import repeat
 from types import GenericAlias, MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast, get_args, get_origin
 
 from attrs import NOTHING, Attribute, fields, fields_dict, frozen, has
 
@@ -369,18 +370,15 @@ class _Builder:
     """Builds values from plain data by the types of their fields; equal citations are built once and shared."""
 
     def __init__(self) -> None:
-        self._makers: dict[type, dict[str, Callable[[Any], object]]] = {}
         self._citations: dict[tuple[tuple[str, object], ...], Citation] = {}
 
-    def build(self, kind: type[T], item: dict[str, Any]) -> T:
-        makers = self._makers.get(kind)
-        if makers is None:
-            makers = self._makers[kind] = self._makers_of(kind)
-        for name in makers.keys() & item.keys():
-            item[name] = makers[name](item[name])
+    def build(self, kind: Any, item: dict[str, Any]) -> Any:
+        for name, make in _makers(kind):
+            if name in item:
+                item[name] = make(self, item[name])
         return kind(**item)
 
-    def _citation(self, item: dict[str, Any]) -> Citation:
+    def citation(self, item: dict[str, Any]) -> Citation:
         if "footnotes" in item:
             item["footnotes"] = tuple(item["footnotes"])
         key = tuple(item.items())
@@ -389,17 +387,26 @@ class _Builder:
             found = self._citations[key] = self.build(Citation, item)
         return found
 
-    def _makers_of(self, kind: type) -> dict[str, Callable[[Any], object]]:
-        """Return how the fields are made whose values are not as JSON has them."""
-        made = {name: self._maker(attribute.type) for name, attribute in fields_dict(kind).items()}
-        return {name: maker for name, maker in made.items() if maker is not None}
 
-    def _maker(self, kind: Any) -> Callable[[Any], object] | None:
-        if _is_tuple(kind):
-            inner = self._maker(get_args(kind)[0])
-            return tuple if inner is None else lambda items: tuple(map(inner, items))
-        if _is_enumeration(kind):
-            return {member.value: member for member in kind}.__getitem__
-        if kind is Citation:
-            return self._citation
-        return partial(self.build, kind) if has(kind) else None
+_Maker: TypeAlias = Callable[[_Builder, Any], object]
+
+
+@cache
+def _makers(kind: type) -> tuple[tuple[str, _Maker], ...]:
+    """Return how the fields are made whose values are not as JSON has them."""
+    made = ((name, _maker(attribute.type)) for name, attribute in fields_dict(kind).items())
+    return tuple((name, maker) for name, maker in made if maker is not None)
+
+
+def _maker(kind: Any) -> _Maker | None:
+    if _is_tuple(kind):
+        inner = _maker(get_args(kind)[0])
+        if inner is None:
+            return lambda _, items: tuple(items)
+        return lambda builder, items: tuple(map(inner, repeat(builder), items))
+    if _is_enumeration(kind):
+        members = {member.value: member for member in kind}
+        return lambda _, word: members[word]
+    if kind is Citation:
+        return _Builder.citation
+    return (lambda builder, item: builder.build(kind, item)) if has(kind) else None

@@ -149,17 +149,25 @@ def normalise(text: str) -> str:
     >>> normalise(" Std. 13 "), normalise("CPMS2019-13"), normalise("Group Activities for Child Well\N{EN DASH}being")
     ('cpms:13', 'cpms:2019_13', 'groupactivitiesforchildwellbeing')
     """
-    text = text.translate(_CHARACTERS)
+    key = _at_once(text.lower()) if text.isascii() else None  # to which the table takes ten times as long
+    if key is None:
+        text = text.translate(_CHARACTERS)
+        key = _at_once(text)
+    if key is None:
+        key = text
+        for pattern, replacement in _COMPILED:
+            key = pattern.sub(replacement, key)
+    return key
+
+
+def _at_once(text: str) -> str | None:
+    """Return what the steps make of a text, where that is seen at once: never where it has signs that they replace."""
     plain = _PLAIN.fullmatch(text)
     if plain:
         number, words = plain.groups("")
         return number + "_" * bool(number and words) + words.translate(_GAPS)
     identifier = _IDENTIFIER.fullmatch(text)
-    if identifier:
-        return "{}:{}_{}".format(*identifier.groups())
-    for pattern, replacement in _COMPILED:
-        text = pattern.sub(replacement, text)
-    return text
+    return "{}:{}_{}".format(*identifier.groups()) if identifier else None
 
 
 def variants(spelling: str, front: str = "", edition: str = "") -> tuple[str, ...]:
