@@ -18,7 +18,7 @@ from cpms_inspire import (
     UnknownIdentifierError,
     WrongKindError,
 )
-from cpms_inspire.lookup import SpellingIndex, fold, variants
+from cpms_inspire.lookup import LONGEST, SpellingIndex, fold, normalise, variants
 
 
 class Index:
@@ -371,6 +371,50 @@ def test_letters_that_are_not_taken_apart() -> None:
     """As they are written where a keyboard lacks them."""
     assert fold("Ææ Œœ ßẞ Þþ") == "aeae oeoe ssss thth"
     assert fold("Ðð Đđ Ħħ \N{LATIN SMALL LETTER DOTLESS I} Łł Øø Ŧŧ") == "dd dd hh i ll oo tt"
+
+
+def test_spaces_of_all_kinds() -> None:
+    """Whatever Unicode has as a separator is a space, and so are several of them."""
+    gaps = [character for character in map(chr, range(0x3001)) if unicodedata.category(character)[0] == "Z"]
+    assert {normalise(f"Std.{gap}9{gap}Case{gap}{gap}management") for gap in gaps} == {"cpms:9_casemanagement"}
+    assert len(gaps) == 19
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        (" Standard Case management", "Standard Case management"),
+        ("Standard - Case management", "Standard Case management"),
+        ("standards-std Case management", "Standard Case management"),
+    ],
+)
+def test_words_in_front(text: str, same: str) -> None:
+    """Words in front are known as such behind spaces, and with dashes between them."""
+    assert normalise(text) == normalise(same)
+
+
+def test_a_minus_sign_stays() -> None:
+    assert [normalise(text) for text in ("-9", "CPMS -9", "CPMS - 9")] == ["~9", "cpms~9", "cpms:9"]
+
+
+def test_signs_that_only_look_like_letters_of_ascii() -> None:
+    """What Python has as the small letter of a sign is not what the steps make of it."""
+    assert normalise("\N{KELVIN SIGN}enya") != normalise("Kenya")
+
+
+def test_identifiers_come_near_within_an_edition() -> None:
+    index = SpellingIndex({"INSPIRE2016-E": ["INSPIRE2016-E"], "INSPIRE2016-E.1": ["INSPIRE2016-E.1"]}, "inspire:")
+    assert index.suggest("INSPIRE2016-E9") == ("INSPIRE2016-E", "INSPIRE2016-E.1")
+    assert index.suggest("INSPIRE2030-E9") == ()
+
+
+def test_the_longest_texts() -> None:
+    """Longer ones are neither looked up nor compared, whatever would be left of them."""
+    index = SpellingIndex({"E": ["education"]})
+    assert index.suggest("educatio".ljust(200)) == ("E",)
+    assert index.suggest("educatio".ljust(201)) == ()
+    assert index.find("education".ljust(LONGEST)) == ("E",)
+    assert index.find("education".ljust(LONGEST + 1)) == ()
 
 
 def test_parts_of_a_spelling_come_near() -> None:

@@ -70,7 +70,6 @@ def _for_each_digit(pattern: str, replacement: str) -> tuple[tuple[str, str], ..
 
 _STANDARD = "(cpms|minimum|standards?|stds?)"
 _SHAPES: tuple[tuple[str, str], ...] = (
-    (" +", " "),
     (r"\. ", " "),
     (" +", " "),
     # A dash in front may be a minus sign: it is not dropped like others, so that "-9" is nothing.
