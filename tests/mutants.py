@@ -384,14 +384,16 @@ def stages(mutant: Mutant, measured: Measured) -> list[list[str]]:
     """
     Return the tests to run for a mutant: its own files', those that execute it first, then the others that do.
 
-    All of its own, since what a dataset remembers is executed in the first test only that asks for it.
+    All of its own, and at last all that execute anything of its module, since what is remembered is executed in the
+    first test only that asks for it.
     """
     lines = measured.executing[mutant.module]
-    executing = set().union(*(lines.get(line, set()) for line in mutant.lines or ()))
-    executing = executing or set().union(*lines.values())
+    near = set().union(*lines.values())
+    executing = set().union(*(lines.get(line, set()) for line in mutant.lines or ())) or near
     own = {test for test in measured.seconds if test.partition("::")[0] in files_of(mutant.module)}
     first = [*fastest(own & executing, measured), *fastest(own - executing, measured)]
-    return [tests for tests in (first, fastest(executing - own, measured)) if tests]
+    others = (fastest(executing - own, measured), fastest(near - executing - own, measured))
+    return [tests for tests in (first, *others) if tests]
 
 
 def fastest(tests: set[str], measured: Measured) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cpms_inspire import Dataset, DatasetError, Problem
+from cpms_inspire import Dataset, DatasetError, Problem, codec
 
 
 @pytest.fixture
@@ -32,6 +32,7 @@ def problems(data: object) -> list[str]:
         (b"\xef\xbb\xbf{}", "$: begins with a byte order mark: save it without one"),
         (b"[" * 1_000_000, "$: is nested too deep"),
         (b"9" * 10_000, "$: must be an object, not a number of 10000 digits"),
+        ("\ufeff{}", "$: begins with a byte order mark: save it without one"),
         ("[]", "$: must be an object, not []"),
         ("null", "$: must be an object, not None"),
         ("NaN", "$: must be an object, not nan"),
@@ -233,12 +234,20 @@ def test_numbers_without_end(dataset: Dataset) -> None:
 
 def test_problems_come_in_the_order_of_the_document(document: dict[str, Any]) -> None:
     """Root, header, then collection by collection, whatever kind of fault each is."""
-    for place, value in (("gaps.0.standard", "CPMS2019-77"), ("version", 1), ("notes.0.topic", 1), ("b", 1), ("a", 1)):
+    for place, value in (
+        ("gaps.0.standard", "CPMS2019-77"),
+        ("version", 1),
+        ("notes.0.topic", 1),
+        ("b", 1),
+        ("a", 1),
+        ("schema", 9),
+    ):
         put(place, value)(document)
     put("standards.8.title", 1)(document)
     assert [found.partition(": ")[0] for found in problems(document)] == [
         "$",
         "$",
+        "$.schema",
         "$.version",
         "$.standards[8].title",
         "$.gaps[0].standard",
@@ -260,6 +269,37 @@ def test_many_unknown_fields_are_named_in_part(document: dict[str, Any]) -> None
         put(f"notes.3.field{number}", 1)(document)
     (found,) = problems(document)
     assert found.endswith("'field3', 'field4' and 3 more")
+
+
+@pytest.mark.parametrize(("number", "end"), [(5, "'field3', 'field4'"), (6, "'field4' and 1 more")])
+def test_how_many_unknown_fields_are_named(document: dict[str, Any], number: int, end: str) -> None:
+    document["gaps"][0] |= {f"field{each}": 1 for each in range(number)}
+    (found,) = problems(document)
+    assert found.endswith(end)
+
+
+def test_words_that_look_like_a_path(document: dict[str, Any]) -> None:
+    """What is wrong is told as it was given, and where it stands is told apart from it."""
+    document["notes"][3]["topic"] = "gossip @ home"
+    (found,) = problems(document)
+    assert (found[:18], found[-21:]) == ("$.notes[3].topic: ", ", not 'gossip @ home'")
+
+
+@pytest.mark.parametrize("number", [1000, 1001])
+def test_the_longest_list(document: dict[str, Any], number: int) -> None:
+    """A list within a record has at most 1000 members."""
+    document["standards"][8]["aliases"] = [f"An alias, number {each}" for each in range(number)]
+    given = json.dumps(document)
+    if number == 1000:
+        assert len(Dataset.from_json(given).standards[8].aliases) == number
+    else:
+        assert problems(given)[0] == "$.standards[8].aliases: must have at most 1000 members, not 1001"
+
+
+def test_collections_may_be_left_out() -> None:
+    """Of a file that is known to be sound, too: older ones lack what was added later."""
+    built = codec.build(b'{"schema": 1, "version": "1.0.0", "released": "2026-11-22"}')
+    assert Dataset(**built) == Dataset(version="1.0.0", released="2026-11-22")
 
 
 def test_a_full_stack_is_no_fault_of_the_document(dataset: Dataset) -> None:

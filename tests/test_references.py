@@ -273,6 +273,7 @@ def test_ambiguous_strategy(dataset: Dataset, reference: str) -> None:
         ("strategy", "9", "CPMS2019-09"),
         ("strategy", "UASC", "CPMS2019-13"),
         ("strategy", "Monitoring and evaluation", "INSPIRE2016-X2"),
+        ("strategy", "INSPIRE Monitoring and evaluation", "INSPIRE2016-X2"),
         ("intervention", "N", "INSPIRE2016-N"),
     ],
 )

@@ -268,7 +268,7 @@ def _value_hook(converter: "Converter", kind: Any) -> Callable[[object, Any], An
 
     # The constructor runs the validators too; running each with its field gives a problem the field's path.
     hooks: dict[str, Any] = {a.name: override(struct_hook=partial(checked, attribute=a)) for a in fields(kind)}
-    make = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **hooks)
+    make = make_dict_structure_fn(kind, converter, **hooks)
 
     def structure(value: object, _: object) -> Any:
         if not isinstance(value, dict):
