@@ -253,6 +253,12 @@ class TestStrategiesFor:
 class TestOtherQuestions:
     """One answer of each, and what empty means."""
 
+    def test_what_cannot_refer(self, dataset: Dataset) -> None:
+        """Not even what can be looked up nowhere."""
+        for options in ({"standard": [9]}, {"strategy": ["N"]}):
+            with pytest.raises(ReferenceTypeError):
+                dataset.linkages_for(**options)
+
     def test_standards_for(self, dataset: Dataset) -> None:
         assert [each.number for each in dataset.standards_for("I1", kinds=["named"])] == [20]
         assert [each.number for each in dataset.standards_for("E")] == [1, 2, 7, 8, 9, 10, 14, 15, *range(21, 29)]
@@ -305,6 +311,7 @@ class TestOtherQuestions:
         assert ids("E", place="MOZ", setting="outbreak") == ["E14"]
         assert ids(3) == []
         assert ids("N", place="France") == []
+        assert dataset.field_examples_for() == dataset.field_examples
 
     def test_suitability(self, dataset: Dataset) -> None:
         def found(*arguments: Any) -> list[tuple[str, str]]:
@@ -324,6 +331,11 @@ class TestOtherQuestions:
         with pytest.raises(InvalidOptionError) as caught:
             dataset.suitability("N", setting)
         assert caught.value == InvalidOptionError("setting", repr(setting), tuple(Setting))
+
+    def test_unknown_setting_of_field_examples(self, dataset: Dataset) -> None:
+        with pytest.raises(InvalidOptionError) as caught:
+            dataset.field_examples_for("N", setting="war")  # type: ignore[arg-type]
+        assert caught.value == InvalidOptionError("setting", "'war'", tuple(Setting))
 
     @pytest.mark.parametrize("place", ["Atlantis", "XYZ", "", 5, ["UGA"]])
     def test_unknown_place(self, dataset: Dataset, place: Any) -> None:
