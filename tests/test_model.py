@@ -1,5 +1,6 @@
 """Values: what their constructors accept and refuse."""
 
+import re
 from typing import Any, cast
 
 import pytest
@@ -7,8 +8,8 @@ from attrs import exceptions, fields
 from helpers import altered
 
 import cpms_inspire
-from cpms_inspire import Checked, Citation, Dataset, LinkageKind, Pillar, Source, identifiers, model, pillar_id
-from cpms_inspire.identifiers import PATTERNS, SourceId, matches, sort_key
+from cpms_inspire import Checked, Citation, Dataset, Label, LinkageKind, Pillar, Source, identifiers, model, pillar_id
+from cpms_inspire.identifiers import EXAMPLES, PATTERNS, SourceId, matches, sort_key
 from cpms_inspire.model import COLLECTIONS
 
 CITED = (Citation(source=SourceId("CPMS2019"), checked=Checked.UNCHECKED),)
@@ -120,10 +121,22 @@ def test_enumerations_are_not_their_words(dataset: Dataset) -> None:
     assert isinstance(dataset.linkages[0].kind, LinkageKind)
 
 
+def test_what_is_refused_is_shown(dataset: Dataset) -> None:
+    """The reason says what was wanted and what was given."""
+    for language, text, reason in (
+        ("English", "Laws", "must be a language tag such as fr or pt-BR, not 'English'"),
+        ("en", "Laws\x00", "must be text without control characters and lone surrogates, not 'Laws\\x00'"),
+        ("en", " Laws", "must be one line of text without space around it, not ' Laws'"),
+    ):
+        with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):
+            Label(language=language, text=text, citations=dataset.standards[0].citations)
+
+
 def test_every_class_has_a_pattern() -> None:
     """Each class of record has its form of identifier, and each identifier of the data has the form of its class."""
     classes = {kind.__name__ for kind in COLLECTIONS.values()} - {"Retirement"}
-    assert set(PATTERNS) == classes | {"Record"}
+    assert set(PATTERNS) == set(EXAMPLES) == classes | {"Record"}
+    assert [kind for kind, example in EXAMPLES.items() if not matches(kind, example)] == []
     assert matches("Record", "CPMS2019-09/INSPIRE2016-N")
     with pytest.raises(KeyError):
         matches("Nothing", "x")
