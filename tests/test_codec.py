@@ -326,3 +326,9 @@ def test_defaults_may_be_written_out(dataset: Dataset, document: dict[str, Any])
     again = Dataset.from_json(json.dumps(document))
     assert again == dataset
     assert again.digest == dataset.digest
+
+
+def test_plain_data(dataset: Dataset) -> None:
+    """Records as JSON has them: objects, lists and texts, without the fields that have their default."""
+    plain = codec.plain(dataset.linkages[0])
+    assert (type(plain), type(plain["citations"]), "interventions" in plain) == (dict, list, False)
