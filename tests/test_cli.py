@@ -121,8 +121,8 @@ def test_named_links_come_first(run: Any) -> None:
         (("strategies", "9", "--dataset", "9.9.9"), "neither a bundled version (1.0.0"),
         (("strategies", "9", "--dataset", "."), "Is a directory"),
         (("strategies", "9", "--dataset", ""), "neither a bundled version"),
-        (("strategies", "9", "--dataset", str(OVERLAY)), "is an overlay, not a dataset. Name it with --overlay."),
-        (("diff", "1.0.0", str(OVERLAY)), "is an overlay, not a dataset."),
+        (("strategies", "9", "--dataset", str(OVERLAY)), "is no dataset, but of the kind that --overlay takes."),
+        (("diff", "1.0.0", str(OVERLAY)), "is no dataset, but of the kind that --overlay takes."),
         (("check", "nowhere.json"), "Error: cannot read nowhere.json: No such file or directory."),
         (("check", "."), "Is a directory"),
         (("frobnicate",), "No such command 'frobnicate'"),
@@ -601,7 +601,10 @@ class TestOverlays:
         file = tmp_path / "ours.json"
         file.write_bytes(dataset.to_json())
         result = run("--overlay", file, "matrix")
-        assert (result.status, result.err.rstrip().endswith("Name it with --dataset.")) == (2, True)
+        assert (
+            result.status,
+            result.err.rstrip().endswith("is no overlay, but of the kind that --dataset takes."),
+        ) == (2, True)
         file.write_text('{"version": "1.0.0"}', encoding="utf-8")
         assert run("matrix", "--dataset", file).err.startswith(f"Error: malformed dataset {file}, ")
 

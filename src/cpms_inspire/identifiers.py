@@ -214,8 +214,7 @@ def sort_key(identifier: str) -> tuple[tuple[str | int, ...], str]:
     ['INSPIRE2016-I1', 'INSPIRE2016-N', 'INSPIRE2016-E']
     """
     # Splitting at the digits alternates text and number, so that two keys never compare one with the other.
-    placed = _CODE.sub(_with_position, identifier) if "INSPIRE" in identifier else identifier
-    parts: list[str | int] = list(_DIGITS.split(placed))
+    parts: list[str | int] = list(_DIGITS.split(_CODE.sub(_with_position, identifier)))
     parts[1::2] = map(int, parts[1::2])
     return tuple(parts), identifier
 

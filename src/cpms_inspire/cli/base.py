@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -84,8 +84,24 @@ def kind_of(data: bytes) -> str:
         document = codec.parse(data)
     except DatasetError:
         return ""
-    members = document.keys() & {"name", "version"} if isinstance(document, dict) else set()
-    return {("name",): "overlay", ("version",): "dataset"}.get(tuple(members), "")
+    if not isinstance(document, dict) or ("name" in document) == ("version" in document):
+        return ""
+    return "overlay" if "name" in document else "dataset"
+
+
+T = TypeVar("T")
+
+
+def _read(file: str, kind: str, read: Callable[[bytes], T]) -> T:
+    """Return what a file holds; say which file is wrong, because several may be named, and where it would be right."""
+    data = content_of(file)
+    try:
+        return read(data)
+    except DatasetError as error:
+        found = kind_of(data)
+        if found not in {"", kind}:
+            raise click.UsageError(f"{file} is no {kind}, but of the kind that --{found} takes.") from None
+        raise DatasetError(error.problems, f"{kind} {file}") from None
 
 
 class OverlayParameter(click.ParamType[Overlay]):
@@ -94,14 +110,9 @@ class OverlayParameter(click.ParamType[Overlay]):
     name = "FILE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Overlay:
-        """Load it; say which file is wrong, because several may be named."""
-        data = content_of(value)
-        if kind_of(data) == "dataset":
-            self.fail(f"{value} is a dataset, not an overlay. Name it with --dataset.", param, ctx)
-        try:
-            return Overlay.from_json(data)
-        except DatasetError as error:
-            raise DatasetError(error.problems, f"overlay {value}") from None
+        """Load it."""
+        del param, ctx
+        return _read(value, "overlay", Overlay.from_json)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Let the shell suggest files."""
@@ -138,13 +149,7 @@ class DatasetParameter(click.ParamType[Dataset]):
         if not value or not Path(value).exists():
             bundled = ", ".join(dataset_versions())
             self.fail(f"{shortened(value)} is neither a bundled version ({bundled}) nor a file.", param, ctx)
-        data = content_of(value)
-        if kind_of(data) == "overlay":
-            self.fail(f"{value} is an overlay, not a dataset. Name it with --overlay.", param, ctx)
-        try:
-            return Dataset.from_json(data)
-        except DatasetError as error:
-            raise DatasetError(error.problems, f"dataset {value}") from None
+        return _read(value, "dataset", Dataset.from_json)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Suggest versions, and let the shell suggest files."""
