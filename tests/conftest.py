@@ -16,6 +16,10 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 """Where the text of the guide is for those who may have it; no part of the project."""
 
+# Here rather than where the tests start Spark: an example of the documentation that comes first starts the only one
+# that a process can have, and a million annotated rows are more than its usual 1 GB holds.
+os.environ.setdefault("PYSPARK_SUBMIT_ARGS", "--driver-memory 4g pyspark-shell")
+
 settings.register_profile("few", max_examples=3, deadline=None, derandomize=True)
 settings.register_profile("quick", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)

@@ -73,7 +73,6 @@ def spark() -> Any:
         "spark.sql.shuffle.partitions": "2",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",  # where large results are fetched from
-        "spark.driver.memory": "4g",  # at most; a million annotated rows are fetched, too many for 1 GB
     }
     builder = SparkSession.builder.master("local[2]")
     for name, value in settings.items():
