@@ -14,6 +14,7 @@ import cpms_inspire
 from cpms_inspire import Dataset
 from cpms_inspire.index import Index
 from cpms_inspire.references import References
+from cpms_inspire.values import Value
 
 CLASSES = [kind for name in cpms_inspire.__all__ if has(kind := getattr(cpms_inspire, name))]
 """The public classes of values, errors among them."""
@@ -43,6 +44,14 @@ def test_values_are_frozen_slotted_and_made_by_keyword(kind: Any) -> None:
         blank.anything = 1
     by_keyword = not issubclass(kind, Exception) and kind.__name__ not in POSITIONAL
     assert {field.kw_only for field in attrs.fields(kind)} == {by_keyword}
+
+
+@pytest.mark.parametrize(
+    "kind", [Index, *(kind for kind in CLASSES if issubclass(kind, Value))], ids=lambda kind: kind.__name__
+)
+def test_nothing_is_written_anew_for_each_class(kind: type[Any]) -> None:
+    """Equality, hash and `repr` are those of all values: to write them for each class would slow the import."""
+    assert vars(kind).keys().isdisjoint({"__eq__", "__hash__", "__repr__"})
 
 
 def test_only_immutable_types_are_reached(bundled: Dataset) -> None:

@@ -4,7 +4,7 @@ import re
 from typing import Any, cast
 
 import pytest
-from attrs import exceptions, fields
+from attrs import NOTHING, exceptions, fields
 from helpers import altered
 
 import cpms_inspire
@@ -130,6 +130,80 @@ def test_what_is_refused_is_shown(dataset: Dataset) -> None:
     ):
         with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):
             Label(language=language, text=text, citations=dataset.standards[0].citations)
+
+
+@pytest.mark.parametrize(
+    ("collection", "changes", "reason"),
+    [
+        ("standards", {"number": 0}, "must be a whole number from 1 to 99, not 0"),
+        ("standards", {"number": 100}, "must be a whole number from 1 to 99, not 100"),
+        ("strategies", {"position": 0}, "must be a whole number from 1 to 99, not 0"),
+        ("strategies", {"position": 100}, "must be a whole number from 1 to 99, not 100"),
+        ("strategies", {"code": "X"}, "must be a code such as N or I1, not 'X'"),
+        ("convergences", {"number": 0}, "must be a whole number from 1 to 999, not 0"),
+        ("convergences", {"number": 1000}, "must be a whole number from 1 to 999, not 1000"),
+        ("convergences", {"standards": ()}, "must have from 1 to 1000 members, not 0"),
+        ("convergences", {"strategies": ()}, "must have from 1 to 1000 members, not 0"),
+        ("recommendations", {"number": 0}, "must be a whole number from 1 to 999, not 0"),
+        ("recommendations", {"number": 1000}, "must be a whole number from 1 to 999, not 1000"),
+        ("frameworks", {"stewards": ()}, "must have from 1 to 1000 members, not 0"),
+        ("support_channels", {"frameworks": ()}, "must have from 1 to 1000 members, not 0"),
+        ("sources", {"published": "20"}, "must be a date such as 2020, 2020-07 or 2020-07-31, not '20'"),
+    ],
+)
+def test_what_records_refuse(dataset: Dataset, collection: str, changes: dict[str, Any], reason: str) -> None:
+    """Bounds, at least one member where there must be one, and forms, which the reason names."""
+    with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):
+        altered(getattr(dataset, collection)[0], **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"anchor": "three words only"}, "must be 4 to 8 words that stand in the guide, not 'three words only'"),
+        ({"pages": "p. 5"}, "must be pages such as 16-17, 21, not 'p. 5'"),
+        ({"footnotes": (0,)}, "must be a whole number from 1 to 999, not 0"),
+        ({"footnotes": (1000,)}, "must be a whole number from 1 to 999, not 1000"),
+    ],
+)
+def test_what_citations_refuse(changes: dict[str, Any], reason: str) -> None:
+    """Forms and bounds."""
+    with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):
+        altered(CITED[0], **changes)
+
+
+def test_what_must_be_given() -> None:
+    """The fields without a default, beside identifier and citations; all others may be left out."""
+    required = {
+        kind.__name__: {field.name for field in fields(cast("Any", kind)) if field.default is NOTHING}
+        for kind in (*COLLECTIONS.values(), model.Label, model.Code)
+    }
+    assert required.pop("Source") == {"id", "title", "rights"}
+    common = set.intersection(*required.values())
+    assert common == {"citations"}
+    assert {name: each - {"id", "citations"} for name, each in required.items()} == {
+        "Framework": {"title", "edition", "published", "stewards"},
+        "Pillar": {"number", "title"},
+        "Standard": {"number", "title", "pillar"},
+        "Strategy": {"code", "position", "title", "preventive"},
+        "Activity": {"title"},
+        "Intervention": {"strategy", "title"},
+        "Convergence": {"number", "standards", "strategies"},
+        "Linkage": {"standard", "strategy", "kind"},
+        "Gap": {"standard", "summary"},
+        "FieldExample": {"strategy", "summary"},
+        "SharedPrinciple": {"title", "summary"},
+        "SettingNote": {"setting", "suitability", "summary"},
+        "Recommendation": {"number", "summary"},
+        "RelatedStandard": {"title", "summary"},
+        "SupportChannel": {"frameworks", "title"},
+        "Resource": {"title"},
+        "Note": {"topic", "summary"},
+        "Retirement": {"since", "reason"},
+        "Label": {"language", "text"},
+        "Code": {"scheme", "value"},
+    }
+    assert {field.name for field in fields(Citation) if field.default is NOTHING} == {"source", "checked"}
 
 
 def test_every_class_has_a_pattern() -> None:

@@ -63,7 +63,7 @@ class _Kept:
 
 
 @final
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True)
 class Dataset(_Kept, Shown):
     """
     One version of the crosswalk: records in canonical order, and the questions that people ask of them.

@@ -91,7 +91,7 @@ _RECORDS = tuple(name for name in PARTS if name in COLLECTIONS)
 
 
 @final
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True)
 class Overlay:
     """
     A named set of local additions, with the reason for it.
