@@ -127,6 +127,27 @@ class TestText:
         assert cite(dataset, "CHS2014") == "Core Humanitarian Standard (2014)."
         assert cite(dataset, "OVC-INSPIRE") == "Record of INSPIRE at OVCsupport (undated). https://ovcsupport.org"
 
+    def test_several_places_in_one_source(self, dataset: Dataset) -> None:
+        """One after the other, each with how well it was checked; several pages and footnotes are told as such."""
+        places = (
+            {"section": "Annex", "pages": "7", "checked": Checked.PRIMARY},
+            {"pages": "16-17, 21", "footnotes": (1, 2), "checked": Checked.SECONDARY},
+        )
+        cited = tuple(Citation(source=SourceId("CHS2014"), **place) for place in places)
+        changed = altered(dataset, notes=tuple(altered(note, citations=cited) for note in dataset.notes))
+        assert cite(changed, dataset.notes[0].id).splitlines()[1:] == [
+            "It rests on:",
+            (
+                "- CHS2014: Core Humanitarian Standard (2014). Annex, p. 7 (primary); "
+                "pp. 16-17, 21, footnotes 1, 2 of the guide (secondary)."
+            ),
+        ]
+
+    def test_record_with_title(self, dataset: Dataset) -> None:
+        assert cite(dataset, "CPMS2019-17").startswith(
+            "the cpms-inspire contributors (2026-11-22). CPMS2019-17, Community-level approaches. In cpms-inspire "
+        )
+
     def test_record_without_title(self, dataset: Dataset) -> None:
         assert cite(dataset, "GUIDE2020-G03").startswith(
             "the cpms-inspire contributors (2026-11-22). GUIDE2020-G03. In cpms-inspire dataset 1.0.0: "
@@ -180,6 +201,14 @@ class TestBibtex:
             "note": "p. 101, footnote 22 of the guide (secondary, read in GUIDE2020)",
         }
 
+    def test_entries_as_written(self, dataset: Dataset) -> None:
+        """A blank line apart; of a title only what TeX would take for something else is changed."""
+        first, second, _ = cite(with_source(dataset, title="X<>|#$%&_", publishers=()), LINKAGE, format="bibtex").split(
+            "\n\n"
+        )
+        assert first.endswith("\n  month = nov\n}")
+        assert second.startswith("@misc{GUIDE2020,\n  key = {GUIDE2020},\n  title = {{X$<$$>$$|$\\#\\$\\%\\&\\_}},\n")
+
     @given(title=st.text('\\{}$&%#_~<>|"@=,a 1', min_size=1).map(str.strip).filter(bool))
     def test_any_title(self, dataset: Dataset, title: str) -> None:
         """Whatever a source is called, and whoever published it, is text to TeX and ends no value."""
@@ -216,6 +245,10 @@ class TestCsl:
             "note": f"SHA-256 {dataset.digest}. CC BY 4.0. "
             "Not endorsed by the owners of the frameworks or the authors of the guide",
         }
+
+    def test_source(self, dataset: Dataset) -> None:
+        (item,) = json.loads(cite(dataset, "CDC-VAC", format="csl-json"))
+        assert item["URL"] == "https://cdc.gov/violence-against-children/prevention"
 
     def test_types(self, dataset: Dataset) -> None:
         """A record is an entry of the dataset, what it rests on are documents."""
@@ -285,6 +318,13 @@ class TestCff:
         assert [reference["url"] for reference in found["references"]] == [
             "https://cdc.gov/violence-against-children/prevention"
         ]
+
+    def test_what_yaml_refuses_as_it_is(self, dataset: Dataset, cff: Any) -> None:
+        """Characters that are no part of a YAML document, and others that nobody would see."""
+        changed = with_source(dataset, title="one\ufffe\u200btwo \U0001f600 é")
+        text = cite(changed, "GUIDE2020", format="cff")
+        assert '"one\\U0000fffe\\U0000200btwo \U0001f600 é"' in text
+        assert cff(text)["references"][0]["title"] == changed.record("GUIDE2020").title  # type: ignore[attr-defined]
 
     @given(title=LINES, publisher=LINES)
     def test_any_title(self, dataset: Dataset, cff: Any, title: str, publisher: str) -> None:

@@ -9,7 +9,7 @@ from helpers import altered
 
 import cpms_inspire
 from cpms_inspire import Checked, Citation, Dataset, Label, LinkageKind, Pillar, Source, identifiers, model, pillar_id
-from cpms_inspire.identifiers import EXAMPLES, PATTERNS, SourceId, matches, sort_key
+from cpms_inspire.identifiers import EXAMPLES, PATTERNS, RecordId, SourceId, matches, sort_key
 from cpms_inspire.model import COLLECTIONS
 
 CITED = (Citation(source=SourceId("CPMS2019"), checked=Checked.UNCHECKED),)
@@ -170,6 +170,17 @@ def test_what_citations_refuse(changes: dict[str, Any], reason: str) -> None:
     """Forms and bounds."""
     with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):
         altered(CITED[0], **changes)
+
+
+def test_what_retirements_refuse() -> None:
+    """A version that is none, and a replacement by itself."""
+    retired = model.Retirement(id=RecordId("OCHA-N01"), since="2.0.0", reason="Said twice.", citations=CITED)
+    for changes, reason in (
+        ({"since": "2"}, "must be a dataset version such as 1.0.0, not '2'"),
+        ({"replaced_by": ("OCHA-N02", "OCHA-N01")}, "must not be replaced by itself"),
+    ):
+        with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):
+            altered(retired, **cast("Any", changes))
 
 
 def test_what_must_be_given() -> None:

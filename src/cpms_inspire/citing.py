@@ -12,7 +12,7 @@ from cpms_inspire.dataset import Dataset
 from cpms_inspire.integrity import citations_in
 from cpms_inspire.model import Citation, Linkage, Record, Source
 from cpms_inspire.options import member
-from cpms_inspire.wording import CREATOR, pages
+from cpms_inspire.wording import CREATOR, footnotes, pages
 
 __all__ = ["CitationFormat", "FormatName", "cite"]
 
@@ -164,11 +164,8 @@ def _of_source(source: Source) -> _Work:
 
 def _place(citation: Citation) -> str:
     """Return where in a source to look, and how well that was checked."""
-    parts = (
-        citation.section,
-        pages(citation),
-        f"footnote {', '.join(map(str, citation.footnotes))} of the guide" if citation.footnotes else None,
-    )
+    notes = footnotes(citation)
+    parts = (citation.section, pages(citation), notes and f"{notes} of the guide")
     checked = f"({citation.checked}{f', read in {citation.via}' if citation.via else ''})"
     return " ".join(filter(None, (", ".join(filter(None, parts)), checked)))
 

@@ -71,7 +71,7 @@ def cited(citation: Citation) -> str:
             citation.source,
             citation.section,
             pages(citation),
-            f"footnote {', '.join(map(str, citation.footnotes))}" if citation.footnotes else None,
+            footnotes(citation),
             f'at "{citation.anchor}"' if citation.anchor else None,
         )
         if part
@@ -82,6 +82,12 @@ def cited(citation: Citation) -> str:
 def pages(citation: Citation) -> str | None:
     """Return the pages that a citation names, as `p. 101` or `pp. 16-17, 21`; `None` where it names none."""
     return citation.pages and f"{'p.' if citation.pages.isdecimal() else 'pp.'} {citation.pages}"
+
+
+def footnotes(citation: Citation) -> str | None:
+    """Return the guide's footnotes that a citation names, as `footnote 22` or `footnotes 1, 2`; `None` for none."""
+    numbers = citation.footnotes
+    return f"footnote{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}" if numbers else None
 
 
 def is_day(date: str) -> bool:
