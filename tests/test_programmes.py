@@ -1,5 +1,6 @@
 """Reading a programme's file: every format and spelling, and every row that could not be read by its line."""
 
+import codecs
 import json
 import subprocess
 import sys
@@ -65,11 +66,12 @@ def test_documents(dataset: Dataset, name: str) -> None:
 
 
 @pytest.mark.parametrize("delimiter", TABLES)
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "big-endian"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_tables(dataset: Dataset, delimiter: str, encoding: str, newline: str) -> None:
     """A row for each activity, with any usual delimiter, several values in a cell, hashtags of HXL in a second row."""
-    data = TABLES[delimiter].replace("\n", newline).encode(encoding)
+    text = TABLES[delimiter].replace("\n", newline)
+    data = codecs.BOM_UTF16_BE + text.encode("utf-16-be") if encoding == "big-endian" else text.encode(encoding)
     reading = read_programme(data, "Ours.csv", dataset)
     assert reading.programme == OURS
     assert reading.problems == ()
@@ -89,12 +91,13 @@ def refused(data: bytes, name: str, dataset: Dataset) -> list[str]:
         (b"", "p.csv", "$: is empty"),
         (b" \n", "p.toml", "$: is empty"),
         (b"standards = [", "p.toml", "$: is not TOML: "),
-        (b"{", "p.json", "$: is not JSON: "),
+        (b"{", "p.json", "$: is not JSON: Expecting property name enclosed in double quotes"),
         (b"a: [", "p.yaml", "$: is not YAML: while parsing a flow node"),
         (b"- 9", "p.yaml", "$: must have fields such as standards, not be [9]"),
         (b"[" * 100_000, "p.json", "$: is nested too deep"),
         ("standard\nJustice for children\nÉducation".encode("latin-1"), "p.csv", "line 3: is not UTF-8 from"),
-        (b"\xff\xfes", "p.csv", "line 1: is not UTF-16"),
+        (b"\nstandard\n\xff\n\n", "p.csv", "line 3: is not UTF-8 from byte 10 on: save it as UTF-8"),
+        (b"\xff\xfes", "p.csv", "line 1: is not UTF-16 from byte 2 on: save it as UTF-8"),
         (b"who,what\na,b\n", "p.csv", "line 1: has no column that is called one of countries, country"),
         (b'"open', "p.csv", "line 1: cannot be read as a table: unexpected end of data"),
         (b'standard\n9\n"open', "p.csv", "line 3: cannot be read as a table: unexpected end of data"),
@@ -106,6 +109,14 @@ def refused(data: bytes, name: str, dataset: Dataset) -> list[str]:
 def test_what_cannot_be_read_at_all(dataset: Dataset, data: bytes, name: str, problem: str) -> None:
     """One error that says what, where, and what to do."""
     assert refused(data, name, dataset)[0].startswith(problem)
+
+
+def test_no_column_that_is_known(dataset: Dataset) -> None:
+    """The error says which there are."""
+    with pytest.raises(DatasetError) as caught:
+        read_programme(b"who,what\na,b\n", "p.csv", dataset)
+    (problem,) = caught.value.problems
+    assert problem.reason.endswith("strategies, strategy, but ['who', 'what']")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +137,8 @@ def test_each_name_of_a_column(dataset: Dataset, column: str, field: str, given:
 
 
 @pytest.mark.parametrize(
-    ("file", "name"), [("Ours.csv", "Ours"), ("a/b/Ours.csv", "Ours"), (" x .csv", None), ("\x07.csv", None)]
+    ("file", "name"),
+    [("Ours.csv", "Ours"), ("Ours.tsv", "Ours"), ("a/b/Ours.csv", "Ours"), (" x .csv", None), ("\x07.csv", None)],
 )
 def test_name_from_the_file(dataset: Dataset, file: str, name: str | None) -> None:
     """Where a file does not say what the programme is called, its own name does, unless that is no line of text."""
@@ -159,14 +171,16 @@ def test_entries_that_mean_nothing(dataset: Dataset) -> None:
     """Each is named with its place; the others are read."""
     document = {
         "name": 5, "standards": [9, "case mangement", "N", 9.0, True, None, [9]], "strategies": "I",
-        "settings": ["war"], "places": ["Atlantis"], "budget": 100,
+        "settings": ["war", 5], "places": ["Atlantis"], "budget": 100,
     }  # fmt: skip
     reading = read_programme(json.dumps(document).encode(), "p.json", dataset)
     assert reading.programme.standards == ("CPMS2019-09",)
     assert [problem.path for problem in reading.problems] == [
         "$.name", *(f"$.standards[{n}]" for n in range(1, 7)),
-        "$.strategies", "$.settings[0]", "$.places[0]", "$.budget",
+        "$.strategies", "$.settings[0]", "$.settings[1]", "$.places[0]", "$.budget",
     ]  # fmt: skip
+    assert reading.problems[0].reason == "must be text, not 5"
+    assert reading.problems[8].reason.startswith("'war' is not valid for setting. Use humanitarian, ")
     assert "Did you mean CPMS2019-18?" in reading.problems[1].reason
     fields = "name, standards, strategies, interventions, settings, places"
     assert reading.problems[-1].reason == f"is none of {fields}"
@@ -193,6 +207,7 @@ def test_rows_that_mean_nothing(dataset: Dataset) -> None:
     assert [problem.path for problem in reading.problems] == [
         "line 4, standard", "line 5, standard", "line 5, setting", "line 6, setting", "line 8",
     ]  # fmt: skip
+    assert reading.problems[-1].reason == "has 3 cells, but the table 2"
 
 
 def test_a_hundred_thousand_rows(dataset: Dataset) -> None:

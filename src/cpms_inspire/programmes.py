@@ -125,7 +125,7 @@ class _Reader:
     """Takes what a file holds, entry by entry; the same spelling is resolved once."""
 
     def __init__(self, dataset: Dataset, name: str) -> None:
-        self._name = name if name.isprintable() and name.strip() == name != "" else None
+        self._name = name if name.isprintable() and name.strip() == name else None
         self._found: dict[str, dict[Any, None]] = {name: {} for name in _FIELDS}
         self._ignored: tuple[str, ...] = ()
         self._known: dict[tuple[object, ...], object] = {}
