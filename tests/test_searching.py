@@ -1,6 +1,7 @@
 """Search: whether people find what they look for."""
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +164,46 @@ def test_a_snippet_shows_what_stands_before(dataset: Dataset) -> None:
     assert hit.snippet == f"\u2026{' '.join(words[44:63])}\u2026"
 
 
+def test_a_snippet_at_the_end(dataset: Dataset) -> None:
+    """It is as long as one from the middle."""
+    words = [f"word{number:03}" for number in range(100)]
+    note = altered(dataset.notes[0], summary=" ".join(words))
+    (hit,) = search("word099", dataset=altered(dataset, notes=(note, *dataset.notes[1:])))
+    assert hit.snippet == f"\u2026{' '.join(words[80:])}"
+
+
+def test_a_snippet_around_letters_with_marks(dataset: Dataset) -> None:
+    """Where the text has the word in pieces, it is shown from its beginning."""
+    note = altered(dataset.notes[0], summary=f"{'word ' * 60}xe\u0301zzy {'word ' * 60}".strip())
+    (hit,) = search("x\u00e9zzy", dataset=altered(dataset, notes=(note, *dataset.notes[1:])))
+    assert hit.snippet == f"{'word ' * 31}word\u2026"
+
+
+def test_scores_are_those_of_bm25(dataset: Dataset) -> None:
+    """By the formula as the books have it, times the share of the words that a record holds."""
+    texts = ("xyzzy", "xyzzy xyzzy plugh", "frotz frotz frotz xyzzy plugh", "frotz and more words of another length")
+    notes = [altered(dataset.notes[0], id=f"GUIDE2020-N9{n}", summary=text) for n, text in enumerate(texts)]
+    retired = Retirement(
+        id=RecordId("GUIDE2020-G99"), since="1.0.0", reason="plugh", citations=dataset.gaps[0].citations
+    )
+    whole = Dataset(version="9.9.9", released="2026-01-01", sources=dataset.sources, notes=tuple(notes))
+    whole = altered(whole, retirements=(retired,))
+    average = (1 + 3 + 5 + 5) / 4  # of the summaries, without "and" and "of"; the only reason is as long as the average
+    expected: dict[str, float] = {}
+    for identifier, text in (*((note.id, note.summary) for note in notes), (retired.id, retired.reason)):
+        words = [word for word in text.split() if word not in {"and", "of"}]
+        length = 1 if identifier == retired.id else len(words) / average
+        asked = {"xyzzy": 3, "plugh": 3, "frotz": 2}
+        score = sum(
+            math.log(1 + (5 - holders + 0.5) / (holders + 0.5))
+            * (words.count(word) * 2.2 / (words.count(word) + 1.2 * (0.25 + 0.75 * length)))
+            for word, holders in asked.items()
+        )
+        expected[identifier] = score * len(asked.keys() & set(words)) / len(asked)
+    found = {hit.record.id: hit.score for hit in search("xyzzy plugh frotz", dataset=whole)}
+    assert found == pytest.approx(expected)
+
+
 def test_snippets_are_short(dataset: Dataset) -> None:
     """At most a line and a half, with an ellipsis where text was cut, and a word that was found."""
     seen = set()
@@ -174,7 +215,7 @@ def test_snippets_are_short(dataset: Dataset) -> None:
     assert seen == {(False, False), (False, True), (True, False), (True, True)}
 
 
-@pytest.mark.parametrize("text", ["", " ", "xyzzy", "the and of", "\x00", "\ud800", "\u5b66\u6821"])
+@pytest.mark.parametrize("text", ["", " ", "xyzzy", "the and of", "a", "with", "\x00", "\ud800", "\u5b66\u6821"])
 def test_nothing_found(dataset: Dataset, text: str) -> None:
     """No hit, no error."""
     assert search(text, dataset=dataset) == ()
@@ -183,15 +224,17 @@ def test_nothing_found(dataset: Dataset, text: str) -> None:
 @pytest.mark.parametrize("limit", [0, -1, True, 1.0, "5", None])
 def test_bad_limit(limit: Any) -> None:
     """A limit is a number of at least 1."""
-    with pytest.raises(InvalidOptionError):
+    with pytest.raises(InvalidOptionError) as caught:
         search("cash", limit=limit)
+    assert caught.value == InvalidOptionError("limit", repr(limit), ("a whole number of at least 1",))
 
 
 @pytest.mark.parametrize("text", [None, 9, b"cash", ["cash"]])
 def test_bad_text(text: Any) -> None:
     """Only text can be searched for."""
-    with pytest.raises(ReferenceTypeError, match=r"Give a text\.$"):
+    with pytest.raises(ReferenceTypeError, match=r"Give a text\.$") as caught:
         search(text)
+    assert caught.value == ReferenceTypeError("record by its words", repr(text))
 
 
 def test_each_dataset_has_its_own_words(dataset: Dataset) -> None:

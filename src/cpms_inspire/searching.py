@@ -178,7 +178,7 @@ def _text_of(member: object) -> str:
 
 
 def _words(text: str) -> list[str]:
-    words = _WORD.findall(fold(text).replace("-", " ").lower())
+    words = _WORD.findall(fold(text).lower())
     return [_stem(word) for word in words if word not in _STOP_WORDS]
 
 
@@ -189,8 +189,6 @@ def _stem(word: str) -> str:
 
 
 def _snippet(text: str, words: set[str]) -> str:
-    if len(text) <= _SNIPPET:
-        return text
     first = next((m.start() for m in _WORD.finditer(text) if words & set(_words(m.group()))), 0)
     start = max(0, min(first - _SNIPPET // 3, len(text) - _SNIPPET))
     cut = text[start : start + _SNIPPET]
