@@ -284,6 +284,7 @@ class TestProgramme:
             coverage_of(programme, dataset)
         assert caught.value.what == "programme for dataset 1.0.0"
         assert [problem.path for problem in caught.value.problems] == ["$.standards[1]", "$.interventions[0]"]
+        assert caught.value.problems[0].reason.startswith("no standard 'CPMS2019-77' in dataset 1.0.0.")
 
 
 class TestAnswers:
