@@ -223,6 +223,12 @@ def retiring(dataset: Dataset, **replaced_by: tuple[str, ...]) -> Dataset:
     return altered(dataset, version="2.0.0", notes=notes, retirements=tuple(retirements))
 
 
+def test_words_and_numbers_that_others_store() -> None:
+    """What apps compare with, and write down."""
+    assert [outcome.value for outcome in Outcome] == ["same", "replaced", "split", "gone"]
+    assert [(level.name, level.value) for level in Level] == [("NONE", 0), ("PATCH", 1), ("MINOR", 2), ("MAJOR", 3)]
+
+
 class TestMigration:
     """Where an identifier leads: proved on made-up versions, since no bundled one retires any."""
 
@@ -236,6 +242,7 @@ class TestMigration:
             ("N06", Outcome.REPLACED, ["N01"]),
             ("N07", Outcome.SPLIT, ["N01", "N05"]),
             ("N08", Outcome.GONE, []),
+            ("N10", Outcome.SPLIT, ["N01", "N05"]),
         ],
     )
     def test_outcomes(self, dataset: Dataset, identifier: str, outcome: Outcome, targets: list[str]) -> None:
@@ -249,12 +256,20 @@ class TestMigration:
             N07=("N03", "N06"),
             N08=("N09",),
             N09=("N08",),
+            N10=("N06", "N02", "N05"),
         )
         assert migrate(f"GUIDE2020-{identifier}", dataset, new) == Migration(
             id=f"GUIDE2020-{identifier}", outcome=outcome, targets=tuple(f"GUIDE2020-{target}" for target in targets)
         )
         assert compare(dataset, new).level is Level.MAJOR
         check_laws(dataset, new)
+
+    def test_targets_are_in_canonical_order(self, dataset: Dataset) -> None:
+        """That of INSPIRE, not of the alphabet."""
+        new = retiring(dataset, N02=("N01",))
+        targets = (RecordId("INSPIRE2016-E.1"), RecordId("INSPIRE2016-N.1"))
+        retired = altered(new.retirements[0], replaced_by=targets)
+        assert migrate("GUIDE2020-N02", dataset, altered(new, retirements=(retired,))).targets == targets[::-1]
 
     def test_of_what_was_retired_before(self, dataset: Dataset) -> None:
         """An app may have slept through a version."""
