@@ -203,11 +203,13 @@ class TestBibtex:
 
     def test_entries_as_written(self, dataset: Dataset) -> None:
         """A blank line apart; of a title only what TeX would take for something else is changed."""
-        first, second, _ = cite(with_source(dataset, title="X<>|#$%&_", publishers=()), LINKAGE, format="bibtex").split(
-            "\n\n"
-        )
+        first, second, _ = cite(
+            with_source(dataset, title="X<>|#$%&_^", publishers=()), LINKAGE, format="bibtex"
+        ).split("\n\n")
         assert first.endswith("\n  month = nov\n}")
-        assert second.startswith("@misc{GUIDE2020,\n  key = {GUIDE2020},\n  title = {{X$<$$>$$|$\\#\\$\\%\\&\\_}},\n")
+        assert second.startswith(
+            "@misc{GUIDE2020,\n  key = {GUIDE2020},\n  title = {{X$<$$>$$|$\\#\\$\\%\\&\\_\\textasciicircum{}}},\n"
+        )
 
     @given(title=st.text('\\{}$&%#_~<>|"@=,a 1', min_size=1).map(str.strip).filter(bool))
     def test_any_title(self, dataset: Dataset, title: str) -> None:
@@ -300,7 +302,11 @@ class TestCff:
     def test_linkage(self, dataset: Dataset, cff: Any) -> None:
         """The record's identifier is one of the dataset's, and its sources are references."""
         found = cff(cite(dataset, LINKAGE, format="cff"))
-        assert found["identifiers"][1]["value"] == LINKAGE
+        assert found["identifiers"][1] == {
+            "type": "other",
+            "value": LINKAGE,
+            "description": "The record that is cited",
+        }
         guide, handbook = found["references"]
         assert (guide["year"], guide["month"], guide["authors"][-1]) == (2020, 7, {"name": "UNICEF"})
         assert handbook == {
@@ -318,6 +324,11 @@ class TestCff:
         assert [reference["url"] for reference in found["references"]] == [
             "https://cdc.gov/violence-against-children/prevention"
         ]
+
+    def test_undated_source(self, dataset: Dataset, cff: Any) -> None:
+        """Of a date that nobody knows nothing is said."""
+        (reference,) = cff(cite(dataset, "OVC-INSPIRE", format="cff"))["references"]
+        assert set(reference) == {"type", "title", "authors", "url", "copyright"}
 
     def test_what_yaml_refuses_as_it_is(self, dataset: Dataset, cff: Any) -> None:
         """Characters that are no part of a YAML document, and others that nobody would see."""
