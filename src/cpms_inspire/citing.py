@@ -71,8 +71,8 @@ class _Work:
     title: str
     container: str | None = None
     """What it is a part of."""
-    authors: tuple[str, ...] = ()
-    published: str | None = None
+    authors: tuple[str, ...]
+    published: str | None
     """Year, month or day."""
     version: str | None = None
     url: str | None = None
