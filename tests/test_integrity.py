@@ -67,6 +67,10 @@ BREACHES: list[tuple[Callable[[Dataset], Dataset], str]] = [
         "$.linkages[{17N}].interventions: INSPIRE2016-S.2 belong to another strategy",
     ),
     (
+        lambda d: changed(d, "linkages", link(d, 17, "N"), interventions=("INSPIRE2016-S.2", "INSPIRE2016-P.1")),
+        "$.linkages[{17N}].interventions: INSPIRE2016-S.2, INSPIRE2016-P.1 belong to another strategy",
+    ),
+    (
         lambda d: changed(d, "linkages", link(d, 17, "N"), interventions=("INSPIRE2016-N.1",)),
         "$.linkages[{17N}].interventions: does not agree with GUIDE2020-C09",
     ),
@@ -172,6 +176,20 @@ def test_footnotes_that_no_record_cites(dataset: Dataset) -> None:
     """All are named, one after the other."""
     cited = changed(dataset, "gaps", 0, citations=(altered(dataset.gaps[0].citations[0], footnotes=(34,)),))
     assert Finding("$", "no record cites the footnotes 32, 33") in findings(cited)
+
+
+def test_footnotes_are_counted_from_the_first(dataset: Dataset) -> None:
+    """Even where hardly any is cited."""
+    cited = altered(dataset.gaps[0], citations=(altered(dataset.gaps[0].citations[0], footnotes=(2,)),))
+    parts: dict[str, Any] = {name: getattr(dataset, name) for name in ("sources", "pillars", "standards")}
+    parts["standards"] = tuple(altered(standard, sectors=()) for standard in parts["standards"])
+    found = findings(Dataset(version="1.0.0", released="2026-11-22", gaps=(cited,), **parts))
+    assert Finding("$", "no record cites the footnotes 1") in found
+
+
+def test_citations_of_one_record(dataset: Dataset) -> None:
+    """Each with its path in the record."""
+    assert [path for path, _ in integrity.citations_in(dataset.gaps[0])] == ["$.citations[0]"]
 
 
 SENTENCES = ("summary", "note", "reading", "common_ground", "inspire_adds", "cpms_adds", "limits", "audience")
