@@ -93,7 +93,7 @@ def _decoded(data: bytes) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        reason = f"is not {encoding[:6].upper().rstrip('-')} from byte {error.start} on: save it as UTF-8"
+        reason = f"is not {encoding.removesuffix('-sig').upper()} from byte {error.start} on: save it as UTF-8"
         raise _refusal(reason, f"line {line}") from None
 
 
