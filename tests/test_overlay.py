@@ -121,6 +121,16 @@ class TestLaying:
         assert laid.standard(18).citations[-1] == CITED[0]
         assert cpms_inspire.search("dialogues", dataset=laid)[0].record.id == "KENYA-E01"
 
+    def test_names_in_several_languages(self, dataset: Dataset, kenya: Overlay) -> None:
+        """Each label stands beside those that a record has already."""
+        other = altered(kenya.labels[0], language="so", text="Caadooyin")
+        laid = with_overlay(dataset, altered(kenya, labels=(*kenya.labels, other)))
+        assert [label.language for label in laid.strategy("N").labels] == [
+            *(label.language for label in dataset.strategy("N").labels),
+            "sw",
+            "so",
+        ]
+
     def test_origin(self, dataset: Dataset, kenya: Overlay) -> None:
         """Added records name their overlay; the dataset's own, those with a further name included, none."""
         laid = with_overlay(dataset, kenya)
