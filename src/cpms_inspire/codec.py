@@ -219,7 +219,7 @@ def _reason(error: BaseException, _: type | None) -> str:
 def _converter() -> "Converter":
     from cattrs import Converter
 
-    converter = Converter(forbid_extra_keys=True, omit_if_default=True, unstruct_collection_overrides={tuple: list})
+    converter = Converter(forbid_extra_keys=True, omit_if_default=True)
     # cattrs finds these two by class, so that they serve subclasses as well: enumerations of text, and truth values.
     converter.register_structure_hook(str, _structure_text)
     converter.register_structure_hook(int, _structure_exactly)
