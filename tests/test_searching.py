@@ -189,11 +189,11 @@ def test_scores_are_those_of_bm25(dataset: Dataset) -> None:
     whole = Dataset(version="9.9.9", released="2026-01-01", sources=dataset.sources, notes=tuple(notes))
     whole = altered(whole, retirements=(retired,))
     average = (1 + 3 + 5 + 5) / 4  # of the summaries, without "and" and "of"; the only reason is as long as the average
+    asked = {"xyzzy": 3, "plugh": 3, "frotz": 2}  # in how many records each stands
     expected: dict[str, float] = {}
     for identifier, text in (*((note.id, note.summary) for note in notes), (retired.id, retired.reason)):
         words = [word for word in text.split() if word not in {"and", "of"}]
         length = 1 if identifier == retired.id else len(words) / average
-        asked = {"xyzzy": 3, "plugh": 3, "frotz": 2}
         score = sum(
             math.log(1 + (5 - holders + 0.5) / (holders + 0.5))
             * (words.count(word) * 2.2 / (words.count(word) + 1.2 * (0.25 + 0.75 * length)))
