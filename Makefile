@@ -30,10 +30,10 @@ tidy: $(VENV)/.dev ## format the code, mend what ruff can mend, and say what is 
 	$(BIN)/mypy
 
 interpreters: $(VENV)/.dev ## the tests on every other supported Python that is installed
-	$(BIN)/python tests/interpreters.py
+	$(BIN)/python tests/support/interpreters.py
 
 packages: $(VENV)/.dev ## the core tests on the wheel, from a zip, in a one-file program, ...; every extra alone and all together
-	$(BIN)/python tests/packages.py
+	$(BIN)/python tests/support/packages.py
 
 docs: $(VENV)/.dev ## build the documentation into build/docs, every warning an error
 	SOURCE_DATE_EPOCH=0 $(BIN)/sphinx-build -W --keep-going --nitpicky --fresh-env --quiet --doctree-dir build/doctrees docs build/docs
@@ -42,31 +42,31 @@ bench: $(VENV)-bench/.made $(VENV)-alone/.made ## measure speed and memory again
 	$(VENV)-bench/bin/python benchmarks/page.py $(VENV)-alone/bin/python $(ONLY)
 
 interface: $(VENV)/.dev ## write the public interface down anew, where nothing breaks others unannounced
-	$(BIN)/python tests/interface.py
+	$(BIN)/python tests/support/interface.py
 
 dataset: $(VENV)/.dev ## make a dataset version of DRAFT=file: check, number, digest, golden answers, changelog, citation
-	$(BIN)/python curation/new_version.py $(DRAFT)
+	$(BIN)/python tools/new_version.py $(DRAFT)
 
 pages: $(VENV)/.dev ## write anew what the documentation takes from the code: tables of formats, data dictionary, architecture
-	$(BIN)/python curation/exports_page.py
-	$(BIN)/python curation/dictionary_page.py
-	$(BIN)/python curation/architecture_picture.py
+	$(BIN)/python tools/exports_page.py
+	$(BIN)/python tools/dictionary_page.py
+	$(BIN)/python tools/architecture_picture.py
 
 proof: $(VENV)/.dev ## the long runs, over many hours: docs/contributing/proof.md says what each is and what it found
-	$(BIN)/python tests/typos.py
-	$(BIN)/python tests/mutations.py 100000
-	$(BIN)/python tests/mutations.py 20000 0 examples/overlay.json
-	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n auto -q tests/laws
+	$(BIN)/python tests/support/typos.py
+	$(BIN)/python tests/support/mutations.py 100000
+	$(BIN)/python tests/support/mutations.py 20000 0 examples/overlay.json
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n auto -q tests/properties
 	$(BIN)/python -c 'import atheris' || $(BIN)/pip install --quiet atheris
-	$(BIN)/python tests/fuzz.py document -runs=1000000 -max_len=40000 -len_control=0
-	$(BIN)/python tests/fuzz.py reference -runs=100000
-	$(BIN)/python tests/fuzz.py overlay -runs=100000 -max_len=20000 -len_control=0
-	$(BIN)/python tests/fuzz.py programme -runs=100000 -max_len=20000 -len_control=0
+	$(BIN)/python tests/support/fuzz.py document -runs=1000000 -max_len=40000 -len_control=0
+	$(BIN)/python tests/support/fuzz.py reference -runs=100000
+	$(BIN)/python tests/support/fuzz.py overlay -runs=100000 -max_len=20000 -len_control=0
+	$(BIN)/python tests/support/fuzz.py programme -runs=100000 -max_len=20000 -len_control=0
 	$(MAKE) mutants
 
 mutants: $(VENV)/.dev ## mutation testing of the core: small changes to the code, each of which some test should notice
 	$(BIN)/python -c 'import mutmut' || $(BIN)/pip install --quiet mutmut==3.8.1
-	$(BIN)/python tests/mutants.py
+	$(BIN)/python tests/support/mutants.py
 
 pins: $(VENV)/.dev ## pin the development dependencies anew, with hashes and without addresses
 	$(BIN)/pip install --quiet uv
@@ -76,7 +76,7 @@ pins: $(VENV)/.dev ## pin the development dependencies anew, with hashes and wit
 		--no-emit-index-url --no-header --upgrade --quiet --output-file requirements/bench.txt
 
 release-check: $(VENV)/.dev ## say what still stands in the way of a release of the package
-	@$(BIN)/python curation/release_check.py
+	@$(BIN)/python tools/release_check.py
 
 clean: ## remove what these commands made
 	rm -rf $(VENV) $(VENV)-* build dist .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache

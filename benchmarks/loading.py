@@ -15,8 +15,9 @@ import msgspec
 import pydantic
 from measuring import Section, calls, table, versions
 
-from cpms_inspire import Dataset, codec, dataset_versions
-from cpms_inspire.model import COLLECTIONS
+from cpms_inspire import Dataset, dataset_versions
+from cpms_inspire.documents import loading as codec
+from cpms_inspire.model.records import COLLECTIONS
 
 
 def section() -> Section:

@@ -31,7 +31,7 @@ from cpms_inspire import (
     load_dataset,
     with_overlay,
 )
-from cpms_inspire.identifiers import RecordId, SourceId
+from cpms_inspire.model.identifiers import RecordId, SourceId
 
 SIZES = (1_000, 10_000, 100_000)
 SETTINGS = tuple(Setting)

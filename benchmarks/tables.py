@@ -27,9 +27,9 @@ import pyarrow.parquet as pq
 from measuring import Section, peak_memory, table, versions
 
 from cpms_inspire import frames, load_dataset
-from cpms_inspire.closure import spellings
+from cpms_inspire.dataset.consistency import spellings
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "support"))
 
 DATASET = load_dataset()
 COLUMNS = ("about", "strategy", "strategy_title", "kind", "scope", "stressed")

@@ -14,9 +14,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 import cpms_inspire
-from cpms_inspire import citing, cli, model, vocabulary
+from cpms_inspire import cli
+from cpms_inspire.model import records as model
+from cpms_inspire.model import vocabulary
+from cpms_inspire.presentation import citing
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "curation"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 
 from dictionary_page import COMMON, VERSION
 
@@ -104,12 +107,12 @@ def find(app: Sphinx, env: BuildEnvironment, node: pending_xref, shown: nodes.El
 
 
 ALIASES = {
-    "str | ~typing.SupportsIndex | ~cpms_inspire.identifiers.StandardValue": "~cpms_inspire.StandardRef",
-    "str | ~cpms_inspire.identifiers.StrategyValue": "~cpms_inspire.StrategyRef",
-    "str | ~cpms_inspire.identifiers.InterventionValue": "~cpms_inspire.InterventionRef",
-    f"~typing.Literal{list(get_args(vocabulary.KindName))}": "~cpms_inspire.vocabulary.KindName",
-    f"~typing.Literal{list(get_args(vocabulary.SettingName))}": "~cpms_inspire.vocabulary.SettingName",
-    f"~typing.Literal{list(get_args(citing.FormatName))}": "~cpms_inspire.citing.FormatName",
+    "str | ~typing.SupportsIndex | ~cpms_inspire.model.identifiers.StandardValue": "~cpms_inspire.StandardRef",
+    "str | ~cpms_inspire.model.identifiers.StrategyValue": "~cpms_inspire.StrategyRef",
+    "str | ~cpms_inspire.model.identifiers.InterventionValue": "~cpms_inspire.InterventionRef",
+    f"~typing.Literal{list(get_args(vocabulary.KindName))}": "~cpms_inspire.model.vocabulary.KindName",
+    f"~typing.Literal{list(get_args(vocabulary.SettingName))}": "~cpms_inspire.model.vocabulary.SettingName",
+    f"~typing.Literal{list(get_args(citing.FormatName))}": "~cpms_inspire.presentation.citing.FormatName",
 }
 """What Python resolves our aliases to, and their names again."""
 

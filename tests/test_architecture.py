@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 import cpms_inspire
-from cpms_inspire import Citation, Code, Label, closure, lookup, references
-from cpms_inspire.model import COLLECTIONS
+from cpms_inspire import Citation, Code, Label
+from cpms_inspire.dataset import consistency as closure
+from cpms_inspire.dataset import references
+from cpms_inspire.dataset import spelling as lookup
+from cpms_inspire.model.records import COLLECTIONS
 
 PACKAGE = Path(cpms_inspire.__file__).parent
 

@@ -14,7 +14,8 @@ import pytest
 from nbclient import NotebookClient
 
 import cpms_inspire
-from cpms_inspire import errors, frames, versions
+from cpms_inspire import errors, frames
+from cpms_inspire.dataset import bundled as versions
 
 DOCS = documented.ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))

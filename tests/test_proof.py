@@ -18,7 +18,7 @@ COMMANDS = sorted(set(re.findall(r"`((?:[A-Z_]+=\S+ )*(?:make|python|pytest) [^`
 
 
 def fuzzed() -> set[str]:
-    """Return the names of what `tests/fuzz.py` fuzzes, which only atheris can import."""
+    """Return the names of what `tests/support/fuzz.py` fuzzes, which only atheris can import."""
     tree = ast.parse((ROOT / "tests" / "fuzz.py").read_text(encoding="utf-8"))
     (table,) = (
         node.value
@@ -43,7 +43,7 @@ def test_each_command_exists(command: str) -> None:
         paths = [word.partition("::")[0] for word in words if word.startswith(("tests", "examples"))]
         assert paths != []
         assert [path for path in paths if not (ROOT / path).exists()] == []
-        if paths[0] == "tests/fuzz.py":
+        if paths[0] == "tests/support/fuzz.py":
             assert words[2] in fuzzed()
 
 

@@ -20,7 +20,7 @@ from cpms_inspire import (
     explorer_page,
     load_dataset,
 )
-from cpms_inspire.model import COLLECTIONS, Linkage
+from cpms_inspire.model.records import COLLECTIONS, Linkage
 
 CELLS = """
 () => [...document.querySelectorAll(".matrix a[data-link]")].map((cell) => {

@@ -15,8 +15,8 @@ from hypothesis import given
 
 from cpms_inspire import Dataset
 from cpms_inspire.exporters import FORMATS, about, export
-from cpms_inspire.exporters.guard import guarded, unguarded
-from cpms_inspire.exporters.tables import layout, tables
+from cpms_inspire.exporters._guard import guarded, unguarded
+from cpms_inspire.exporters._tables import layout, tables
 
 
 def read_by_frictionless(package: frictionless.Package) -> dict[str, list[dict[str, Any]]]:

@@ -32,14 +32,14 @@ from cpms_inspire import (
     standard_id,
     strategy_id,
 )
-from cpms_inspire.about import about
+from cpms_inspire.exporters._guard import guarded
+from cpms_inspire.exporters._workbook import CUT, LONGEST, fitted
 from cpms_inspire.exporters.excel import LOSSES, export
-from cpms_inspire.exporters.guard import guarded
-from cpms_inspire.exporters.xlsx import CUT, LONGEST, fitted
-from cpms_inspire.identifiers import RecordId
-from cpms_inspire.model import COLLECTIONS
-from cpms_inspire.places import PLACES
-from cpms_inspire.wording import CLAIMS, MARKS, MEANINGS
+from cpms_inspire.model._iso3166 import PLACES
+from cpms_inspire.model.identifiers import RecordId
+from cpms_inspire.model.records import COLLECTIONS
+from cpms_inspire.presentation.about import about
+from cpms_inspire.presentation.words import CLAIMS, MARKS, MEANINGS
 
 NAME = "cpms-inspire.xlsx"
 

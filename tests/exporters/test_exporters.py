@@ -144,7 +144,7 @@ def test_formats_are_listed() -> None:
 
 
 def test_the_page_says_what_the_code_says() -> None:
-    """The tables of the documentation are those that the code makes: python curation/exports_page.py writes them."""
+    """The tables of the documentation are those that the code makes: python tools/exports_page.py writes them."""
     text = exports_page.PAGE.read_text(encoding="utf-8")
     assert exports_page.page(text) == text
 

@@ -19,7 +19,7 @@ from hypothesis import given
 
 from cpms_inspire import Dataset
 from cpms_inspire.exporters import FORMATS, about, export
-from cpms_inspire.model import COLLECTIONS
+from cpms_inspire.model.records import COLLECTIONS
 
 MERMAID = Path(__file__).parent.parent / "mermaid"
 

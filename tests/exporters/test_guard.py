@@ -5,7 +5,7 @@ from exported import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpms_inspire.exporters.guard import guarded, unguarded
+from cpms_inspire.exporters._guard import guarded, unguarded
 
 _BEGINNINGS = "=+-@\t\n\uff1d\uff0b\uff0d\uff20"
 

@@ -13,10 +13,10 @@ from generators import datasets
 from hypothesis import given
 
 from cpms_inspire import Checked, Citation, Code, Dataset, Label
-from cpms_inspire.about import about
-from cpms_inspire.exporters.guard import unguarded
+from cpms_inspire.exporters._guard import unguarded
 from cpms_inspire.exporters.hxl import LOSSES, export
-from cpms_inspire.wording import cited
+from cpms_inspire.presentation.about import about
+from cpms_inspire.presentation.words import cited
 
 Row = dict[str, list[str]]
 

@@ -15,9 +15,9 @@ from markdown_it.token import Token
 
 from cpms_inspire import Convergence, Dataset, Linkage
 from cpms_inspire.exporters import about, export
-from cpms_inspire.model import COLLECTIONS
-from cpms_inspire.places import PLACES
-from cpms_inspire.wording import cited
+from cpms_inspire.model._iso3166 import PLACES
+from cpms_inspire.model.records import COLLECTIONS
+from cpms_inspire.presentation.words import cited
 
 Rows = list[tuple[str, ...]]
 

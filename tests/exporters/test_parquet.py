@@ -18,7 +18,7 @@ from pyarrow import parquet
 
 from cpms_inspire import Dataset
 from cpms_inspire.exporters import about, export
-from cpms_inspire.model import COLLECTIONS
+from cpms_inspire.model.records import COLLECTIONS
 
 Rows = list[dict[str, Any]]
 

@@ -15,10 +15,10 @@ from rdflib.collection import Collection
 from rdflib.compare import isomorphic
 
 from cpms_inspire import Checked, Citation, Code, Dataset, InvalidOptionError, Label, LinkageKind
+from cpms_inspire.exporters._terms import BASE_IRI
 from cpms_inspire.exporters.skos import LOSSES, _term, export
-from cpms_inspire.exporters.terms import BASE_IRI
-from cpms_inspire.model import COLLECTIONS
-from cpms_inspire.wording import MEANINGS
+from cpms_inspire.model.records import COLLECTIONS
+from cpms_inspire.presentation.words import MEANINGS
 
 OWN = Namespace(BASE_IRI)
 XL = Namespace("http://www.w3.org/2008/05/skos-xl#")

@@ -20,7 +20,7 @@ from hypothesis import given
 
 from cpms_inspire import Dataset, Setting, SettingNote
 from cpms_inspire.exporters import about, export
-from cpms_inspire.exporters.tables import ColumnKind, layout
+from cpms_inspire.exporters._tables import ColumnKind, layout
 
 
 @contextmanager

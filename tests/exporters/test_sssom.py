@@ -14,10 +14,10 @@ from generators import datasets
 from hypothesis import given
 
 from cpms_inspire import Dataset
-from cpms_inspire.exporters.guard import guarded, unguarded
+from cpms_inspire.exporters._guard import guarded, unguarded
+from cpms_inspire.exporters._terms import BASE_IRI
 from cpms_inspire.exporters.sssom import LOSSES, export
-from cpms_inspire.exporters.terms import BASE_IRI
-from cpms_inspire.wording import MEANINGS, PILLAR_ONLY, STRESSED
+from cpms_inspire.presentation.words import MEANINGS, PILLAR_ONLY, STRESSED
 
 NAME = "cpms-inspire.sssom.tsv"
 

@@ -6,8 +6,8 @@ from generators import datasets
 from hypothesis import given
 
 from cpms_inspire import Dataset
-from cpms_inspire.exporters.tables import DESCRIPTIONS, ColumnKind, Table, layout, tables
-from cpms_inspire.model import COLLECTIONS
+from cpms_inspire.exporters._tables import DESCRIPTIONS, ColumnKind, Table, layout, tables
+from cpms_inspire.model.records import COLLECTIONS
 
 
 def again(dataset: Dataset) -> Dataset:

@@ -8,8 +8,8 @@ import pytest
 
 import cpms_inspire.exporters
 from cpms_inspire import InvalidOptionError
-from cpms_inspire.exporters import terms
-from cpms_inspire.exporters.terms import BASE_IRI, NAMESPACES, checked_base, curie
+from cpms_inspire.exporters import _terms as terms
+from cpms_inspire.exporters._terms import BASE_IRI, NAMESPACES, checked_base, curie
 
 VOCABULARIES = [each for each in vars(terms).values() if isinstance(each, type) and issubclass(each, StrEnum)]
 

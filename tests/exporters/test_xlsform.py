@@ -28,9 +28,9 @@ from cpms_inspire import (
     standard_id,
     strategy_id,
 )
-from cpms_inspire.about import about
 from cpms_inspire.exporters.xlsform import LOSSES, export
-from cpms_inspire.wording import MEANINGS
+from cpms_inspire.presentation.about import about
+from cpms_inspire.presentation.words import MEANINGS
 
 NAME = "cpms-inspire.xlsform.xlsx"
 X = "{http://www.w3.org/2002/xforms}"

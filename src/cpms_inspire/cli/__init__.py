@@ -11,22 +11,11 @@ from collections.abc import Sequence
 
 import click
 
-from cpms_inspire.cli import annotating, explorer, exporting, figures, programmes, questions, sources, versioning
-from cpms_inspire.cli.base import ANSWERED, REFUSED, program
+from cpms_inspire.cli import annotate, ask, coverage, datasets, evidence, export, figure, page
+from cpms_inspire.cli._program import ANSWERED, REFUSED, program
 from cpms_inspire.errors import CpmsInspireError, WrongKindError
 
-__all__ = [
-    "annotating",
-    "explorer",
-    "exporting",
-    "figures",
-    "program",
-    "programmes",
-    "questions",
-    "run",
-    "sources",
-    "versioning",
-]
+__all__ = ["annotate", "ask", "coverage", "datasets", "evidence", "export", "figure", "page", "program", "run"]
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -10,10 +10,10 @@ from typing import Any, final
 
 from attrs import fields, frozen
 
-from cpms_inspire.about import about
-from cpms_inspire.coverage import matrix
-from cpms_inspire.dataset import Dataset
-from cpms_inspire.model import (
+from cpms_inspire.analysis.coverage import matrix
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.model._iso3166 import PLACES
+from cpms_inspire.model.records import (
     COLLECTIONS,
     Citation,
     Code,
@@ -27,9 +27,9 @@ from cpms_inspire.model import (
     Standard,
     Strategy,
 )
-from cpms_inspire.places import PLACES
-from cpms_inspire.vocabulary import LinkageKind, LinkageScope, Setting
-from cpms_inspire.wording import MARKS, MEANINGS, PILLAR_ONLY, STRESSED, cited, mark, names
+from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope, Setting
+from cpms_inspire.presentation.about import about
+from cpms_inspire.presentation.words import MARKS, MEANINGS, PILLAR_ONLY, STRESSED, cited, mark, names
 
 __all__ = ["Cell", "Row", "content", "matrix_rows"]
 

@@ -6,14 +6,14 @@ from hashlib import sha256
 
 from importlib_resources import files
 
-from cpms_inspire import __version__
-from cpms_inspire.about import about
-from cpms_inspire.dataset import Dataset
+from cpms_inspire._version import __version__
+from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.errors import MissingExtraError
 from cpms_inspire.explorer.content import content, matrix_rows
-from cpms_inspire.places import PLACES
-from cpms_inspire.vocabulary import Setting
-from cpms_inspire.wording import CLAIMS, MARKS, MEANINGS, PILLAR_ONLY, STRESSED
+from cpms_inspire.model._iso3166 import PLACES
+from cpms_inspire.model.vocabulary import Setting
+from cpms_inspire.presentation.about import about
+from cpms_inspire.presentation.words import CLAIMS, MARKS, MEANINGS, PILLAR_ONLY, STRESSED
 
 __all__ = ["explorer_page"]
 

@@ -13,10 +13,10 @@ from typing import Any, final
 
 from attrs import frozen
 
-from cpms_inspire.about import About, about
-from cpms_inspire.dataset import Dataset
+from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.errors import InvalidOptionError, MissingExtraError, shortened
-from cpms_inspire.exporters.losses import Loss
+from cpms_inspire.exporters._losses import Loss
+from cpms_inspire.presentation.about import About, about
 
 __all__ = ["FORMATS", "About", "Format", "Loss", "about", "export", "export_formats"]
 
@@ -68,8 +68,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         each.name: each
         for each in (
-            Format(name="json", module="document", summary="the dataset file itself, for this library and for pins"),
-            Format(name="jsonl", module="lines", summary="one record a line, for streams and line tools"),
+            Format(name="json", module="json_", summary="the dataset file itself, for this library and for pins"),
+            Format(name="jsonl", module="jsonl", summary="one record a line, for streams and line tools"),
             Format(
                 name="datapackage",
                 module="datapackage",

@@ -8,12 +8,12 @@ from typing import Any
 
 from attrs import asdict
 
-from cpms_inspire import codec
-from cpms_inspire.about import about
-from cpms_inspire.dataset import Dataset
-from cpms_inspire.exporters.guard import GUARD, guarded
-from cpms_inspire.exporters.losses import Loss
-from cpms_inspire.exporters.tables import Cell, ColumnKind, Reference, Table, tables
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.documents import loading as codec
+from cpms_inspire.exporters._guard import GUARD, guarded
+from cpms_inspire.exporters._losses import Loss
+from cpms_inspire.exporters._tables import Cell, ColumnKind, Reference, Table, tables
+from cpms_inspire.presentation.about import about
 
 __all__ = ["LOSSES", "export"]
 

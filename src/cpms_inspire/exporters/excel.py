@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, final
 
 from attrs import field, frozen
 
-from cpms_inspire.about import About, about
-from cpms_inspire.dataset import Dataset
-from cpms_inspire.exporters.losses import Loss
-from cpms_inspire.exporters.sheets import Sheet, sheets
-from cpms_inspire.exporters.xlsx import LINE, LONGEST, Book, Style, height
-from cpms_inspire.model import Linkage, Standard
-from cpms_inspire.vocabulary import LinkageKind, Suitability
-from cpms_inspire.wording import CLAIMS, MARKS, MEANINGS, PILLAR_ONLY, STRESSED, mark, names
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.exporters._losses import Loss
+from cpms_inspire.exporters._sheets import Sheet, sheets
+from cpms_inspire.exporters._workbook import LINE, LONGEST, Book, Style, height
+from cpms_inspire.model.records import Linkage, Standard
+from cpms_inspire.model.vocabulary import LinkageKind, Suitability
+from cpms_inspire.presentation.about import About, about
+from cpms_inspire.presentation.words import CLAIMS, MARKS, MEANINGS, PILLAR_ONLY, STRESSED, mark, names
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

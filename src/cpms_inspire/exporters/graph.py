@@ -9,13 +9,13 @@ from typing import Any
 
 from attrs import fields_dict
 
-from cpms_inspire import codec
-from cpms_inspire.about import about
-from cpms_inspire.dataset import Dataset
-from cpms_inspire.exporters.losses import Loss
-from cpms_inspire.exporters.tables import tables
-from cpms_inspire.model import COLLECTIONS, Linkage, Record
-from cpms_inspire.vocabulary import LinkageKind, LinkageScope
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.documents import loading as codec
+from cpms_inspire.exporters._losses import Loss
+from cpms_inspire.exporters._tables import tables
+from cpms_inspire.model.records import COLLECTIONS, Linkage, Record
+from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope
+from cpms_inspire.presentation.about import about
 
 __all__ = ["LOSSES", "export"]
 

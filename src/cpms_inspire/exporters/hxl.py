@@ -15,11 +15,11 @@ from typing import Any, TypeAlias, final
 
 from attrs import frozen
 
-from cpms_inspire.about import about
-from cpms_inspire.dataset import Dataset
-from cpms_inspire.exporters.guard import guarded
-from cpms_inspire.exporters.losses import Loss
-from cpms_inspire.wording import cited
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.exporters._guard import guarded
+from cpms_inspire.exporters._losses import Loss
+from cpms_inspire.presentation.about import about
+from cpms_inspire.presentation.words import cited
 
 __all__ = ["LOSSES", "export"]
 

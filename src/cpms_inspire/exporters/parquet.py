@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NewType, get_args, get_origin
 
 from attrs import asdict, fields, has
 
-from cpms_inspire.about import about
-from cpms_inspire.dataset import Dataset
-from cpms_inspire.exporters.losses import Loss
-from cpms_inspire.model import COLLECTIONS
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.exporters._losses import Loss
+from cpms_inspire.model.records import COLLECTIONS
+from cpms_inspire.presentation.about import about
 
 if TYPE_CHECKING:
     import pyarrow as pa

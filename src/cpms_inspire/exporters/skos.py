@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, Any, NewType, final, get_args
 
 from attrs import fields, frozen
 
-from cpms_inspire import codec
-from cpms_inspire.about import about
-from cpms_inspire.dataset import Dataset
-from cpms_inspire.exporters.losses import Loss
-from cpms_inspire.exporters.tables import DESCRIPTIONS
-from cpms_inspire.exporters.terms import (
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.documents import loading as codec
+from cpms_inspire.exporters._losses import Loss
+from cpms_inspire.exporters._tables import DESCRIPTIONS
+from cpms_inspire.exporters._terms import (
     BASE_IRI,
     DCAT,
     DCTERMS,
@@ -39,9 +38,10 @@ from cpms_inspire.exporters.terms import (
     XSD,
     checked_base,
 )
-from cpms_inspire.model import COLLECTIONS, GUIDE, Citation, Code, Intervention, Label, Standard, Strategy
-from cpms_inspire.vocabulary import LinkageKind
-from cpms_inspire.wording import CREATOR, MEANINGS, cited, is_day
+from cpms_inspire.model.records import COLLECTIONS, GUIDE, Citation, Code, Intervention, Label, Standard, Strategy
+from cpms_inspire.model.vocabulary import LinkageKind
+from cpms_inspire.presentation.about import about
+from cpms_inspire.presentation.words import CREATOR, MEANINGS, cited, is_day
 
 if TYPE_CHECKING:
     from attrs import Attribute

@@ -5,12 +5,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 
-from cpms_inspire.about import about
-from cpms_inspire.dataset import Dataset
-from cpms_inspire.exporters.losses import Loss
-from cpms_inspire.exporters.tables import Cell, Column, ColumnKind, Reference, Table, tables
-from cpms_inspire.model import COLLECTIONS
-from cpms_inspire.places import PLACES
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.exporters._losses import Loss
+from cpms_inspire.exporters._tables import Cell, Column, ColumnKind, Reference, Table, tables
+from cpms_inspire.model._iso3166 import PLACES
+from cpms_inspire.model.records import COLLECTIONS
+from cpms_inspire.presentation.about import about
 
 __all__ = ["LOSSES", "export"]
 

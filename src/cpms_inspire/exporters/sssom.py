@@ -13,12 +13,11 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 
-from cpms_inspire import codec
-from cpms_inspire.about import about
-from cpms_inspire.dataset import Dataset
-from cpms_inspire.exporters.guard import guarded
-from cpms_inspire.exporters.losses import Loss
-from cpms_inspire.exporters.terms import (
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.documents import loading as codec
+from cpms_inspire.exporters._guard import guarded
+from cpms_inspire.exporters._losses import Loss
+from cpms_inspire.exporters._terms import (
     BASE_IRI,
     LINKML,
     NAMESPACES,
@@ -30,10 +29,11 @@ from cpms_inspire.exporters.terms import (
     checked_base,
     curie,
 )
-from cpms_inspire.identifiers import sort_key
-from cpms_inspire.model import GUIDE, Citation, Gap, Linkage
-from cpms_inspire.vocabulary import LinkageKind, LinkageScope
-from cpms_inspire.wording import CREATOR, MEANINGS, PILLAR_ONLY, STRESSED, is_day
+from cpms_inspire.model.identifiers import sort_key
+from cpms_inspire.model.records import GUIDE, Citation, Gap, Linkage
+from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope
+from cpms_inspire.presentation.about import about
+from cpms_inspire.presentation.words import CREATOR, MEANINGS, PILLAR_ONLY, STRESSED, is_day
 
 __all__ = ["LOSSES", "export"]
 

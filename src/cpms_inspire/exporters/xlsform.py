@@ -10,13 +10,13 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
-from cpms_inspire.about import about
-from cpms_inspire.dataset import Dataset
-from cpms_inspire.exporters.losses import Loss
-from cpms_inspire.exporters.xlsx import Book, Style, height
-from cpms_inspire.model import Standard, Strategy
-from cpms_inspire.vocabulary import LinkageKind, LinkageScope
-from cpms_inspire.wording import MEANINGS, PILLAR_ONLY, STRESSED, names
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.exporters._losses import Loss
+from cpms_inspire.exporters._workbook import Book, Style, height
+from cpms_inspire.model.records import Standard, Strategy
+from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope
+from cpms_inspire.presentation.about import about
+from cpms_inspire.presentation.words import MEANINGS, PILLAR_ONLY, STRESSED, names
 
 __all__ = ["LOSSES", "export"]
 

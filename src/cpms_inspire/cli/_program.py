@@ -1,0 +1,247 @@
+"""What the commands share: the program itself, parameters, options, and how answers are printed."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+from rich.console import Console, RenderableType
+
+from cpms_inspire._version import __version__
+from cpms_inspire.dataset.bundled import dataset_versions, load_dataset
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.dataset.overlay import Overlay, with_overlay
+from cpms_inspire.documents import loading as codec
+from cpms_inspire.documents._files import content_of
+from cpms_inspire.errors import DatasetError, UnknownIdentifierError, shortened
+from cpms_inspire.model.records import COLLECTIONS, Record, Standard, Strategy
+from cpms_inspire.model.vocabulary import LinkageKind, Setting
+from cpms_inspire.presentation import terminal as display
+
+__all__ = [
+    "ANSWERED",
+    "ANY",
+    "EITHER",
+    "IDENTIFIER",
+    "KINDS",
+    "NOTHING",
+    "REFUSED",
+    "SETTINGS",
+    "STANDARD",
+    "STRATEGY",
+    "DatasetParameter",
+    "kind_of",
+    "laid",
+    "program",
+    "question",
+    "show",
+    "tell",
+    "with_dataset",
+    "with_overlays",
+]
+
+ANSWERED, NOTHING, REFUSED = 0, 1, 2
+"""The exit statuses."""
+
+
+def show(*parts: RenderableType) -> None:
+    """Print renderables as text: no markup, no colour unless it is a terminal that wants it."""
+    console = Console(markup=False, emoji=False, highlight=False)
+    for part in parts:
+        console.print(part)
+
+
+def tell(dataset: Dataset, answer: dict[str, Any]) -> None:
+    """
+    Print an answer as JSON, with the dataset that it comes from; in ASCII, so that any encoding carries it.
+
+    Where overlays are laid over it, they are named, and so is the one that each of their records came with.
+    """
+    head: dict[str, Any] = {"dataset": dataset.version, "sha256": dataset.digest}
+    if dataset.overlays:
+        origins = dict(dataset.origins)
+        head["overlays"] = list(dataset.overlays)
+        head["origins"] = {name: origins[name] for name in _identifiers(answer) if name in origins}
+    click.echo(json.dumps(head | answer, indent=1))
+
+
+def _identifiers(answer: object) -> Iterator[str]:
+    """Yield the identifiers of the records in an answer."""
+    if isinstance(answer, dict):
+        identifier = answer.get("id")
+        if isinstance(identifier, str):
+            yield identifier
+        answer = list(answer.values())
+    if isinstance(answer, list):
+        for part in answer:
+            yield from _identifiers(part)
+
+
+def kind_of(data: bytes) -> str:
+    """Say whether a document is an overlay's, which has a name where a dataset has a version; nothing where neither."""
+    try:
+        document = codec.parse(data)
+    except DatasetError:
+        return ""
+    if not isinstance(document, dict) or ("name" in document) == ("version" in document):
+        return ""
+    return "overlay" if "name" in document else "dataset"
+
+
+T = TypeVar("T")
+
+
+def _read(file: str, kind: str, read: Callable[[bytes], T]) -> T:
+    """Return what a file holds; say which file is wrong, because several may be named, and where it would be right."""
+    data = content_of(file)
+    try:
+        return read(data)
+    except DatasetError as error:
+        found = kind_of(data)
+        if found not in {"", kind}:
+            raise click.UsageError(f"{file} is no {kind}, but of the kind that --{found} takes.") from None
+        raise DatasetError(error.problems, f"{kind} {file}") from None
+
+
+class OverlayParameter(click.ParamType[Overlay]):
+    """A file with local additions."""
+
+    name = "FILE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Overlay:
+        """Load it."""
+        del param, ctx
+        return _read(value, "overlay", Overlay.from_json)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Let the shell suggest files."""
+        del ctx, param
+        return [CompletionItem(incomplete, type="file")]
+
+
+with_overlays = click.option(
+    "--overlay",
+    "overlays",
+    type=OverlayParameter(),
+    multiple=True,
+    help="Local additions to lay over the dataset, a file; may be repeated, and stand before the command as well.",
+)
+
+
+def laid(dataset: Dataset, overlays: Iterable[Overlay]) -> Dataset:
+    """Return a dataset under the overlays that were named before the command, and under its own."""
+    before: tuple[Overlay, ...] = click.get_current_context().find_root().params.get("overlays", ())
+    for overlay in (*before, *overlays):
+        dataset = with_overlay(dataset, overlay)
+    return dataset
+
+
+class DatasetParameter(click.ParamType[Dataset]):
+    """A bundled version, or a file of the user's own."""
+
+    name = "VERSION|FILE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Dataset:
+        """Load it; refuse what is neither."""
+        if value in dataset_versions():
+            return load_dataset(value)
+        if not value or not Path(value).exists():
+            bundled = ", ".join(dataset_versions())
+            self.fail(f"{shortened(value)} is neither a bundled version ({bundled}) nor a file.", param, ctx)
+        return _read(value, "dataset", Dataset.from_json)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Suggest versions, and let the shell suggest files."""
+        del ctx, param
+        versions = [CompletionItem(version) for version in dataset_versions() if version.startswith(incomplete)]
+        return [*versions, CompletionItem(incomplete, type="file")]
+
+
+class Reference(click.ParamType[str]):
+    """What the user wrote for a record; the question resolves it."""
+
+    def __init__(self, name: str, *collections: str, with_codes: bool = True) -> None:
+        """Complete with the identifiers of some collections, and with numbers and codes where these are understood."""
+        self.name = name
+        self._collections = collections
+        self._with_codes = with_codes
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Take it as it is."""
+        del param, ctx
+        return str(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Suggest what begins as the user wrote, with titles."""
+        del ctx, param
+        dataset = load_dataset()
+        return [
+            CompletionItem(text, help=display.title_of(record))
+            for name in self._collections
+            for record in getattr(dataset, name)
+            for text in (*(_codes(record) if self._with_codes else ()), record.id)
+            if text.lower().startswith(incomplete.lower())
+        ]
+
+
+def _codes(record: Record) -> tuple[str, ...]:
+    """Return the number or code of a standard or a strategy."""
+    code = record.number if isinstance(record, Standard) else record.code if isinstance(record, Strategy) else None
+    return () if code is None else (str(code),)
+
+
+STANDARD = Reference("STANDARD", "standards")
+STRATEGY = Reference("STRATEGY", "strategies")
+EITHER = Reference("REF", "standards", "strategies")
+ANY = Reference("REF", "standards", "strategies", "interventions")
+IDENTIFIER = Reference("ID", *COLLECTIONS, with_codes=False)
+KINDS = click.Choice([kind.value for kind in LinkageKind])
+SETTINGS = click.Choice([setting.value for setting in Setting])
+
+
+def question(function: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options that all questions have, and tell of suggestions with their titles."""
+
+    @wraps(function)
+    def asked(*arguments: Any, dataset: Dataset, overlays: tuple[Overlay, ...], **options: Any) -> int:
+        dataset = laid(dataset, overlays)
+        try:
+            return function(*arguments, dataset=dataset, **options)
+        except UnknownIdentifierError as error:
+            click.echo(f"Error: {error}", err=True)
+            for identifier in error.suggestions:
+                click.echo(f"  {identifier}  {display.title_of(dataset.record(identifier))}", err=True)
+            return REFUSED
+
+    with_json = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")(asked)
+    return with_dataset(with_overlays(with_json))
+
+
+with_dataset = click.option(
+    "--dataset",
+    type=DatasetParameter(),
+    default=lambda: dataset_versions()[-1],
+    show_default="newest bundled version",
+    help="The dataset to ask: a bundled version, or a file.",
+)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    # Not as docstrings, here and in the commands: Python drops those where it is told to optimise.
+    help="Say which INSPIRE strategies go with which Child Protection Minimum Standard, by the guide of 2020.\n\n"
+    'Standards and strategies can be written as people write them: 9, "Std. 9", SGBV, a title; N, "Norms and values". '
+    "Not endorsed by the owners of the frameworks.",
+)
+@click.version_option(__version__, package_name="cpms-inspire", prog_name="cpms-inspire")
+@with_overlays
+@click.pass_context
+def program(context: click.Context, overlays: tuple[Overlay, ...]) -> None:
+    """Group the commands."""
+    name = str(context.invoked_subcommand)
+    command = program.get_command(context, name)
+    if overlays and command is not None and "overlays" not in {each.name for each in command.params}:
+        raise click.UsageError(f"{name} takes no overlay.")

@@ -1,0 +1,269 @@
+"""The commands that ask a dataset."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+from rich.console import Console
+
+from cpms_inspire.analysis.editorial import citations_in
+from cpms_inspire.cli._program import (
+    ANSWERED,
+    ANY,
+    EITHER,
+    IDENTIFIER,
+    KINDS,
+    NOTHING,
+    SETTINGS,
+    STANDARD,
+    STRATEGY,
+    program,
+    question,
+    show,
+    tell,
+)
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.dataset.newest import search as search_records
+from cpms_inspire.documents import loading as codec
+from cpms_inspire.model.records import COLLECTIONS, Linkage, Record
+from cpms_inspire.model.vocabulary import Checked
+from cpms_inspire.presentation import terminal as display
+
+
+@program.command(
+    help=(
+        "Show the strategies for a STANDARD.\n\n"
+        "In what way the guide links them, why, and where it says so; named links come first."
+    )
+)
+@click.argument("standard", type=STANDARD)
+@click.option("--kind", "kinds", type=KINDS, multiple=True, help="Only linkages of this kind; may be repeated.")
+@question
+def strategies(standard: str, kinds: tuple[str, ...], dataset: Dataset, *, as_json: bool) -> int:
+    """Show the strategies for a STANDARD."""
+    found = dataset.standard(standard)
+    links = display.by_kind(dataset.linkages_for(found, kinds=kinds or None))  # type: ignore[arg-type]  # of KINDS
+    others = [dataset.strategy(link.strategy) for link in links]
+    row = dataset.convergence_for(found)
+    gaps = [gap for gap in dataset.gaps if gap.standard == found.id]
+    if as_json:
+        tell(
+            dataset,
+            {
+                "standard": codec.plain(found),
+                "linkages": _pairs(links, others, "strategy"),
+                "convergence": codec.plain(row) if row else None,
+                "gap": codec.plain(gaps[0]) if gaps else None,
+            },
+        )
+    else:
+        show(display.heading(found))
+        if links:
+            show(display.linked(links, others, dict(dataset.origins)), *display.notes(links, others))
+        if links and row:
+            show(*display.row(row), *display.sources(row.citations))
+        # Also where an overlay links it: the guide's silence stays to be said.
+        show(*(gap.summary for gap in gaps))
+        if not links and not gaps:
+            show("No linkages of this kind.")
+    return ANSWERED if links else NOTHING
+
+
+@program.command(
+    help=(
+        "Show the standards for a STRATEGY.\n\nEach with the way in which the guide links it; named links come first."
+    )
+)
+@click.argument("strategy", type=STRATEGY)
+@click.option("--kind", "kinds", type=KINDS, multiple=True, help="Only linkages of this kind; may be repeated.")
+@question
+def standards(strategy: str, kinds: tuple[str, ...], dataset: Dataset, *, as_json: bool) -> int:
+    """Show the standards for a STRATEGY."""
+    found = dataset.strategy(strategy)
+    links = display.by_kind(dataset.linkages_for(strategy=found, kinds=kinds or None))  # type: ignore[arg-type]  # of KINDS
+    others = [dataset.standard(link.standard) for link in links]
+    if as_json:
+        tell(dataset, {"strategy": codec.plain(found), "linkages": _pairs(links, others, "standard")})
+    else:
+        show(display.heading(found))
+        show(display.linked(links, others, dict(dataset.origins)) if links else "No linkages of this kind.")
+        show(f"Reasons and sources: cpms-inspire linkage STANDARD {found.code}")
+    return ANSWERED if links else NOTHING
+
+
+def _pairs(links: Sequence[Record], others: Sequence[Record], name: str) -> list[dict[str, Any]]:
+    return [{"linkage": codec.plain(link), name: codec.plain(other)} for link, other in zip(links, others, strict=True)]
+
+
+@program.command(
+    help=(
+        "Show interventions of a strategy or standard.\n\n"
+        "REF is a strategy, for its interventions, or a standard, for those that the guide names."
+    )
+)
+@click.argument("reference", metavar="REF", type=EITHER)
+@question
+def interventions(reference: str, dataset: Dataset, *, as_json: bool) -> int:
+    """Show interventions of a strategy or standard."""
+    found = dataset.interventions_for(reference)
+    if as_json:
+        tell(dataset, {"interventions": [codec.plain(record) for record in found]})
+    else:
+        show(display.listing(found) if found else "The guide names no intervention for it.")
+    return ANSWERED if found else NOTHING
+
+
+@program.command(
+    help=(
+        "Show documented uses, by place and setting.\n\n"
+        "REF is a strategy, an intervention or a standard: of the last, those whose intervention is on its linkages. "
+        "Without REF those of all strategies."
+    )
+)
+@click.argument("reference", metavar="[REF]", type=ANY, required=False)
+@click.option("--setting", type=SETTINGS, help="Only those in this setting.")
+@click.option("--place", help="Only those in this country, an ISO 3166-1 alpha-3 code or an English name.")
+@question
+def examples(reference: str | None, setting: Any, place: str | None, dataset: Dataset, *, as_json: bool) -> int:
+    """Show documented uses, by place and setting."""
+    found = dataset.field_examples_for(reference, setting=setting, place=place)
+    if as_json:
+        tell(dataset, {"field_examples": [codec.plain(record) for record in found]})
+    else:
+        show(*display.examples(found, dict(dataset.origins)) if found else ["The guide tells of no such use."])
+    return ANSWERED if found else NOTHING
+
+
+@program.command(
+    help=(
+        "Show what is said of using something in a SETTING.\n\n"
+        "REF is a standard, a strategy or an intervention. No answer means that the guide is silent. "
+        f"SETTING is {', '.join(SETTINGS.choices)}."
+    )
+)
+@click.argument("reference", metavar="REF", type=ANY)
+@click.argument("setting", metavar="SETTING", type=SETTINGS)
+@question
+def suitability(reference: str, setting: Any, dataset: Dataset, *, as_json: bool) -> int:
+    """Show what is said of using something in a SETTING."""
+    found = dataset.suitability(reference, setting)
+    if as_json:
+        tell(dataset, {"setting_notes": [codec.plain(record) for record in found]})
+    else:
+        silence = "The guide is silent on this. That does not mean that it is suitable."
+        show(*display.suitability(found, dict(dataset.origins)) if found else [silence])
+    return ANSWERED if found else NOTHING
+
+
+@program.command(help=("Show one linkage with reasons and sources.\n\nThe linkage of a STANDARD and a STRATEGY."))
+@click.argument("standard", type=STANDARD)
+@click.argument("strategy", type=STRATEGY)
+@question
+def linkage(standard: str, strategy: str, dataset: Dataset, *, as_json: bool) -> int:
+    """Show one linkage with reasons and sources."""
+    link = dataset.linkage(standard, strategy)
+    row = dataset.record(link.convergence) if link and link.convergence else None
+    if as_json:
+        tell(
+            dataset,
+            {
+                "linkage": codec.plain(link) if link else None,
+                "convergence": codec.plain(row) if row else None,
+            },
+        )
+    elif link:
+        show(*display.linkage(link, dataset))
+    else:
+        show(display.heading(dataset.standard(standard)), display.heading(dataset.strategy(strategy)))
+        show("The guide has no linkage of the two. That is silence, not a denial.")
+    return ANSWERED if link else NOTHING
+
+
+@program.command(
+    name="show",
+    help="Show the record that has the identifier ID.\n\nOf any kind: see the command list for what there is.",
+)
+@click.argument("identifier", metavar="ID", type=IDENTIFIER)
+@question
+def show_record(identifier: str, dataset: Dataset, *, as_json: bool) -> int:
+    """Show the record that has the identifier ID."""
+    found = dataset.record(identifier)
+    if as_json:
+        tell(dataset, {"collection": display.kind_of(found), "record": codec.plain(found)})
+    else:
+        show(*display.record(found, dataset.origin(identifier)))
+    return ANSWERED
+
+
+@program.command(help=("Show all standards by all strategies.\n\nEach linkage is the mark of its kind."))
+@question
+def matrix(dataset: Dataset, *, as_json: bool) -> int:
+    """Show all standards by all strategies."""
+    if as_json:
+        links = {(link.standard, link.strategy): link for link in dataset.linkages}
+        rows = [
+            {
+                "standard": standard.id,
+                "cells": [_cell(links.get((standard.id, strategy.id))) for strategy in dataset.strategies],
+            }
+            for standard in dataset.standards
+        ]
+        tell(dataset, {"strategies": [strategy.id for strategy in dataset.strategies], "rows": rows})
+    else:
+        show(*display.matrix(dataset, Console().width))
+    return ANSWERED if dataset.linkages else NOTHING
+
+
+def _cell(link: Linkage | None) -> dict[str, Any] | None:
+    return link and {"linkage": link.id, "kind": link.kind, "scope": link.scope, "stressed": link.stressed}
+
+
+_COLLECTIONS = [name.replace("_", "-") for name in COLLECTIONS]
+
+
+@program.command(
+    name="list",
+    help=f"List the records of a COLLECTION.\n\nCOLLECTION is {', '.join(_COLLECTIONS)}, or all.",
+)
+@click.argument("collection", metavar="COLLECTION", type=click.Choice([*_COLLECTIONS, "all"]))
+@click.option("--unchecked", is_flag=True, help="Only records of which something is still to be checked.")
+@question
+def list_records(collection: str, dataset: Dataset, *, unchecked: bool, as_json: bool) -> int:
+    """List the records of a COLLECTION."""
+    names = COLLECTIONS if collection == "all" else [collection.replace("-", "_")]
+    records = [record for name in names for record in getattr(dataset, name)]
+    if unchecked:
+        records = [record for record in records if _has_unchecked(record)]
+    if as_json:
+        tell(dataset, {"collection": collection, "records": [codec.plain(record) for record in records]})
+    else:
+        show(display.listing(records, dict(dataset.origins)) if records else "None.")
+    return ANSWERED if records else NOTHING
+
+
+def _has_unchecked(record: Record) -> bool:
+    return any(citation.checked is Checked.UNCHECKED for _, citation in citations_in(record))
+
+
+@program.command(help=("Search the records for TEXT.\n\nThe best come first."))
+@click.argument("text", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many to show at most.")
+@question
+def search(text: tuple[str, ...], limit: int, dataset: Dataset, *, as_json: bool) -> int:
+    """Search the records for TEXT."""
+    found = search_records(" ".join(text), limit=limit, dataset=dataset)
+    if as_json:
+        hits = [
+            {
+                "id": hit.record.id,
+                "collection": display.kind_of(hit.record),
+                "score": round(hit.score, 3),
+                "field": hit.field,
+                "snippet": hit.snippet,
+            }
+            for hit in found
+        ]
+        tell(dataset, {"hits": hits})
+    else:
+        show(display.hits(found, dict(dataset.origins)) if found else "Nothing found.")
+    return ANSWERED if found else NOTHING

@@ -1,0 +1,98 @@
+"""The command about a programme: what it covers, and what it leaves open."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import click
+
+from cpms_inspire.analysis.coverage import Coverage, coverage_of
+from cpms_inspire.analysis.programme_file import FORMATS, Reading, read_programme
+from cpms_inspire.cli._program import ANSWERED, NOTHING, program, question, show, tell
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.documents import loading as codec
+from cpms_inspire.documents._files import content_of
+from cpms_inspire.errors import Problem
+from cpms_inspire.presentation import terminal as display
+from cpms_inspire.presentation.coverage_report import report
+from cpms_inspire.presentation.markdown import escaped, heading, table
+
+_PLACES = 5
+"""Places that are listed for the same reason."""
+
+
+@program.command(
+    help=(
+        "Show what a PROGRAMME covers and leaves open.\n\n"
+        f"PROGRAMME is a file ({', '.join(FORMATS)}) with its standards, strategies, interventions, settings and "
+        "places, or a table with a row for each activity."
+    )
+)
+@click.argument("programme", type=click.Path(path_type=Path))
+@click.option("--markdown", is_flag=True, help="Print the answer as Markdown, for a report.")
+@question
+def coverage(programme: Path, dataset: Dataset, *, markdown: bool, as_json: bool) -> int:
+    """Show what a PROGRAMME covers and leaves open."""
+    reading = read_programme(content_of(programme), programme.name, dataset)
+    found = coverage_of(reading.programme, dataset)
+    if as_json:
+        tell(dataset, _plain(found, reading))
+    elif markdown:
+        click.echo("\n".join(_markdown(found, dataset)))
+    else:
+        show(*display.report(_head(found), report(found, dataset)))
+    for line in _unread(reading.problems):
+        click.echo(line, err=True)
+    if reading.ignored and not as_json:
+        click.echo(f"Columns that were not read: {', '.join(reading.ignored)}", err=True)
+    return NOTHING if reading.problems else ANSWERED
+
+
+def _head(found: Coverage) -> str:
+    """Return a line on what was asked: the programme, where it works, and on how much."""
+    programme = found.programme
+    counts = {
+        "standards": len(found.standards),
+        "strategies": len(found.strategies),
+        "interventions": len(programme.interventions),
+    }
+    where = [*programme.settings, *programme.places] or ["no setting or place stated"]
+    works_on = ", ".join(f"{count} {name}" for name, count in counts.items())
+    return f"{programme.name or 'Programme'}: {works_on} ({', '.join(where)}); dataset {found.version}"
+
+
+def _markdown(found: Coverage, dataset: Dataset) -> Iterator[str]:
+    yield f"# {escaped(_head(found))}"
+    for section in report(found, dataset):
+        yield from heading(2, section.title)
+        if section.rows:
+            yield from table(section.columns, section.rows)
+        if section.note:
+            yield from ("", escaped(section.note))
+    yield from ("", f"Dataset {found.version}, SHA-256 {dataset.digest}. The linkages are those of the guide of 2020.")
+
+
+def _plain(found: Coverage, reading: Reading) -> dict[str, Any]:
+    tallies = [
+        codec.plain(tally) | {"linked": tally.linked, "share": tally.share, "share_of_own": tally.share_of_own}
+        for tally in found.tallies
+    ]
+    fields = attrs.asdict(
+        found, recurse=False, filter=lambda attribute, _: attribute.name not in {"version", "tallies"}
+    )
+    return {name: codec.plain(value) for name, value in fields.items()} | {
+        "tallies": tallies,
+        "unread": [{"path": problem.path, "reason": problem.reason} for problem in reading.problems],
+        "ignored": list(reading.ignored),
+    }
+
+
+def _unread(problems: Iterable[Problem]) -> Iterator[str]:
+    """Yield what could not be read: each reason once, with the places."""
+    places: dict[str, list[str]] = {}
+    for problem in problems:
+        places.setdefault(problem.reason, []).append(problem.path)
+    for reason, paths in places.items():
+        more = f" and {len(paths) - _PLACES} more" if len(paths) > _PLACES else ""
+        yield f"Not read, {'; '.join(paths[:_PLACES])}{more}: {reason}"

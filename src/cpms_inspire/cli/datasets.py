@@ -1,0 +1,194 @@
+"""The commands about whole datasets: checking a file, comparing two, listing the bundled ones."""
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+from attrs import evolve
+
+from cpms_inspire.analysis.diff import Change, Diff, FieldChanged, compare, migrate
+from cpms_inspire.analysis.editorial import Finding, findings
+from cpms_inspire.cli._program import (
+    ANSWERED,
+    NOTHING,
+    REFUSED,
+    DatasetParameter,
+    kind_of,
+    laid,
+    program,
+    with_dataset,
+    with_overlays,
+)
+from cpms_inspire.dataset.bundled import dataset_versions, load_dataset
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.dataset.overlay import Overlay, with_overlay
+from cpms_inspire.documents import loading as codec
+from cpms_inspire.documents._files import content_of
+from cpms_inspire.errors import DatasetError
+from cpms_inspire.presentation import changelog
+
+
+@program.command(
+    help=(
+        "Check a dataset or overlay FILE.\n\n"
+        "Whether it can be read, whether an overlay fits the dataset, and whether the editorial rules are kept."
+    )
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@with_dataset
+@with_overlays
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+def check(file: Path, dataset: Dataset, overlays: tuple[Overlay, ...], *, as_json: bool) -> int:
+    """Check a dataset or overlay FILE."""
+    dataset = laid(dataset, overlays)
+    try:
+        data = content_of(file)
+        problems: Sequence[Any] = ()
+        found: Sequence[Any] = ()
+        if kind_of(data) == "overlay":
+            overlay = Overlay.from_json(data)
+            dataset = with_overlay(dataset, overlay)
+            found = [_placed(finding, dataset, overlay) for finding in findings(dataset)]
+        else:
+            found = findings(Dataset.from_json(data))
+    except DatasetError as error:
+        problems, found = error.problems, ()
+    if as_json:
+        lists = {"problems": problems, "findings": found}
+        listed = {
+            name: [{"path": each.path, "reason": each.reason} for each in members] for name, members in lists.items()
+        }
+        click.echo(json.dumps({"file": str(file)} | listed, indent=1))
+    else:
+        for each in (*problems, *found):
+            click.echo(each)
+        click.echo(f"{file}: {len(problems)} problems, {len(found)} findings")
+    return NOTHING if problems or found else ANSWERED
+
+
+def _placed(finding: Finding, dataset: Dataset, overlay: Overlay) -> Finding:
+    """Return a finding with its path in the overlay, where the record came with it."""
+    collection, index, rest = _PATH.match(finding.path).groups()  # type: ignore[union-attr]  # it has this form
+    record = getattr(dataset, collection)[int(index)] if index else None
+    own = getattr(overlay, collection, ())
+    return evolve(finding, path=f"$.{collection}[{own.index(record)}]{rest}") if record in own else finding
+
+
+_PATH = re.compile(r"\$\.(\w+)(?:\[([0-9]+)\])?(.*)")
+
+
+@program.command(
+    help=(
+        "Show what changed between two datasets.\n\n"
+        "OLD and NEW are bundled versions, or files. With --ids, a file with an identifier a line, as an "
+        "app has them stored: what changes for these, and where they lead."
+    )
+)
+@click.argument("old", type=DatasetParameter())
+@click.argument("new", type=DatasetParameter())
+@with_overlays
+@click.option("--ids", type=click.File(encoding="utf-8-sig"), help="Only what becomes of the identifiers in this file.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+def diff(old: Dataset, new: Dataset, overlays: tuple[Overlay, ...], *, ids: TextIO | None, as_json: bool) -> int:
+    """Show what changed between two datasets."""
+    old, new = laid(old, overlays), laid(new, overlays)
+    difference = compare(old, new)
+    head = {"old": old.version, "new": new.version, "level": difference.level.name.lower()}
+    if ids is not None:
+        rows = [_fate(identifier, difference, old, new) for identifier in _identifiers(ids)]
+        _tell_of(rows, head, as_json=as_json)
+        return REFUSED if any(row["outcome"] == "unknown" for row in rows) else ANSWERED
+    if as_json:
+        changes = [
+            {"change": _kind(change), "collection": change.collection, "id": change.id} | _plain_change(change)
+            for _, members in changelog.groups(difference)
+            for change in members
+        ]
+        click.echo(json.dumps(head | {"changes": changes}, indent=1))
+    else:
+        click.echo(f"{old.version} -> {new.version}: {_bump(difference)}")
+        names = changelog.names_of(old, new)
+        for heading, members in changelog.groups(difference):
+            records = list(changelog.told(members, names))
+            click.echo(f"\n{heading} ({len(records)})")
+            for record in records:
+                click.echo("\n    ".join((f"  {record.name}", *record.lines)))
+    return ANSWERED
+
+
+def _bump(difference: Diff) -> str:
+    if not difference.changes:
+        return "no record changed"
+    return f"{len(difference.changes)} changes, which demand a {difference.level.name.lower()} version"
+
+
+def _kind(change: Change) -> str:
+    """Return the class of a change as a word: `record-added`, `linkage-revised`."""
+    return re.sub("(?<=[a-z])(?=[A-Z])", "-", type(change).__name__).lower()
+
+
+def _plain_change(change: Change) -> dict[str, Any]:
+    if isinstance(change, FieldChanged):
+        return {"field": change.field, "from": codec.plain(change.old), "to": codec.plain(change.new)}
+    return {"record": codec.plain(change.record)}
+
+
+def _identifiers(file: TextIO) -> list[str]:
+    """Return the identifiers in a file, once each, in its order; blank lines do not count."""
+    try:
+        return list(dict.fromkeys(line.strip() for line in file if line.strip()))
+    except UnicodeDecodeError as error:
+        raise click.BadParameter(
+            f"the file is not UTF-8: {error.reason} at byte {error.start}", param_hint="--ids"
+        ) from None
+
+
+def _fate(identifier: str, difference: Diff, old: Dataset, new: Dataset) -> dict[str, Any]:
+    """
+    Return what becomes of one identifier, the changes of linkages at its ends included.
+
+    `unknown` is one that the old dataset does not know, or that the new one neither holds nor retires.
+    """
+    try:
+        moved = migrate(identifier, old, new)
+        fate: dict[str, Any] = {"id": identifier, "outcome": moved.outcome.value, "targets": list(moved.targets)}
+    except LookupError as error:
+        fate = {"id": identifier, "outcome": "unknown", "targets": [], "reason": str(error)}
+    changes = [change for change in difference.changes if identifier in {change.id, *change.id.split("/")}]
+    return fate | {"changes": [changelog.said(change) for change in changes]}
+
+
+def _tell_of(rows: Sequence[dict[str, Any]], head: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(head | {"identifiers": rows}, indent=1))
+        return
+    for row in rows:
+        targets = f" by {', '.join(row['targets'])}" if row["outcome"] in {"replaced", "split"} else ""
+        click.echo(f"{row['id']}: {row['outcome']}{targets}")
+        for line in (*row["changes"], *filter(None, [row.get("reason")])):
+            click.echo(f"  {line}")
+
+
+@program.command(help=("List the bundled dataset versions.\n\nEach with the line that pins it in an app."))
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+def versions(*, as_json: bool) -> int:
+    """List the bundled dataset versions."""
+    datasets = [load_dataset(version) for version in dataset_versions()]
+    rows = [
+        {
+            "version": dataset.version,
+            "released": dataset.released,
+            "sha256": dataset.digest,
+            "pin": f'cpms_inspire.load_dataset("{dataset.version}", sha256="{dataset.digest}")',
+        }
+        for dataset in datasets
+    ]
+    if as_json:
+        click.echo(json.dumps({"versions": rows}, indent=1))
+    else:
+        for row in rows:
+            click.echo(f"{row['version']}  released {row['released']}\n{row['pin']}")
+    return ANSWERED

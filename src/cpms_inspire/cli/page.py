@@ -1,0 +1,49 @@
+"""The command that writes the crosswalk as a web page."""
+
+import webbrowser
+from pathlib import Path
+
+import click
+
+from cpms_inspire.cli._program import ANSWERED, laid, program, with_dataset, with_overlays
+from cpms_inspire.cli._writing import write
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.dataset.overlay import Overlay
+from cpms_inspire.explorer import explorer_page
+
+
+@program.command(
+    help=(
+        "Write the crosswalk as a web page.\n\n"
+        "One file that needs no network: the matrix with filters and search, every record with its sources, a "
+        "comparison, and what a programme covers."
+    )
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE",
+    show_default="cpms-inspire.html",
+    help="The file to write; - is standard output.",
+)
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@click.option("--open", "and_open", is_flag=True, help="Show the page in the browser.")
+@with_dataset
+@with_overlays
+def explorer(
+    output: Path | None, dataset: Dataset, overlays: tuple[Overlay, ...], *, force: bool, and_open: bool
+) -> int:
+    """Write the crosswalk as a web page."""
+    if and_open and str(output) == "-":
+        raise click.UsageError("a page on standard output cannot be opened: name a file with --output.")
+    page = explorer_page(laid(dataset, overlays)).encode()
+    if str(output) == "-":
+        click.echo(page, nl=False)
+        return ANSWERED
+    file = output or Path("cpms-inspire.html")
+    write({file.name: page}, file.parent, force=force)
+    click.echo(file)
+    if and_open and not webbrowser.open(file.absolute().as_uri()):
+        click.echo(f"No browser could be started; open {file} in one.", err=True)
+    return ANSWERED

@@ -1,0 +1,1 @@
+"""One dataset, and the questions asked of it."""

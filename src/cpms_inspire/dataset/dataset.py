@@ -1,0 +1,374 @@
+"""The dataset: an immutable, closed set of the domain's values, and the questions that people ask of it."""
+
+import hashlib
+from collections.abc import Collection, Iterable
+from os import PathLike
+from typing import Any, Self, cast, final
+
+from attrs import field, frozen
+
+from cpms_inspire.dataset.consistency import contradictions
+from cpms_inspire.dataset.index import Index, index_of
+from cpms_inspire.dataset.options import member, members, place_code
+from cpms_inspire.documents import loading as codec
+from cpms_inspire.documents._files import content_of
+from cpms_inspire.errors import DatasetError
+from cpms_inspire.model._notebooks import Shown
+from cpms_inspire.model.identifiers import (
+    InterventionRef,
+    StandardId,
+    StandardRef,
+    StrategyId,
+    StrategyRef,
+    linkage_id,
+    sort_key,
+)
+from cpms_inspire.model.records import (
+    COLLECTIONS,
+    Activity,
+    Convergence,
+    FieldExample,
+    Framework,
+    Gap,
+    Intervention,
+    Linkage,
+    Note,
+    Pillar,
+    Recommendation,
+    Record,
+    RelatedStandard,
+    Resource,
+    Retirement,
+    SettingNote,
+    SharedPrinciple,
+    Source,
+    Standard,
+    Strategy,
+    SupportChannel,
+)
+from cpms_inspire.model.vocabulary import KindName, LinkageKind, Setting, SettingName
+
+__all__ = ["Dataset"]
+
+
+class _Kept:
+    """What a dataset works out when it is first asked for it: no part of its value, so that no copy carries it."""
+
+    # Beside the fields, and not by `cached_property`: for that attrs gives a slotted class a `__getattr__`, which makes
+    # every look-up in it several times slower.
+    __slots__ = ("_digest", "_index")
+
+    _digest: str
+    _index: Index
+
+
+@final
+@frozen(kw_only=True)
+class Dataset(_Kept, Shown):
+    """
+    One version of the crosswalk: records in canonical order, and the questions that people ask of them.
+
+    Two datasets are equal where they hold the same records under the same version.  The constructor refuses repeated
+    identifiers, references to records that are not there, and names that two records of a kind share: one
+    `DatasetError` lists them all.
+    """
+
+    schema: int = codec.SCHEMA
+    """The number of the format of the dataset's file."""
+    version: str
+    """The dataset version, independent of the package's."""
+    released: str
+    """The date on which the version was finished."""
+    sources: tuple[Source, ...] = ()
+    frameworks: tuple[Framework, ...] = ()
+    pillars: tuple[Pillar, ...] = ()
+    standards: tuple[Standard, ...] = ()
+    strategies: tuple[Strategy, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    interventions: tuple[Intervention, ...] = ()
+    convergences: tuple[Convergence, ...] = ()
+    linkages: tuple[Linkage, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    field_examples: tuple[FieldExample, ...] = ()
+    shared_principles: tuple[SharedPrinciple, ...] = ()
+    setting_notes: tuple[SettingNote, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    related_standards: tuple[RelatedStandard, ...] = ()
+    support_channels: tuple[SupportChannel, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    notes: tuple[Note, ...] = ()
+    retirements: tuple[Retirement, ...] = ()
+    overlays: tuple[str, ...] = field(default=(), eq=False)
+    """The names of the overlays laid over it, in this order; empty in a bundled version."""
+    origins: tuple[tuple[str, str], ...] = field(default=(), eq=False)
+    """Identifiers of the records that overlays added, each with its overlay's name."""
+    base: Self | None = field(default=None, eq=False)
+    """The dataset without overlays, where there are any."""
+
+    def __attrs_post_init__(self) -> None:
+        held: dict[str, tuple[Record, ...]] = {name: getattr(self, name) for name in COLLECTIONS}
+        problems = list(codec.problems_of_header({name: getattr(self, name) for name in codec.HEADER}))
+        problems += codec.problems_of_types(held)
+        problems = problems or contradictions(held)
+        if problems:
+            raise DatasetError(tuple(problems))
+        for name, records in held.items():
+            # Before the dataset is seen by anybody: the order of the input is no part of its value.
+            object.__setattr__(self, name, tuple(sorted(records, key=_order)))
+
+    def __hash__(self) -> int:
+        # Equal datasets have equal versions; walking all records for more would take milliseconds each time.
+        return hash((type(self), self.version, self.released))
+
+    def __repr__(self) -> str:
+        name = " + ".join((self.version, *self.overlays))
+        return f"<Dataset {name}: {self._counted('standards', 'strategies', 'linkages')}>"
+
+    def _counted(self, *names: str) -> str:
+        return ", ".join(f"{len(getattr(self, name))} {name}" for name in names)
+
+    @classmethod
+    def from_json(cls, data: bytes | str) -> Self:
+        """
+        Return the dataset that a JSON document of schema 1 holds.
+
+        A `DatasetError` lists at least one problem, with its path, for every record that is faulty.
+        """
+        header, records, problems = codec.read(codec.parse(data))
+        problems += contradictions(records)
+        if problems:
+            raise DatasetError(codec.in_order(problems, *codec.HEADER, *COLLECTIONS))
+        return cls(**header | {name: tuple(members) for name, members in records.items()})
+
+    @classmethod
+    def from_file(cls, path: str | PathLike[str]) -> Self:
+        """
+        Return the dataset that a JSON file of schema 1 holds.
+
+        A `DatasetError` as for `from_json`, and where the path is that of a device, which might never end; an
+        `OSError` where the file cannot be read.
+        """
+        return cls.from_json(content_of(path))
+
+    def to_json(self) -> bytes:
+        """Return the dataset as its file holds it, byte for byte, so that its digest is the file's."""
+        document: dict[str, Any] = {name: getattr(self, name) for name in codec.HEADER}
+        for name in COLLECTIONS:
+            document[name] = [codec.plain(record) for record in getattr(self, name)]
+        return codec.canonical(document)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 digest of `to_json()`, in hexadecimal: what an app pins.  Independent of the input's order."""
+        try:
+            return self._digest
+        except AttributeError:
+            object.__setattr__(self, "_digest", hashlib.sha256(self.to_json()).hexdigest())
+            return self._digest
+
+    def _indexed(self) -> Index:
+        try:
+            return self._index
+        except AttributeError:
+            collections = {name: getattr(self, name) for name in COLLECTIONS}
+            object.__setattr__(self, "_index", index_of(collections, self.version, self.origins))
+            return self._index
+
+    def standard(self, standard: StandardRef) -> Standard:
+        """
+        Return the standard that a reference means.
+
+        An `UnknownIdentifierError` with suggestions where it means none, a `WrongKindError` where it means something
+        else, a `ReferenceTypeError` where it is no reference at all.
+        """
+        return cast("Standard", self._indexed().records[self._standard_id(standard)])
+
+    def strategy(self, strategy: StrategyRef) -> Strategy:
+        """
+        Return the strategy that a reference means; errors as for `standard`.
+
+        Numbers are no reference to a strategy, codes are.  `"I"` is an `AmbiguousIdentifierError`: two strategies
+        begin with it.
+        """
+        return cast("Strategy", self._indexed().records[self._strategy_id(strategy)])
+
+    def intervention(self, intervention: InterventionRef) -> Intervention:
+        """Return the intervention that a reference means; errors as for `standard`."""
+        index = self._indexed()
+        return cast("Intervention", index.records[index.references.find(intervention, "intervention")])
+
+    def record(self, identifier: str) -> Record:
+        """
+        Return the record of any kind that has an identifier, written exactly so.
+
+        An `UnknownIdentifierError` where there is none, a `RetiredIdentifierError` where there was one.
+        """
+        index = self._indexed()
+        found = index.records.get(str.__str__(identifier)) if isinstance(identifier, str) else None
+        if found is None or isinstance(found, Retirement):
+            index.references.refuse_record(identifier)
+        return found
+
+    def origin(self, identifier: str) -> str | None:
+        """Return the name of the overlay that added a record, `None` for the dataset's own; errors as for `record`."""
+        return self._indexed().origins.get(self.record(identifier).id)
+
+    def strategies_for(
+        self, standard: StandardRef, *, kinds: Collection[LinkageKind | KindName] | None = None
+    ) -> tuple[Strategy, ...]:
+        """
+        Return the strategies that the guide links to a standard.
+
+        Each appears once, in INSPIRE's order; `kinds` keeps those linked in one of these ways.  Empty means that the
+        standard is known and the guide links it to nothing (see `gaps`); an unknown standard is an error, never an
+        empty answer.
+        """
+        if kinds is None:
+            if type(standard) is int or type(standard) is str:
+                try:
+                    return self._index.strategies_by_standard[standard]
+                except (AttributeError, KeyError):
+                    pass  # it is the first question, or the spelling is to be normalised
+            index = self._indexed()
+            return index.strategies_by_standard[index.references.find(standard, "standard")]
+        strategies = self._indexed().strategies
+        return tuple(strategies[link.strategy] for link in self.linkages_for(standard, kinds=kinds))
+
+    def standards_for(
+        self, strategy: StrategyRef, *, kinds: Collection[LinkageKind | KindName] | None = None
+    ) -> tuple[Standard, ...]:
+        """
+        Return the standards that the guide links to a strategy: the inverse of `strategies_for`, exactly.
+
+        Each appears once, in the order of their numbers; `kinds` keeps those linked in one of these ways.
+        """
+        if kinds is None:
+            if type(strategy) is str:
+                try:
+                    return self._index.standards_by_strategy[strategy]
+                except (AttributeError, KeyError):
+                    pass  # as above
+            index = self._indexed()
+            return index.standards_by_strategy[index.references.find(strategy, "strategy")]
+        standards = self._indexed().standards
+        return tuple(standards[link.standard] for link in self.linkages_for(strategy=strategy, kinds=kinds))
+
+    def linkages_for(
+        self,
+        standard: StandardRef | None = None,
+        strategy: StrategyRef | None = None,
+        *,
+        kinds: Collection[LinkageKind | KindName] | None = None,
+    ) -> tuple[Linkage, ...]:
+        """
+        Return the linkages of a standard, of a strategy, of both, or all of them, by standard and strategy.
+
+        `kinds` keeps those of these kinds.  An `InvalidOptionError` where one is unknown, or where it is a bare text.
+        """
+        found = self.linkages
+        if standard is not None:
+            found = self._indexed().linkages_by_standard[self._standard_id(standard)]
+        if strategy is not None:
+            identifier = self._strategy_id(strategy)
+            found = tuple(link for link in found if link.strategy == identifier)
+        if kinds is not None:
+            wanted = members("kinds", kinds, LinkageKind)
+            found = tuple(link for link in found if link.kind in wanted)
+        return found
+
+    def linkage(self, standard: StandardRef, strategy: StrategyRef) -> Linkage | None:
+        """Return the linkage of a standard and a strategy, or `None` where both are known and the guide has none."""
+        identifier = linkage_id(self._standard_id(standard), self._strategy_id(strategy))
+        found = self._indexed().records.get(identifier)
+        return found if isinstance(found, Linkage) else None
+
+    def convergence_for(self, standard: StandardRef) -> Convergence | None:
+        """Return the row of the guide that says why a standard is linked, or `None` for a standard with a gap."""
+        identifier = self._standard_id(standard)
+        return next((row for row in self.convergences if identifier in row.standards), None)
+
+    def interventions_for(self, reference: StandardRef | StrategyRef) -> tuple[Intervention, ...]:
+        """
+        Return the interventions of a strategy, or for a standard those that the guide names on its linkages.
+
+        In INSPIRE's order.  Empty for a standard means that the guide names none, not that none would help.
+        """
+        index = self._indexed()
+        identifier = index.references.find(reference, "standard", "strategy")
+        if identifier in index.strategies:
+            return tuple(each for each in self.interventions if each.strategy == identifier)
+        named = {name for link in index.linkages_by_standard[identifier] for name in link.interventions}
+        return tuple(each for each in self.interventions if each.id in named)
+
+    def field_examples_for(
+        self,
+        reference: StandardRef | StrategyRef | InterventionRef | None = None,
+        *,
+        setting: Setting | SettingName | None = None,
+        place: str | None = None,
+    ) -> tuple[FieldExample, ...]:
+        """
+        Return the field examples of a strategy or an intervention; of a standard, those of its linkages' interventions.
+
+        Without a reference, those of all strategies.
+
+        `setting` keeps those in this setting, `place` those in this country, an ISO 3166-1 alpha-3 code or an English
+        name.  Empty means that the guide tells of none.  An `InvalidOptionError` where setting or place is unknown.
+        """
+        found: Iterable[FieldExample] = self.field_examples
+        if reference is not None:
+            index = self._indexed()
+            identifier = index.references.find(reference, "standard", "strategy", "intervention")
+            if identifier in index.standards:
+                named = [each.id for each in self.interventions_for(identifier)]
+                found = sorted((each for name in named for each in index.examples.get(name, ())), key=_order)
+            else:
+                found = index.examples.get(identifier, ())
+        if setting is not None:
+            wanted = member("setting", setting, Setting)
+            found = [example for example in found if wanted in example.settings]
+        if place is not None:
+            code = place_code(place)
+            found = [example for example in found if code in example.places]
+        return tuple(found)
+
+    def suitability(
+        self, reference: StandardRef | StrategyRef | InterventionRef, setting: Setting | SettingName
+    ) -> tuple[SettingNote, ...]:
+        """
+        Return what the guide says of using a standard, a strategy or an intervention in a setting.
+
+        Notes on both frameworks in general are among them; a strategy's include those on its interventions, and an
+        intervention's those on its strategy.  Settings do not include one another: what is said of `humanitarian` or
+        of `onset` is answered when that is asked for.  Read the summary, not the suitability alone.  Empty means that
+        the guide is silent, which is not "suitable".
+        """
+        identifier = self._indexed().references.find(reference, "standard", "strategy", "intervention")
+        wanted = member("setting", setting, Setting)
+        return tuple(note for note in self.setting_notes if note.setting is wanted and self._concerns(note, identifier))
+
+    def _concerns(self, note: SettingNote, identifier: str) -> bool:
+        subjects: tuple[str, ...] = (*note.standards, *note.strategies, *note.interventions)
+        record = self._indexed().records[identifier]
+        return (
+            not subjects
+            or identifier in subjects
+            or (isinstance(record, Intervention) and record.strategy in note.strategies)
+            or any(subject.startswith(f"{identifier}.") for subject in note.interventions)
+        )
+
+    def _standard_id(self, reference: StandardRef) -> StandardId:
+        index = self._indexed()
+        if type(reference) is str and reference in index.standards:
+            return StandardId(reference)
+        return cast("StandardId", index.references.find(reference, "standard"))
+
+    def _strategy_id(self, reference: StrategyRef) -> StrategyId:
+        index = self._indexed()
+        if type(reference) is str and reference in index.strategies:
+            return StrategyId(reference)
+        return cast("StrategyId", index.references.find(reference, "strategy"))
+
+
+def _order(record: Record) -> tuple[tuple[str | int, ...], str]:
+    return sort_key(record.id)

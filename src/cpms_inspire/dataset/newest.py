@@ -1,0 +1,224 @@
+"""
+The questions, asked of the newest bundled dataset version.
+
+They follow upgrades of the package.  An app that pins its answers holds a `Dataset` from `load_dataset` and asks that.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
+
+from cpms_inspire.dataset.bundled import newest
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.model.identifiers import InterventionRef, StandardRef, StrategyRef
+from cpms_inspire.model.records import (
+    Convergence,
+    FieldExample,
+    Intervention,
+    Linkage,
+    Record,
+    SettingNote,
+    Standard,
+    Strategy,
+)
+from cpms_inspire.model.vocabulary import KindName, LinkageKind, Setting, SettingName
+
+if TYPE_CHECKING:
+    from cpms_inspire.dataset.search import Hit
+
+__all__ = [
+    "convergence_for",
+    "export",
+    "field_examples_for",
+    "intervention",
+    "interventions_for",
+    "linkage",
+    "linkages_for",
+    "origin",
+    "record",
+    "search",
+    "standard",
+    "standards_for",
+    "strategies_for",
+    "strategy",
+    "suitability",
+]
+
+
+def strategies_for(
+    standard: StandardRef, *, kinds: Collection[LinkageKind | KindName] | None = None
+) -> tuple[Strategy, ...]:
+    """
+    Return the strategies that the guide links to a standard, as `Dataset.strategies_for`.
+
+    >>> [strategy.code for strategy in strategies_for("Community-level approaches")]
+    ['N', 'S']
+    """
+    return newest().strategies_for(standard, kinds=kinds)
+
+
+def standards_for(
+    strategy: StrategyRef, *, kinds: Collection[LinkageKind | KindName] | None = None
+) -> tuple[Standard, ...]:
+    """
+    Return the standards that the guide links to a strategy, as `Dataset.standards_for`.
+
+    >>> [standard.number for standard in standards_for("P", kinds=["named"])]
+    [16, 19]
+    """
+    return newest().standards_for(strategy, kinds=kinds)
+
+
+def linkages_for(
+    standard: StandardRef | None = None,
+    strategy: StrategyRef | None = None,
+    *,
+    kinds: Collection[LinkageKind | KindName] | None = None,
+) -> tuple[Linkage, ...]:
+    """
+    Return the linkages of a standard, a strategy, both, or all, as `Dataset.linkages_for`.
+
+    >>> [link.id for link in linkages_for(18)]
+    ['CPMS2019-18/INSPIRE2016-R']
+    """
+    return newest().linkages_for(standard, strategy, kinds=kinds)
+
+
+def linkage(standard: StandardRef, strategy: StrategyRef) -> Linkage | None:
+    """
+    Return the linkage of a standard and a strategy, or `None`, as `Dataset.linkage`.
+
+    >>> linkage(18, "N") is None
+    True
+    """
+    return newest().linkage(standard, strategy)
+
+
+def convergence_for(standard: StandardRef) -> Convergence | None:
+    """
+    Return the row of the guide that says why a standard is linked, or `None`, as `Dataset.convergence_for`.
+
+    >>> row = convergence_for(17)
+    >>> row.number if row else "a gap"
+    9
+    """
+    return newest().convergence_for(standard)
+
+
+def interventions_for(reference: StandardRef | StrategyRef) -> tuple[Intervention, ...]:
+    """
+    Return the interventions of a strategy, or those on a standard's linkages, as `Dataset.interventions_for`.
+
+    >>> [intervention.title for intervention in interventions_for("Alternative care")]
+    ['Foster care interventions involving social welfare services']
+    """
+    return newest().interventions_for(reference)
+
+
+def field_examples_for(
+    reference: StandardRef | StrategyRef | InterventionRef | None = None,
+    *,
+    setting: Setting | SettingName | None = None,
+    place: str | None = None,
+) -> tuple[FieldExample, ...]:
+    """
+    Return documented uses of a strategy, an intervention or a standard, as `Dataset.field_examples_for`.
+
+    >>> [example.programme for example in field_examples_for("E", setting="refugee")]
+    ['Good School Toolkit']
+    """
+    return newest().field_examples_for(reference, setting=setting, place=place)
+
+
+def suitability(
+    reference: StandardRef | StrategyRef | InterventionRef, setting: Setting | SettingName
+) -> tuple[SettingNote, ...]:
+    """
+    Return what the guide says of using something in a setting, as `Dataset.suitability`; empty is not "suitable".
+
+    >>> for note in suitability("E.2", "outbreak")[1:]:
+    ...     print(note.suitability, note.id)
+    conditional GUIDE2020-S14
+    """
+    return newest().suitability(reference, setting)
+
+
+def standard(reference: StandardRef) -> Standard:
+    """
+    Return the standard that a reference means, as `Dataset.standard`.
+
+    >>> standard("UASC").number
+    13
+    """
+    return newest().standard(reference)
+
+
+def strategy(reference: StrategyRef) -> Strategy:
+    """
+    Return the strategy that a reference means, as `Dataset.strategy`.
+
+    >>> strategy("R").title
+    'Response and support services'
+    """
+    return newest().strategy(reference)
+
+
+def intervention(reference: InterventionRef) -> Intervention:
+    """
+    Return the intervention that a reference means, as `Dataset.intervention`.
+
+    >>> intervention("Cash transfers").id
+    'INSPIRE2016-I2.1'
+    """
+    return newest().intervention(reference)
+
+
+def record(identifier: str) -> Record:
+    """
+    Return the record of any kind that has an identifier, as `Dataset.record`.
+
+    >>> type(record("GUIDE2020-C09")).__name__
+    'Convergence'
+    """
+    return newest().record(identifier)
+
+
+def origin(identifier: str) -> str | None:
+    """
+    Return the name of the overlay that a record came with, or `None` for the dataset's own, as `Dataset.origin`.
+
+    >>> origin("GUIDE2020-C09") is None
+    True
+    """
+    return newest().origin(identifier)
+
+
+def search(text: str, *, limit: int = 10, dataset: Dataset | None = None) -> "tuple[Hit, ...]":
+    """
+    Return the records that a text fits best, best first, at most `limit`; of the newest dataset where none is given.
+
+    Empty where no record holds any of its words.  An `InvalidOptionError` where `limit` is no number of at least 1.
+
+    >>> [hit.record.id for hit in search("cash", limit=1)]
+    ['INSPIRE2016-I2.1']
+    """
+    # Most programs ask other questions: they need not wait for the import.
+    from cpms_inspire.dataset import search as searching
+
+    return searching.search(newest() if dataset is None else dataset, text, limit=limit)
+
+
+def export(format_name: str, dataset: Dataset | None = None, **options: str) -> Mapping[str, bytes]:
+    """
+    Return a dataset, the newest where none is given, in another format: the content of its files by their names.
+
+    Which formats there are, and what each cannot hold, `export_formats` says.  Nothing is written.  An
+    `InvalidOptionError` where there is no such format, or where it has no such option; a `MissingExtraError` where its
+    library is not installed.
+
+    >>> sorted(export("json"))
+    ['about.json', 'cpms-inspire.json']
+    """
+    # As for `search`.
+    from cpms_inspire import exporters
+
+    return exporters.export(newest() if dataset is None else dataset, format_name, **options)

@@ -1,0 +1,348 @@
+"""
+Local additions laid over a dataset without changing it: what a country or an organisation knows beyond the guide.
+
+An overlay is a named, reasoned set of records of its own, each cited.  Laying it over a dataset gives a new dataset.
+"""
+
+import json
+from collections.abc import Container, Iterable, Iterator, Mapping
+from os import PathLike
+from types import MappingProxyType
+from typing import Any, Self, TypeAlias, cast, final
+
+import attrs
+from attrs import field, frozen
+
+from cpms_inspire.dataset.consistency import ANY, FRONTS, Named, SpellingOwners, dangling, known_identifiers, spellings
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.documents import loading as codec
+from cpms_inspire.documents._files import content_of
+from cpms_inspire.errors import DatasetError, Problem, shortened
+from cpms_inspire.model.identifiers import RecordId
+from cpms_inspire.model.records import (
+    COLLECTIONS,
+    Citation,
+    FieldExample,
+    Label,
+    Linkage,
+    Record,
+    SettingNote,
+    Source,
+    Standard,
+    Strategy,
+)
+from cpms_inspire.model.validators import (
+    Check,
+    each,
+    has_form,
+    identifies,
+    is_a,
+    is_just,
+    is_language,
+    is_line,
+    is_text,
+)
+from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope
+
+__all__ = ["LocalAlias", "LocalLabel", "Overlay", "conflicts", "overlay_schema", "with_overlay"]
+
+SCHEMA = 1
+"""The number of the format of an overlay's file."""
+
+_are_citations = each(is_a(Citation), least=1)
+
+
+@final
+@frozen(kw_only=True)
+class LocalAlias:
+    """A further name for a standard, a strategy, an intervention or an activity of the dataset."""
+
+    record: RecordId = field(validator=identifies("Record"))
+    text: str = field(validator=is_line)
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+    """Where the name is used; they join the citations of the record."""
+
+
+@final
+@frozen(kw_only=True)
+class LocalLabel:
+    """The name of a standard or a strategy of the dataset in a further language, never a translation by machine."""
+
+    record: RecordId = field(validator=identifies("Record"))
+    language: str = field(validator=is_language)
+    """A BCP 47 tag."""
+    text: str = field(validator=is_line)
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+
+_Name: TypeAlias = LocalAlias | LocalLabel
+
+HEADER: Mapping[str, Check] = MappingProxyType(
+    {
+        "schema": is_just(SCHEMA, "the overlay format that this package reads"),
+        "name": has_form(
+            "[a-z0-9]+(-[a-z0-9]+){0,9}", "a name of small letters, digits and hyphens such as kenya-2026"
+        ),
+        "reason": is_text,
+    }
+)
+"""The fields of an overlay beside its collections, and what they hold."""
+
+PARTS: Mapping[str, type] = MappingProxyType(
+    {
+        **{name: COLLECTIONS[name] for name in ("sources", "linkages", "field_examples", "setting_notes")},
+        "aliases": LocalAlias,
+        "labels": LocalLabel,
+    }
+)
+"""The collections of an overlay, in order, with the class of their members."""
+
+_RECORDS = tuple(name for name in PARTS if name in COLLECTIONS)
+
+
+@final
+@frozen(kw_only=True)
+class Overlay:
+    """
+    A named set of local additions, with the reason for it.
+
+    It may hold field examples, setting notes, linkages of kind `local` for pairs that the guide leaves unlinked,
+    aliases and labels for the dataset's records, and the sources that these cite.  Identifiers begin with a word of the
+    overlay's own, as in `KENYA2026-E01`.
+
+    The constructor refuses members of the wrong class and linkages that are not local: one `DatasetError` lists all.
+    Whether an overlay fits a dataset, `with_overlay` says.
+    """
+
+    schema: int = SCHEMA
+    name: str
+    """Small letters, digits and hyphens: what `Dataset.origin` answers."""
+    reason: str
+    """Why these additions are made, and for whom."""
+    sources: tuple[Source, ...] = ()
+    """Those that the dataset does not hold; one that it holds, and that says the same, may stand here as well."""
+    linkages: tuple[Linkage, ...] = ()
+    field_examples: tuple[FieldExample, ...] = ()
+    setting_notes: tuple[SettingNote, ...] = ()
+    aliases: tuple[LocalAlias, ...] = ()
+    labels: tuple[LocalLabel, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        problems = list(codec.problems_of_header({name: getattr(self, name) for name in HEADER}, HEADER))
+        problems += codec.problems_of_types({name: getattr(self, name) for name in PARTS}, PARTS)
+        problems = problems or list(_not_local(self.linkages))
+        if problems:
+            raise DatasetError(tuple(problems), "overlay")
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.name, self.reason))
+
+    def __repr__(self) -> str:
+        return f"<Overlay {self.name}: {_counted(self)}>"
+
+    @classmethod
+    def from_json(cls, data: bytes | str) -> Self:
+        """
+        Return the overlay that a JSON document holds.
+
+        A `DatasetError` lists at least one problem, with its path, for every member that is faulty.
+        """
+        try:
+            header, members, problems = codec.read(codec.parse(data), HEADER, PARTS)
+        except DatasetError as error:
+            raise DatasetError(error.problems, "overlay") from None
+        problems += _not_local(members["linkages"])
+        if problems:
+            raise DatasetError(codec.in_order(problems, *HEADER, *PARTS), "overlay")
+        return cls(**header | {name: tuple(found) for name, found in members.items()})
+
+    @classmethod
+    def from_file(cls, path: str | PathLike[str]) -> Self:
+        """Return the overlay that a JSON file holds; a `DatasetError` or an `OSError` as `Dataset.from_file`."""
+        return cls.from_json(content_of(path))
+
+    def to_json(self) -> bytes:
+        """Return the overlay as a file holds it; what was read back from it is equal."""
+        document: dict[str, Any] = {name: getattr(self, name) for name in HEADER}
+        for name in PARTS:
+            document[name] = [codec.plain(member) for member in getattr(self, name)]
+        return codec.canonical(document)
+
+
+def _counted(overlay: Overlay) -> str:
+    counts = {name.replace("_", " "): len(getattr(overlay, name)) for name in PARTS}
+    return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "empty"
+
+
+_LOCAL: Mapping[str, object] = MappingProxyType(
+    {"kind": LinkageKind.LOCAL, "scope": LinkageScope.STANDARD, "stressed": False}
+)
+"""What a linkage of an overlay must be, since no row of the guide implies it."""
+
+
+def _not_local(linkages: Iterable[object]) -> Iterator[Problem]:
+    for index, link in enumerate(linkages):
+        for name, wanted in _LOCAL.items() if isinstance(link, Linkage) else ():
+            if getattr(link, name) != wanted:
+                wrong = f"must be {json.dumps(wanted)} in an overlay, not {json.dumps(getattr(link, name))}"
+                yield Problem(f"$.linkages[{index}].{name}", wrong)
+
+
+def with_overlay(dataset: Dataset, overlay: Overlay) -> Dataset:
+    """
+    Return a new dataset: the given one, with the additions of an overlay.
+
+    It keeps the version; `overlays` names what was laid over it, in order, `origin` says which record came with which,
+    and `base` is the dataset without any.  To leave one out, lay the others on the base again.  A `DatasetError` lists
+    every conflict, as `conflicts` does.
+    """
+    problems = conflicts(dataset, overlay)
+    if problems:
+        raise DatasetError(problems, f"overlay {overlay.name!r} for dataset {dataset.version}")
+    held: dict[str, Any] = {name: getattr(dataset, name) for name in (*FRONTS, *_RECORDS)}
+    sources = set(dataset.sources)
+    origins = []
+    for name in _RECORDS:
+        added = [record for record in getattr(overlay, name) if record not in sources]
+        held[name] += tuple(added)
+        origins += [(record.id, overlay.name) for record in added]
+    names = _names_by_record(overlay)
+    for name in FRONTS:
+        held[name] = tuple(_named(record, names.get(record.id, ())) for record in held[name])
+    return attrs.evolve(
+        dataset,
+        **held,
+        overlays=(*dataset.overlays, overlay.name),
+        origins=(*dataset.origins, *origins),
+        base=dataset if dataset.base is None else dataset.base,
+    )
+
+
+def _names_by_record(overlay: Overlay) -> dict[str, list[_Name]]:
+    names: dict[str, list[_Name]] = {}
+    for _, name in _names(overlay):
+        names.setdefault(name.record, []).append(name)
+    return names
+
+
+def _named(record: Named, names: list[_Name] | tuple[()]) -> Named:
+    """Return a record with further names."""
+    for name in names:
+        if isinstance(name, LocalLabel):
+            label = Label(language=name.language, text=name.text, citations=name.citations)
+            record = attrs.evolve(cast("Standard | Strategy", record), labels=(*_labels(record), label))
+        else:
+            further = tuple(citation for citation in name.citations if citation not in record.citations)
+            record = attrs.evolve(record, aliases=(*record.aliases, name.text), citations=(*record.citations, *further))
+    return record
+
+
+def _labels(record: Named) -> tuple[Label, ...]:
+    return record.labels if isinstance(record, Standard | Strategy) else ()
+
+
+def conflicts(dataset: Dataset, overlay: Overlay) -> tuple[Problem, ...]:
+    """
+    Return everything for which an overlay cannot be laid over a dataset, with its path in the overlay.
+
+    Its name is in use; an identifier is taken, or a pair linked already; something refers to a record that is not
+    there; a name belongs to another record, or a label's language is taken.  Empty where it fits.
+    """
+    problems = list(_taken(dataset, overlay))
+    together = {name: [*getattr(dataset, name), *getattr(overlay, name, ())] for name in COLLECTIONS}
+    known, sound = known_identifiers(together), set[int]()
+    for name in PARTS:
+        for index, member in enumerate(getattr(overlay, name)):
+            problems += dangling(member, f"$.{name}[{index}]", known, sound, "the dataset with this overlay")
+    problems += _problems_of_names(dataset, overlay, known[ANY])
+    return codec.in_order(problems, *HEADER, *PARTS)
+
+
+def _taken(dataset: Dataset, overlay: Overlay) -> Iterator[Problem]:
+    if overlay.name in dataset.overlays:
+        yield Problem("$.name", f"{overlay.name!r} is laid over the dataset already")
+    held: dict[str, Record] = {record.id: record for name in COLLECTIONS for record in getattr(dataset, name)}
+    origins = dict(dataset.origins)
+    own = {_first_word(record) for identifier, record in held.items() if identifier not in origins} - {None}
+    places: dict[str, str] = {}
+    for name in _RECORDS:
+        for index, record in enumerate(getattr(overlay, name)):
+            path = f"$.{name}[{index}]"
+            first = places.setdefault(record.id, path)
+            if first != path:
+                yield Problem(f"{path}.id", f"{record.id} is the identifier of {first} already")
+            elif record.id in held and not (name == "sources" and held[record.id] == record):
+                origin = origins.get(record.id)
+                holder = f"the overlay {origin!r}" if origin else f"dataset {dataset.version}"
+                yield Problem(f"{path}.id", f"{record.id} is held by {holder} already")
+            elif (word := _first_word(record)) in own:
+                reason = f"begins with {word}, as the dataset's own records do: begin it with a word of your own"
+                yield Problem(f"{path}.id", reason)
+
+
+def _first_word(record: Record) -> str | None:
+    """Return what tells whose record it is, as GUIDE2020 in GUIDE2020-E01; nothing where its form is given."""
+    return None if isinstance(record, Source | Linkage) else record.id.rpartition("-")[0]
+
+
+def _problems_of_names(dataset: Dataset, overlay: Overlay, known: Container[str]) -> Iterator[Problem]:
+    """Yield why aliases and labels cannot be given, each held against those before it."""
+    if not overlay.aliases and not overlay.labels:
+        return
+    owners = {name: SpellingOwners(name, getattr(dataset, name)) for name in FRONTS}
+    current: dict[str, tuple[Named, SpellingOwners]] = {}
+    for name, taken in owners.items():
+        for record in getattr(dataset, name):
+            current[record.id] = (record, taken)
+            list(taken.take(record, spellings(record), "$"))
+    for path, given in _names(overlay):
+        if given.record in current:
+            record, taken = current[given.record]
+            problems = list(_refused(given, record, taken, path))
+            yield from problems
+            if not problems:
+                current[given.record] = (_named(record, [given]), taken)
+        elif given.record in known:
+            yield Problem(f"{path}.record", f"{given.record} takes no further names")
+
+
+def _names(overlay: Overlay) -> Iterator[tuple[str, _Name]]:
+    for index, alias in enumerate(overlay.aliases):
+        yield f"$.aliases[{index}]", alias
+    for index, label in enumerate(overlay.labels):
+        yield f"$.labels[{index}]", label
+
+
+def _refused(given: _Name, record: Named, owners: SpellingOwners, path: str) -> Iterator[Problem]:
+    """Yield why a record cannot be called so as well."""
+    if isinstance(given, LocalLabel) and not isinstance(record, Standard | Strategy):
+        yield Problem(f"{path}.record", f"{record.id} takes no labels")
+    elif isinstance(given, LocalLabel) and given.language.lower() in {x.language.lower() for x in _labels(record)}:
+        yield Problem(f"{path}.language", f"{record.id} has a label in {given.language!r} already")
+    elif isinstance(given, LocalAlias) and owners.calls(record, given.text):
+        yield Problem(f"{path}.text", f"{record.id} is called {shortened(given.text)} already")
+    else:
+        try:
+            further = _named(record, [given])
+        except ValueError as error:  # as many names as a record may have
+            yield Problem(path, f"{record.id}: {error}")
+            return
+        old = set(spellings(record))
+        new = [spelling for spelling in spellings(further) if spelling not in old]
+        yield from list(owners.take(further, new, path))[:1]
+
+
+def overlay_schema() -> dict[str, Any]:
+    """
+    Return the JSON Schema (2020-12) of an overlay's document.
+
+    It accepts what `Overlay.from_json` accepts, but for what no schema can say, as `codec.schema` lists it.  Whether an
+    overlay fits a dataset is another question.
+    """
+    local = {name: {"const": wanted} for name, wanted in _LOCAL.items()}
+    return codec.schema(
+        HEADER,
+        PARTS,
+        title=f"cpms-inspire overlay, schema {SCHEMA}",
+        conditions={Linkage: {"allOf": [{"properties": local | {"convergence": {"type": "null"}}}]}},
+    )

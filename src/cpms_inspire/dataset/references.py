@@ -1,0 +1,176 @@
+"""
+From what a caller writes to the identifier that it means: one answer, or one error that says what to do.
+
+Exact once normalised, never fuzzy: a near miss is an error with suggestions.
+"""
+
+from bisect import bisect
+from collections.abc import Iterable, Mapping, Sequence
+from operator import index
+from types import MappingProxyType
+from typing import NoReturn, cast
+
+from cpms_inspire.dataset.consistency import FRONTS, Named, shared_spellings, spellings
+from cpms_inspire.dataset.spelling import LONGEST, SpellingIndex, normalise
+from cpms_inspire.errors import (
+    AmbiguousIdentifierError,
+    ReferenceTypeError,
+    RetiredIdentifierError,
+    UnknownIdentifierError,
+    WrongKindError,
+    shortened,
+)
+from cpms_inspire.model.records import Activity, Intervention, Record, Retirement, Standard, Strategy
+
+__all__ = ["References"]
+
+_KINDS: Mapping[str, type[Named]] = MappingProxyType(
+    {"standard": Standard, "strategy": Strategy, "intervention": Intervention, "activity": Activity}
+)
+_FRONTS: Mapping[str, str] = MappingProxyType(dict(zip(_KINDS, FRONTS.values(), strict=True)))
+
+
+_COMPARED = 1000
+"""Identifiers that an unknown one is compared with at most: comparing takes some time for each."""
+
+
+class References:
+    """The references that one dataset version understands."""
+
+    def __init__(self, records: Mapping[str, Record], version: str) -> None:
+        """Take the dataset's records by identifier, retirements among them."""
+        self._records = records
+        self._version = version
+        self._spellings: dict[str, dict[str, tuple[str, ...]]] = {
+            word: {record.id: spellings(record) for record in records.values() if isinstance(record, kind)}
+            for word, kind in _KINDS.items()
+        }
+        self._indexes: dict[str, SpellingIndex] = {}
+        self._retired_keys: dict[str, Retirement] | None = None
+        self._numbers = {record.number: record.id for record in records.values() if isinstance(record, Standard)}
+
+    def exact(self, wanted: str) -> Mapping[object, str]:
+        """Return the identifiers of a kind by the spellings that need no normalising, numbers included."""
+        texts = self._spellings[wanted].items()
+        found: dict[object, str] = {
+            spelling: identifier
+            for identifier, group in texts
+            for spelling in group
+            if not isinstance(self._records.get(spelling), Retirement)
+        }
+        return MappingProxyType(found | self._numbers if wanted == "standard" else found)
+
+    def find(self, reference: object, *wanted: str) -> str:
+        """Return the identifier that a reference means, of one of the wanted kinds."""
+        if isinstance(reference, str):
+            return self._of_text(str.__str__(reference), wanted)  # the characters, whatever a subclass shows
+        if isinstance(reference, Record):
+            return self._of_value(reference, wanted)
+        if isinstance(reference, bool) or not hasattr(type(reference), "__index__"):
+            raise ReferenceTypeError(_either(wanted), shortened(reference))
+        try:
+            number = index(reference)  # type: ignore[arg-type]  # it has __index__
+        except Exception:  # noqa: BLE001  # as NumPy's booleans, or whatever an object of the caller's does
+            raise ReferenceTypeError(_either(wanted), shortened(reference)) from None
+        return self._of_number(number, wanted)
+
+    def _of_value(self, value: Record, wanted: Sequence[str]) -> str:
+        if not isinstance(getattr(value, "id", None), str):
+            raise ReferenceTypeError(_either(wanted), shortened(type(value)))
+        if type(value) not in {_KINDS[word] for word in wanted}:
+            raise WrongKindError(_either(wanted), value.id, value.id, self._version)
+        found = self._records.get(value.id)
+        if type(found) is not type(value):
+            self._refuse(value.id, wanted)
+        return value.id
+
+    def _of_number(self, number: int, wanted: Sequence[str]) -> str:
+        found = self._numbers.get(number)
+        if found is None:
+            self._refuse(_written(number), wanted)
+        if "standard" not in wanted:
+            # A strategy's position is no reference: the codes have letters.
+            raise WrongKindError(_either(wanted), found, _written(number), self._version)
+        return found
+
+    def _of_text(self, text: str, wanted: Sequence[str]) -> str:
+        if isinstance(self._records.get(text), Retirement):
+            self._refuse(text, wanted)
+        found = self._found(text, wanted)
+        if len(found) > 1:
+            raise AmbiguousIdentifierError(_either(wanted), text, found, self._version)
+        if not found:
+            self._refuse(text, wanted)
+        return found[0]
+
+    def _found(self, text: str, wanted: Iterable[str]) -> tuple[str, ...]:
+        return tuple(identifier for word in wanted for identifier in self._index(word).find(text))
+
+    def _index(self, word: str) -> SpellingIndex:
+        if word not in self._indexes:
+            records = self._records
+            texts = {
+                key: (*own, *shared_spellings(cast("Named", records[key])))
+                for key, own in self._spellings[word].items()
+            }
+            self._indexes[word] = SpellingIndex(texts, _FRONTS[word])
+        return self._indexes[word]
+
+    def _refuse(self, text: str, wanted: Sequence[str]) -> NoReturn:
+        """Say why a text means nothing of the wanted kinds."""
+        record = self._records.get(text) or self._retired(text)
+        if isinstance(record, Retirement):
+            raise RetiredIdentifierError(record.id, record.replaced_by, record.since, self._version)
+        others = [word for word in _KINDS if word not in wanted]
+        found = (record.id,) if record else self._found(text, others)
+        if len(found) == 1:
+            raise WrongKindError(_either(wanted), found[0], text, self._version)
+        raise UnknownIdentifierError(
+            _either(wanted), text, found or self._suggested(text, wanted, others), self._version
+        )
+
+    def _retired(self, text: str) -> Retirement | None:
+        """Return the retirement of an identifier, however it is spelled."""
+        if self._retired_keys is None:
+            retired = [record for record in self._records.values() if isinstance(record, Retirement)]
+            self._retired_keys = {normalise(record.id): record for record in reversed(retired)}
+        return self._retired_keys.get(normalise(text)) if len(text) <= LONGEST else None
+
+    def _suggested(self, text: str, *choices: Sequence[str]) -> tuple[str, ...]:
+        """Suggest of the first kinds that have anything near."""
+        for words in choices:
+            for word in words:
+                near = self._index(word).suggest(text)
+                if near:
+                    return near
+        return ()
+
+    def refuse_record(self, identifier: object) -> NoReturn:
+        """Say why an identifier means no record."""
+        if not isinstance(identifier, str):
+            raise ReferenceTypeError("record", shortened(identifier))
+        identifier = str.__str__(identifier)
+        record = self._records.get(identifier)
+        if isinstance(record, Retirement):
+            raise RetiredIdentifierError(identifier, record.replaced_by, record.since, self._version)
+        near = self._found(identifier, _KINDS) or SpellingIndex(
+            {key: (key,) for key in self._comparable(identifier) if not isinstance(self._records[key], Retirement)}
+        ).suggest(identifier)
+        raise UnknownIdentifierError("record", identifier, near, self._version)
+
+    def _comparable(self, identifier: str) -> Iterable[str]:
+        """Return the identifiers to look for a near miss among: all, or where overlays bring very many, neighbours."""
+        if len(self._records) <= _COMPARED:
+            return self._records
+        sorted_keys = sorted(self._records)
+        place = bisect(sorted_keys, identifier)
+        return sorted_keys[max(0, place - _COMPARED // 2) : place + _COMPARED // 2]
+
+
+def _either(wanted: Sequence[str]) -> str:
+    return " or ".join(wanted)
+
+
+def _written(number: int) -> str:
+    """Write a number out, unless it is one that Python refuses to write out."""
+    return str(number) if number.bit_length() < 1000 else f"a number of {number.bit_length()} bits"  # noqa: PLR2004

@@ -1,0 +1,1 @@
+"""JSON in and out; knows records, not what they promise each other."""

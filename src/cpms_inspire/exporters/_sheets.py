@@ -1,0 +1,390 @@
+"""
+The dataset as the sheets of a workbook that people read: what stands in each column, a record or a part of one a row.
+
+For people before programs: names beside codes, lists in one cell.  How it looks is decided where it is drawn.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from operator import attrgetter
+from typing import Any, final
+
+from attrs import frozen
+
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.exporters._tables import Cell, tables
+from cpms_inspire.exporters._workbook import Value
+from cpms_inspire.model._iso3166 import PLACES
+from cpms_inspire.model.records import (
+    Convergence,
+    Note,
+    Recommendation,
+    Record,
+    RelatedStandard,
+    Retirement,
+    SettingNote,
+    Standard,
+    Strategy,
+    SupportChannel,
+)
+from cpms_inspire.model.vocabulary import LinkageKind
+from cpms_inspire.presentation.words import names
+
+__all__ = ["Column", "Sheet", "sheets"]
+
+
+@final
+@frozen
+class Column:
+    """A column: its header, its width in characters, what it holds for a row, and whether it is printed."""
+
+    header: str
+    width: int
+    held: Callable[[Any], Value]
+    printed: bool = True
+
+
+@final
+@frozen(kw_only=True)
+class Sheet:
+    """A sheet: its name, what it holds in a sentence, its columns, and what its rows are about."""
+
+    name: str
+    summary: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Any]
+    grouped: bool = False
+    """Rows whose first cells are the same belong together."""
+
+
+def sheets(dataset: Dataset) -> tuple[Sheet, ...]:
+    """Return the sheets that hold the records of a dataset, and where they can be checked."""
+    return tuple(_Sheets(dataset).all())
+
+
+def _text(header: str, width: int, field: str) -> Column:
+    return Column(header, width, attrgetter(field))
+
+
+def _list(header: str, width: int, field: str) -> Column:
+    return Column(header, width, lambda record: "; ".join(map(str, getattr(record, field))) or None)
+
+
+class _Sheets:
+    """Makes the sheets of one dataset."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._names = names(dataset)
+        self._origins = dict(dataset.origins)
+        self._numbers = {standard.id: standard.number for standard in dataset.standards}
+        self._titles = {standard.id: standard.title for standard in dataset.standards}
+        self._rows = {row.id: row.number for row in dataset.convergences}
+
+    def all(self) -> Iterator[Sheet]:
+        yield self._linkages()
+        yield self._convergences()
+        yield from self._guidance()
+        yield from self._frameworks()
+        yield from self._sources()
+
+    def _linkages(self) -> Sheet:
+        return Sheet(
+            name="Linkages",
+            summary="The pairs of a standard and a strategy that a row of the guide implies, each with its kind.",
+            columns=(
+                Column("No.", 6, lambda link: self._numbers[link.standard]),
+                Column("Standard", 30, lambda link: self._titles[link.standard]),
+                self._name("Strategy", 30, "strategy"),
+                _text("Kind", 15, "kind"),
+                _text("Scope", 9, "scope"),
+                Column("Stressed", 9, lambda link: "yes" if link.stressed else None),
+                Column("Row", 7, lambda link: self._rows.get(link.convergence)),
+                _text("Note", 52, "note"),
+                self._several("Interventions named", 30, "interventions"),
+                *self._ends(),
+            ),
+            rows=self._dataset.linkages,
+            grouped=True,
+        )
+
+    def _convergences(self) -> Sheet:
+        # A row of the guide's table is too long to stand in one row: each of its parts has its own.
+        parts = [(row, *part) for row in self._dataset.convergences for part in self._parts(row)]
+        return Sheet(
+            name="Rows of the guide",
+            summary="The rows of the guide's table, part by part: what they link, and why.",
+            columns=(
+                Column("Row", 7, lambda part: part[0].number),
+                Column("Part", 20, lambda part: part[1]),
+                Column("Text", 112, lambda part: part[2]),
+                *self._ends(lambda part: part[0]),
+            ),
+            rows=parts,
+            grouped=True,
+        )
+
+    def _parts(self, row: Convergence) -> Iterator[tuple[str, str]]:
+        parts = {
+            "Standards": self._listed(row.standards),
+            "Printed as a pillar": self._names.get(row.pillar or ""),
+            "Strategies": self._listed(row.strategies),
+            "Activities": self._listed(row.activities),
+            "How it is read": row.reading,
+            "Both frameworks": row.common_ground,
+            "INSPIRE adds": row.inspire_adds,
+            "The CPMS adds": row.cpms_adds,
+            "Limits": row.limits,
+            "Interventions named": self._listed(row.interventions),
+        }
+        return ((name, text) for name, text in parts.items() if text)
+
+    def _guidance(self) -> Iterator[Sheet]:
+        dataset = self._dataset
+        yield Sheet(
+            name="Gaps",
+            summary="The standards that the guide links to nothing: its silence, not a denial.",
+            columns=(
+                Column("No.", 6, lambda gap: self._numbers[gap.standard]),
+                Column("Standard", 40, lambda gap: self._titles[gap.standard]),
+                _text("Summary", 90, "summary"),
+                *self._ends(),
+            ),
+            rows=dataset.gaps,
+        )
+        yield Sheet(
+            name="Interventions",
+            summary="The kinds of action under each strategy, and the standards for which the guide names them.",
+            columns=(
+                self._name("Strategy", 36, "strategy"),
+                Column("Code", 7, _code),
+                _text("Intervention", 58, "title"),
+                _list("Also called", 24, "aliases"),
+                Column("Named by the guide for", 46, self._named_for),
+                *self._ends(),
+            ),
+            rows=dataset.interventions,
+        )
+        yield Sheet(
+            name="Field examples",
+            summary="Documented uses of a strategy or an intervention, with the settings and places that are stated.",
+            columns=(
+                _text("Programme", 24, "programme"),
+                _text("What was done", 40, "summary"),
+                Column("Places", 18, lambda example: "; ".join(PLACES[place] for place in example.places) or None),
+                _list("Settings", 14, "settings"),
+                self._name("Strategy", 22, "strategy"),
+                self._name("Intervention", 26, "intervention"),
+                _list("Organisations", 18, "organisations"),
+                _text("Note", 40, "note"),
+                *self._ends(),
+            ),
+            rows=dataset.field_examples,
+        )
+        yield Sheet(
+            name="Setting notes",
+            summary="What the guide says of using something in a setting. Read the text, not the word alone.",
+            columns=(
+                _text("Setting", 17, "setting"),
+                _text("Suitability", 12, "suitability"),
+                Column("Of what", 44, self._subjects),
+                _text("What the guide says", 84, "summary"),
+                *self._ends(),
+            ),
+            rows=dataset.setting_notes,
+        )
+        said = (*dataset.shared_principles, *dataset.recommendations, *dataset.notes, *dataset.retirements)
+        yield Sheet(
+            name="Notes",
+            summary="Principles of both frameworks, recommendations, and what else the guide says, its slips included.",
+            columns=(
+                Column("What", 24, _kind),
+                Column("Title", 26, _heading),
+                Column("Text", 100, lambda record: record.reason if isinstance(record, Retirement) else record.summary),
+                *self._ends(),
+            ),
+            rows=said,
+        )
+        yield Sheet(
+            name="Help and links",
+            summary="Where to ask for help, what to read, and other humanitarian standards.",
+            columns=(
+                Column("What", 18, _kind),
+                _text("Title", 42, "title"),
+                Column("Of or short", 12, _belonging),
+                Column("For whom", 28, lambda record: getattr(record, "audience", None)),
+                Column("Languages", 10, lambda record: "; ".join(getattr(record, "languages", ())) or None),
+                Column("Address", 44, lambda record: getattr(record, "url", getattr(record, "contact", None))),
+                Column("Text", 56, lambda record: getattr(record, "note", getattr(record, "summary", None))),
+                *self._ends(),
+            ),
+            rows=(*dataset.support_channels, *dataset.resources, *dataset.related_standards),
+        )
+
+    def _frameworks(self) -> Iterator[Sheet]:
+        dataset = self._dataset
+        yield Sheet(
+            name="Standards",
+            summary="The minimum standards of the CPMS.",
+            columns=(
+                _text("No.", 6, "number"),
+                _text("Standard", 50, "title"),
+                self._name("Pillar", 50, "pillar"),
+                _list("Also called", 36, "aliases"),
+                *_labels(dataset.standards),
+                Column("Sectors", 20, _sectors),
+                *self._ends(),
+            ),
+            rows=dataset.standards,
+        )
+        strategies = (*dataset.strategies, *dataset.activities)
+        yield Sheet(
+            name="Strategies",
+            summary="The strategies and the cross-cutting activities of INSPIRE.",
+            columns=(
+                Column("Code", 7, _code),
+                Column("What", 12, _kind),
+                _text("Title", 44, "title"),
+                Column("Preventive", 11, _preventive),
+                _list("Also called", 36, "aliases"),
+                *_labels(dataset.strategies),
+                *self._ends(),
+            ),
+            rows=strategies,
+        )
+        yield Sheet(
+            name="Frameworks",
+            summary="The two frameworks, and the pillars of the CPMS.",
+            columns=(
+                Column("What", 12, _kind),
+                Column("No.", 6, lambda record: getattr(record, "number", None)),
+                _text("Title", 64, "title"),
+                Column("Edition", 10, lambda record: getattr(record, "edition", None)),
+                Column("Published", 11, lambda record: getattr(record, "published", None)),
+                Column("Stewards", 56, lambda record: "; ".join(getattr(record, "stewards", ())) or None),
+                *self._ends(),
+            ),
+            rows=(*dataset.frameworks, *dataset.pillars),
+        )
+
+    def _sources(self) -> Iterator[Sheet]:
+        yield Sheet(
+            name="Sources",
+            summary="The publications that are cited, with their rights.",
+            columns=(
+                _text("ID", 24, "id"),
+                _text("Title", 60, "title"),
+                _list("Publishers", 42, "publishers"),
+                _text("Published", 11, "published"),
+                _text("Address", 44, "url"),
+                _text("Rights", 36, "rights"),
+                *self._overlay(),
+            ),
+            rows=self._dataset.sources,
+        )
+        yield Sheet(
+            name="Citations",
+            summary="Where each record can be checked, by its ID, and how well this project checked it.",
+            columns=(
+                Column("ID", 28, lambda row: row["record"]),
+                Column("Of", 10, _part),
+                Column("Source", 24, lambda row: row["source"]),
+                Column("Section", 40, lambda row: row["section"]),
+                Column("Pages", 14, lambda row: row["pages"]),
+                Column("Footnotes", 10, lambda row: ", ".join(map(str, row["footnotes"])) or None),
+                Column("At the words", 52, lambda row: row["anchor"]),
+                Column("Checked", 12, lambda row: row["checked"]),
+                Column("Read in", 24, lambda row: row["via"]),
+            ),
+            rows=[
+                row
+                for table in tables(self._dataset)
+                if table.name in {"citations", "labels_citations", "sectors_citations"}
+                for row in table.dictionaries()
+            ],
+        )
+
+    def _name(self, header: str, width: int, field: str) -> Column:
+        """Make a column for what the record that a field refers to is called."""
+        return Column(header, width, lambda record: self._names.get(getattr(record, field)))
+
+    def _several(self, header: str, width: int, field: str) -> Column:
+        return Column(header, width, lambda record: self._listed(getattr(record, field)) or None)
+
+    def _listed(self, identifiers: Iterable[str]) -> str:
+        return "; ".join(self._names[each] for each in identifiers)
+
+    def _named_for(self, intervention: Record) -> str | None:
+        """Return the standards for which the guide names an intervention; an overlay's linkages are not the guide's."""
+        links = (link for link in self._dataset.linkages if link.kind is not LinkageKind.LOCAL)
+        return self._listed(link.standard for link in links if intervention.id in link.interventions) or None
+
+    def _subjects(self, note: SettingNote) -> str:
+        subjects = (*note.standards, *note.strategies, *note.interventions)
+        return self._listed(subjects) or "Both frameworks in general"
+
+    def _ends(self, record: Callable[[Any], Any] = lambda row: row) -> Iterator[Column]:
+        """Yield the last columns of every sheet: how well a record was checked, what identifies it, who added it."""
+        yield Column("Checked", 18, lambda row: _checked(record(row)))
+        yield from self._overlay(record)
+        yield Column("ID", 28, lambda row: record(row).id, printed=False)
+
+    def _overlay(self, record: Callable[[Any], Any] = lambda row: row) -> Iterator[Column]:
+        if self._origins:
+            yield Column("Added by", 16, lambda row: self._origins.get(record(row).id))
+
+
+def _checked(record: Any) -> str:
+    return "; ".join(dict.fromkeys(citation.checked for citation in record.citations))
+
+
+def _code(record: Record) -> str:
+    return record.id.rpartition("-")[2]
+
+
+def _kind(record: Any) -> str:
+    """Return what a record is, in words."""
+    if isinstance(record, Note):
+        return f"Note: {record.topic}"
+    if isinstance(record, Recommendation):
+        return f"Recommendation {record.number}"
+    return re.sub("(?<=[a-z])[A-Z]", lambda letter: f" {letter[0].lower()}", type(record).__name__)
+
+
+def _heading(record: Any) -> str | None:
+    if isinstance(record, Retirement):
+        return f"Retired in {record.since}. Use in its place: {', '.join(record.replaced_by) or 'nothing'}"
+    title: str | None = getattr(record, "title", None)
+    return title
+
+
+def _belonging(record: Any) -> str | None:
+    """Return the frameworks that a channel is for, or the short name of a set of standards."""
+    if isinstance(record, SupportChannel):
+        return "; ".join(record.frameworks)
+    return record.acronym if isinstance(record, RelatedStandard) else None
+
+
+def _preventive(record: Any) -> str | None:
+    return ("yes" if record.preventive else "no") if isinstance(record, Strategy) else None
+
+
+def _labels(records: Sequence[Standard | Strategy]) -> Iterator[Column]:
+    """Yield a column for the names in each language that there are names in."""
+    for language in sorted({label.language for record in records for label in record.labels}):
+        yield Column(f"Name ({language})", 36, partial(_in_language, language))
+
+
+def _in_language(language: str, record: Any) -> str | None:
+    labels = getattr(record, "labels", ())
+    return "; ".join(label.text for label in labels if label.language == language) or None
+
+
+def _sectors(standard: Standard) -> str | None:
+    return "; ".join(f"{code.scheme}: {code.value}" for code in standard.sectors) or None
+
+
+def _part(row: Mapping[str, Cell]) -> str | None:
+    """Return which name or code of a record a citation is of; `None` where it is of the record itself."""
+    return next((f"{part} {row[part]}" for part in ("label", "sector") if part in row), None)

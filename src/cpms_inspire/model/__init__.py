@@ -1,0 +1,1 @@
+"""What a dataset is made of; knows no file and no dataset."""

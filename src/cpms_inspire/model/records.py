@@ -1,0 +1,516 @@
+"""
+The immutable values of the domain: frameworks, standards, strategies, and what the guide says of them together.
+
+Values refer to each other by identifier.  They know nothing of the dataset that holds them, nor of files.  All texts
+are this project's own summaries; `citations` say where a reader can check them.
+
+One long module, because it is one noun: whoever looks for a field of the domain finds all of them here.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, final
+
+from attrs import field, frozen
+
+from cpms_inspire.errors import shortened
+from cpms_inspire.model._notebooks import Shown
+from cpms_inspire.model._value import Value
+from cpms_inspire.model.identifiers import (
+    ActivityId,
+    ConvergenceId,
+    FrameworkId,
+    InterventionId,
+    LinkageId,
+    PillarId,
+    RecordId,
+    SourceId,
+    StandardId,
+    StrategyId,
+    linkage_id,
+)
+from cpms_inspire.model.validators import (
+    DAY,
+    MONTH,
+    each,
+    has_form,
+    identifies,
+    is_a,
+    is_language,
+    is_line,
+    is_number,
+    is_place,
+    is_text,
+    is_web_address,
+    optional,
+)
+from cpms_inspire.model.vocabulary import Checked, LinkageKind, LinkageScope, Setting, Suitability, Topic
+
+__all__ = [
+    "COLLECTIONS",
+    "GUIDE",
+    "Activity",
+    "Citation",
+    "Code",
+    "Convergence",
+    "FieldExample",
+    "Framework",
+    "Gap",
+    "Intervention",
+    "Label",
+    "Linkage",
+    "Note",
+    "Pillar",
+    "Recommendation",
+    "Record",
+    "RelatedStandard",
+    "Resource",
+    "Retirement",
+    "SettingNote",
+    "SharedPrinciple",
+    "Source",
+    "Standard",
+    "Strategy",
+    "SupportChannel",
+]
+
+GUIDE = SourceId("GUIDE2020")
+"""The source of every linkage but the local ones."""
+
+
+class Record(Shown, Value):
+    """What every record of a dataset is: a value with an identifier that is unique in the dataset."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        @property
+        def id(self) -> str:
+            """The identifier."""
+
+
+_is_month = has_form(f"[0-9]{{4}}(-{MONTH}(-{DAY})?)?", "a date such as 2020, 2020-07 or 2020-07-31")
+_are_lines = each(is_line)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class Source(Record):
+    """A publication that is cited."""
+
+    id: SourceId = field(validator=identifies("Source"))
+    title: str = field(validator=is_line)
+    publishers: tuple[str, ...] = field(default=(), validator=_are_lines)
+    published: str | None = field(default=None, validator=optional(_is_month))
+    """Year, or year and month, or date, as in `2020-07`."""
+    url: str | None = field(default=None, validator=optional(is_web_address))
+    rights: str = field(validator=is_text)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class Citation(Value):
+    """A place where a reader can check a claim, and how well this project checked it."""
+
+    source: SourceId = field(validator=identifies("Source"))
+    section: str | None = field(default=None, validator=optional(is_line))
+    pages: str | None = field(
+        default=None,
+        validator=optional(has_form("[0-9]+(-[0-9]+)?(, [0-9]+(-[0-9]+)?)*", "pages such as 16-17, 21")),
+    )
+    """Pages of the cited source."""
+    footnotes: tuple[int, ...] = field(default=(), validator=each(is_number(1, 999)))
+    """The guide's footnotes that print the reference."""
+    anchor: str | None = field(
+        default=None, validator=optional(has_form(r"[^\s]+( [^\s]+){3,7}", "4 to 8 words that stand in the guide"))
+    )
+    """Words that occur once in the guide, to find the place."""
+    checked: Checked = field(validator=is_a(Checked))
+    via: SourceId | None = field(default=None, validator=optional(identifies("Source")))
+    """The source that was read, where it is not the one cited."""
+
+    def __attrs_post_init__(self) -> None:
+        if self.source == GUIDE and (self.anchor is None or self.section is None):
+            msg = "must have a section and an anchor, as every citation of the guide"
+            raise ValueError(msg)
+
+
+_are_citations = each(is_a(Citation), least=1)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class Label(Value):
+    """A name in another language, never a translation by machine."""
+
+    language: str = field(validator=is_language)
+    """A BCP 47 tag."""
+    text: str = field(validator=is_line)
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class Code(Value):
+    """The code of a related term in another scheme, such as a humanitarian sector."""
+
+    scheme: str = field(validator=is_line)
+    value: str = field(validator=is_line)
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+
+_are_labels = each(is_a(Label))
+
+
+def _best_label(title: str, labels: tuple[Label, ...], citations: tuple[Citation, ...], language: str) -> Label:
+    """Return the label for a tag, or for what it narrows, as `fr` for `fr-CA`; the English title where none fits."""
+    wanted = language.lower().split("-")
+    by_tag = {label.language.lower(): label for label in labels}
+    tags = ("-".join(wanted[:length]) for length in range(len(wanted), 0, -1))
+    english = Label(language="en", text=title, citations=citations)
+    return next((by_tag[tag] for tag in tags if tag in by_tag), english)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class Framework(Record):
+    """One of the two frameworks, in one edition."""
+
+    id: FrameworkId = field(validator=identifies("Framework"))
+    title: str = field(validator=is_line)
+    edition: str = field(validator=is_line)
+    published: str = field(validator=_is_month)
+    stewards: tuple[str, ...] = field(validator=each(is_line, least=1))
+    """Who leads it, or the agencies that made it."""
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+
+def _check_ending(identifier: str, ending: str) -> None:
+    if not identifier.endswith(ending):
+        msg = f"must end in {ending}, not be {shortened(identifier)}"
+        raise ValueError(msg)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class Pillar(Record):
+    """One of the four groups that the CPMS arranges its standards in."""
+
+    id: PillarId = field(validator=identifies("Pillar"))
+    number: int = field(validator=is_number(1, 4))
+    title: str = field(validator=is_line)
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+    def __attrs_post_init__(self) -> None:
+        _check_ending(self.id, f"-P{self.number}")
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class Standard(Record):
+    """One of the 28 minimum standards of the CPMS."""
+
+    id: StandardId = field(validator=identifies("Standard"))
+    number: int = field(validator=is_number(1, 99))
+    title: str = field(validator=is_line)
+    pillar: PillarId = field(validator=identifies("Pillar"))
+    aliases: tuple[str, ...] = field(default=(), validator=_are_lines)
+    """Other English names and usual short forms; unique among the standards of a dataset."""
+    labels: tuple[Label, ...] = field(default=(), validator=_are_labels)
+    sectors: tuple[Code, ...] = field(default=(), validator=each(is_a(Code)))
+    """Codes of related humanitarian sectors: a relation that this project curates, not the guide's."""
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+    def __attrs_post_init__(self) -> None:
+        _check_ending(self.id, f"-{self.number:02}")
+
+    def label(self, language: str) -> Label:
+        """
+        Return the standard's name in a language, a BCP 47 tag; in English where the dataset has none in it.
+
+        `Label.language` of the answer says which of the two it is.
+        """
+        return _best_label(self.title, self.labels, self.citations, language)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class Strategy(Record):
+    """One of the seven strategies of INSPIRE."""
+
+    id: StrategyId = field(validator=identifies("Strategy"))
+    code: str = field(validator=has_form("[A-WYZ][0-9]?", "a code such as N or I1"))
+    """The letter, with a number where two strategies share one: `I1`, `I2`."""
+    position: int = field(validator=is_number(1, 99))
+    """The place in INSPIRE's order, from 1.  Never a reference: codes are."""
+    title: str = field(validator=is_line)
+    preventive: bool = field(validator=is_a(bool))
+    aliases: tuple[str, ...] = field(default=(), validator=_are_lines)
+    labels: tuple[Label, ...] = field(default=(), validator=_are_labels)
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+    def __attrs_post_init__(self) -> None:
+        _check_ending(self.id, f"-{self.code}")
+
+    def label(self, language: str) -> Label:
+        """
+        Return the strategy's name in a language, a BCP 47 tag; in English where the dataset has none in it.
+
+        `Label.language` of the answer says which of the two it is.
+        """
+        return _best_label(self.title, self.labels, self.citations, language)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class Activity(Record):
+    """One of INSPIRE's two cross-cutting activities."""
+
+    id: ActivityId = field(validator=identifies("Activity"))
+    title: str = field(validator=is_line)
+    aliases: tuple[str, ...] = field(default=(), validator=_are_lines)
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class Intervention(Record):
+    """A kind of action under a strategy.  The number in its identifier is this project's."""
+
+    id: InterventionId = field(validator=identifies("Intervention"))
+    strategy: StrategyId = field(validator=identifies("Strategy"))
+    title: str = field(validator=is_line)
+    aliases: tuple[str, ...] = field(default=(), validator=_are_lines)
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.id.startswith(f"{self.strategy}."):
+            msg = f"must have an identifier that begins with {self.strategy}, not {self.id}"
+            raise ValueError(msg)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class Convergence(Record):
+    """One row of the guide's table, as printed."""
+
+    id: ConvergenceId = field(validator=identifies("Convergence"))
+    number: int = field(validator=is_number(1, 999))
+    """The place of the row in the table, from 1."""
+    standards: tuple[StandardId, ...] = field(validator=each(identifies("Standard"), least=1))
+    """Every standard that the row covers, the members of a whole pillar included."""
+    pillar: PillarId | None = field(default=None, validator=optional(identifies("Pillar")))
+    """The pillar, where the row prints a whole one."""
+    strategies: tuple[StrategyId, ...] = field(validator=each(identifies("Strategy"), least=1))
+    activities: tuple[ActivityId, ...] = field(default=(), validator=each(identifies("Activity")))
+    reading: str | None = field(default=None, validator=optional(is_text))
+    """How the project reads a row that can be read in more than one way."""
+    common_ground: str | None = field(default=None, validator=optional(is_text))
+    """What both frameworks hold."""
+    inspire_adds: str | None = field(default=None, validator=optional(is_text))
+    cpms_adds: str | None = field(default=None, validator=optional(is_text))
+    limits: str | None = field(default=None, validator=optional(is_text))
+    """What the row says is not covered, or does not always work."""
+    interventions: tuple[InterventionId, ...] = field(default=(), validator=each(identifies("Intervention")))
+    """Those that the row's text names, also of strategies that it does not link."""
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class Linkage(Record):
+    """One pair of a standard and a strategy that a row of the guide implies: the unit of query and of curation."""
+
+    id: LinkageId = field(validator=identifies("Linkage"))
+    standard: StandardId = field(validator=identifies("Standard"))
+    strategy: StrategyId = field(validator=identifies("Strategy"))
+    kind: LinkageKind = field(validator=is_a(LinkageKind))
+    scope: LinkageScope = field(default=LinkageScope.STANDARD, validator=is_a(LinkageScope))
+    convergence: ConvergenceId | None = field(default=None, validator=optional(identifies("Convergence")))
+    """The row that implies it; `None` for a local one only."""
+    stressed: bool = field(default=False, validator=is_a(bool))
+    """The row covers all seven strategies, and its text singles this one out for this standard; `note` says how."""
+    note: str | None = field(default=None, validator=optional(is_text))
+    interventions: tuple[InterventionId, ...] = field(default=(), validator=each(identifies("Intervention")))
+    """Those of the strategy that the row's text ties to the standard."""
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+    def __attrs_post_init__(self) -> None:
+        if self.id != linkage_id(self.standard, self.strategy):
+            msg = f"must be identified as {linkage_id(self.standard, self.strategy)}, not {self.id}"
+            raise ValueError(msg)
+        if (self.convergence is None) != (self.kind is LinkageKind.LOCAL):
+            msg = "must name its convergence, unless it is local"
+            raise ValueError(msg)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class Gap(Record):
+    """A standard that the guide links to nothing: its silence, not a denial."""
+
+    id: RecordId = field(validator=identifies("Gap"))
+    standard: StandardId = field(validator=identifies("Standard"))
+    summary: str = field(validator=is_text)
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class FieldExample(Record):
+    """A documented use of an intervention or a strategy; programme, setting and places where the guide states them."""
+
+    id: RecordId = field(validator=identifies("FieldExample"))
+    strategy: StrategyId = field(validator=identifies("Strategy"))
+    intervention: InterventionId | None = field(default=None, validator=optional(identifies("Intervention")))
+    """`None` where the source does not say which."""
+    programme: str | None = field(default=None, validator=optional(is_line))
+    organisations: tuple[str, ...] = field(default=(), validator=_are_lines)
+    summary: str = field(validator=is_text)
+    places: tuple[str, ...] = field(default=(), validator=each(is_place))
+    """ISO 3166-1 alpha-3 codes; empty where the source states none."""
+    settings: tuple[Setting, ...] = field(default=(), validator=each(is_a(Setting)))
+    """Each holds for each of the places; empty where the source states none."""
+    note: str | None = field(default=None, validator=optional(is_text))
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class SharedPrinciple(Record):
+    """A principle or an approach that both frameworks hold."""
+
+    id: RecordId = field(validator=identifies("SharedPrinciple"))
+    title: str = field(validator=is_line)
+    summary: str = field(validator=is_text)
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class SettingNote(Record):
+    """What the guide says of using something in a setting."""
+
+    id: RecordId = field(validator=identifies("SettingNote"))
+    standards: tuple[StandardId, ...] = field(default=(), validator=each(identifies("Standard")))
+    strategies: tuple[StrategyId, ...] = field(default=(), validator=each(identifies("Strategy")))
+    interventions: tuple[InterventionId, ...] = field(default=(), validator=each(identifies("Intervention")))
+    """With `standards` and `strategies`: what the note is about.  All three empty: about both frameworks in general."""
+    setting: Setting = field(validator=is_a(Setting))
+    suitability: Suitability = field(validator=is_a(Suitability))
+    summary: str = field(validator=is_text)
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class Recommendation(Record):
+    """One of the things that the guide advises to do."""
+
+    id: RecordId = field(validator=identifies("Recommendation"))
+    number: int = field(validator=is_number(1, 999))
+    summary: str = field(validator=is_text)
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+    def __attrs_post_init__(self) -> None:
+        _check_ending(self.id, f"-R{self.number}")
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class RelatedStandard(Record):
+    """Another set of humanitarian standards that the CPMS complements."""
+
+    id: RecordId = field(validator=identifies("RelatedStandard"))
+    title: str = field(validator=is_line)
+    acronym: str | None = field(default=None, validator=optional(is_line))
+    summary: str = field(validator=is_text)
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class SupportChannel(Record):
+    """Where practitioners can ask for help."""
+
+    id: RecordId = field(validator=identifies("SupportChannel"))
+    frameworks: tuple[FrameworkId, ...] = field(validator=each(identifies("Framework"), least=1))
+    title: str = field(validator=is_line)
+    audience: str | None = field(default=None, validator=optional(is_text))
+    languages: tuple[str, ...] = field(default=(), validator=each(is_language))
+    """BCP 47 tags; empty where the source states none."""
+    contact: str | None = field(default=None, validator=optional(is_line))
+    """As the source prints it."""
+    note: str | None = field(default=None, validator=optional(is_text))
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class Resource(Record):
+    """Something to read, watch or take part in that the guide points to."""
+
+    id: RecordId = field(validator=identifies("Resource"))
+    title: str = field(validator=is_line)
+    url: str | None = field(default=None, validator=optional(is_web_address))
+    """`None` where the text of the guide lost the address, or prints none."""
+    languages: tuple[str, ...] = field(default=(), validator=each(is_language))
+    note: str | None = field(default=None, validator=optional(is_text))
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class Note(Record):
+    """What else the guide says, and where it slips."""
+
+    id: RecordId = field(validator=identifies("Note"))
+    topic: Topic = field(validator=is_a(Topic))
+    summary: str = field(validator=is_text)
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+
+@final
+@frozen(kw_only=True, eq=False, repr=False)
+class Retirement(Record):
+    """An identifier that an earlier dataset version held and this one does not."""
+
+    id: RecordId = field(validator=identifies("Record"))
+    replaced_by: tuple[RecordId, ...] = field(default=(), validator=each(identifies("Record")))
+    """What to use in its place, one or several; empty where nothing replaces it."""
+    since: str = field(validator=has_form("[0-9]+[.][0-9]+[.][0-9]+", "a dataset version such as 1.0.0"))
+    """The dataset version that retired it."""
+    reason: str = field(validator=is_text)
+    citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+    def __attrs_post_init__(self) -> None:
+        if self.id in self.replaced_by:
+            msg = "must not be replaced by itself"
+            raise ValueError(msg)
+
+
+COLLECTIONS: Mapping[str, type[Record]] = MappingProxyType(
+    {
+        "sources": Source,
+        "frameworks": Framework,
+        "pillars": Pillar,
+        "standards": Standard,
+        "strategies": Strategy,
+        "activities": Activity,
+        "interventions": Intervention,
+        "convergences": Convergence,
+        "linkages": Linkage,
+        "gaps": Gap,
+        "field_examples": FieldExample,
+        "shared_principles": SharedPrinciple,
+        "setting_notes": SettingNote,
+        "recommendations": Recommendation,
+        "related_standards": RelatedStandard,
+        "support_channels": SupportChannel,
+        "resources": Resource,
+        "notes": Note,
+        "retirements": Retirement,
+    }
+)
+"""The collections of a dataset, in order, with the class of their records."""

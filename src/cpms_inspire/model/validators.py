@@ -1,0 +1,190 @@
+"""
+The validators that the values of the model are made with: what a field may hold, and the reason when it does not.
+
+Each refuses with a `TypeError` or a `ValueError` whose text says what was wanted and what was given.
+"""
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from cpms_inspire.errors import shortened
+from cpms_inspire.model._iso3166 import PLACES
+from cpms_inspire.model.identifiers import EXAMPLES, PATTERNS, matches
+
+if TYPE_CHECKING:
+    from attrs import Attribute
+
+__all__ = [
+    "DAY",
+    "MONTH",
+    "MOST",
+    "Check",
+    "each",
+    "has_form",
+    "identifies",
+    "is_a",
+    "is_just",
+    "is_language",
+    "is_line",
+    "is_number",
+    "is_place",
+    "is_text",
+    "is_web_address",
+    "optional",
+    "schema_of",
+]
+
+Check: TypeAlias = Callable[[Any, "Attribute[Any]", Any], None]
+Schema: TypeAlias = dict[str, Any]
+
+# Control characters but tab and newline, halves of surrogate pairs, and the separators that end a line unseen.
+_FORBIDDEN = "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u2028\\u2029]"
+_forbidden = re.compile(_FORBIDDEN)
+
+MONTH, DAY = "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
+"""Parts of dates, as patterns."""
+
+_schemas: dict[Check, Schema] = {}
+
+
+def schema_of(check: Check) -> Schema:
+    """Return what a check accepts as a JSON Schema; classes of the model as a reference to their definition."""
+    return _schemas[check]
+
+
+def _described(check: Check, schema: Schema) -> Check:
+    _schemas[check] = schema
+    return check
+
+
+def _whole(pattern: str) -> str:
+    """Return a pattern that matches a whole text, where `$` stands before a last newline and where it does not."""
+    return f"^(?:{pattern})$(?!\\n)"
+
+
+def _expected(wanted: str, value: object) -> str:
+    return f"must be {wanted}, not {shortened(value)}"
+
+
+def is_text(_: object, __: object, value: str) -> None:
+    """Accept text that says something, with tabs and newlines but no other control characters."""
+    if type(value) is not str:
+        raise TypeError(_expected("text", value))
+    if not value or value.isspace():
+        raise ValueError(_expected("text that says something", value))
+    if not value.isprintable() and _forbidden.search(value):  # most texts are, and that is found sooner
+        raise ValueError(_expected("text without control characters and lone surrogates", value))
+
+
+def is_line(instance: object, attribute: object, value: str) -> None:
+    """Accept one line of text without space around it."""
+    is_text(instance, attribute, value)
+    if "\n" in value or "\t" in value or value != value.strip():
+        raise ValueError(_expected("one line of text without space around it", value))
+
+
+def is_place(_: object, __: object, value: str) -> None:
+    """Accept an ISO 3166-1 alpha-3 code."""
+    if type(value) is not str or value not in PLACES:
+        raise ValueError(_expected("an ISO 3166-1 alpha-3 code", value))
+
+
+_schemas[is_text] = {"type": "string", "pattern": r"\S", "not": {"pattern": _FORBIDDEN}}
+_schemas[is_line] = {
+    "type": "string",
+    "pattern": _whole(r"\S(?:.*\S)?"),
+    "not": {"pattern": _FORBIDDEN.replace("[", r"[\t\n")},
+}
+_schemas[is_place] = {"enum": list(PLACES)}
+
+
+def is_a(kind: type) -> Check:
+    """Accept values of this very class: a subclass, as `bool` of `int`, could carry what the model does not know."""
+
+    def check(_: object, __: object, value: object) -> None:
+        if type(value) is not kind:
+            raise TypeError(_expected(f"{kind.__name__}", value))
+
+    if kind is bool:
+        return _described(check, {"type": "boolean"})
+    if issubclass(kind, StrEnum):
+        return _described(check, {"enum": [member.value for member in kind]})
+    return _described(check, {"$ref": f"#/$defs/{kind.__name__}"})
+
+
+def is_number(lowest: int, highest: int) -> Check:
+    """Accept whole numbers within bounds, these included."""
+
+    def check(_: object, __: object, value: int) -> None:
+        if type(value) is not int or not lowest <= value <= highest:
+            raise ValueError(_expected(f"a whole number from {lowest} to {highest}", value))
+
+    return _described(check, {"type": "integer", "minimum": lowest, "maximum": highest})
+
+
+def is_just(number: int, what: str) -> Check:
+    """Accept one whole number; `what` says what it stands for."""
+
+    def check(_: object, __: object, value: int) -> None:
+        if type(value) is not int or value != number:
+            raise ValueError(_expected(f"{number}, {what}", value))
+
+    return _described(check, {"type": "integer", "const": number})
+
+
+def has_form(pattern: str, wanted: str) -> Check:
+    """Accept text that a regular expression matches as a whole; `wanted` names it in the reason."""
+    compiled = re.compile(pattern)
+
+    def check(_: object, __: object, value: str) -> None:
+        if type(value) is not str or not compiled.fullmatch(value):
+            raise ValueError(_expected(wanted, value))
+
+    return _described(check, {"type": "string", "pattern": _whole(pattern)})
+
+
+is_language = has_form("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as fr or pt-BR")
+is_web_address = has_form("https?://[!-~]+", "a web address that begins with https:// or http://")
+
+
+def identifies(kind: str) -> Check:
+    """Accept identifiers of a class of the model."""
+
+    def check(_: object, __: object, value: str) -> None:
+        if type(value) is not str or not matches(kind, value):
+            raise ValueError(_expected(f"the identifier of a {kind} such as {EXAMPLES[kind]}", value))
+
+    return _described(check, {"type": "string", "pattern": _whole(PATTERNS[kind])})
+
+
+def optional(check: Check) -> Check:
+    """Accept `None` besides what the check accepts."""
+
+    def check_optional(instance: object, attribute: "Attribute[Any]", value: object) -> None:
+        if value is not None:
+            check(instance, attribute, value)
+
+    return _described(check_optional, {"anyOf": [schema_of(check), {"type": "null"}]})
+
+
+MOST = 1000
+"""Members that a tuple may have at most; no record needs more, and refusing each of a million takes minutes."""
+
+
+def each(check: Check, *, least: int = 0) -> Check:
+    """Accept tuples whose members the check accepts, without repetition and not more than `MOST`."""
+
+    def check_each(instance: object, attribute: "Attribute[Any]", value: tuple[object, ...]) -> None:
+        if type(value) is not tuple:
+            raise TypeError(_expected("a tuple", value))
+        if not least <= len(value) <= MOST:
+            raise ValueError(f"must have from {least} to {MOST} members, not {len(value)}")
+        for member in value:
+            check(instance, attribute, member)
+        if len(value) > 1 and len(set(value)) < len(value):
+            raise ValueError("must not repeat a member")
+
+    schema = {"type": "array", "items": schema_of(check), "uniqueItems": True, "maxItems": MOST}
+    return _described(check_each, schema | {"minItems": least} if least else schema)

@@ -1,0 +1,1 @@
+"""How records and answers read and look, wherever they are shown."""

@@ -1,0 +1,303 @@
+"""How to cite the dataset, one of its records or a source: as text, BibTeX, CSL-JSON or `CITATION.cff`."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum, unique
+from typing import Any, Literal, TypeAlias, cast
+from urllib.parse import quote
+
+from attrs import evolve, frozen
+
+from cpms_inspire.analysis.editorial import citations_in
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.dataset.options import member
+from cpms_inspire.model.records import Citation, Linkage, Record, Source
+from cpms_inspire.presentation.words import CREATOR, footnotes, pages
+
+__all__ = ["CitationFormat", "FormatName", "cite"]
+
+FormatName: TypeAlias = Literal["text", "bibtex", "csl-json", "cff"]
+"""The words of `CitationFormat`, for callers who would rather write text."""
+
+
+@unique
+class CitationFormat(StrEnum):
+    """What a citation is written in."""
+
+    TEXT = "text"
+    """For people."""
+    BIBTEX = "bibtex"
+    """Entries for BibTeX and BibLaTeX."""
+    CSL_JSON = "csl-json"
+    """Items for citation processors and reference managers."""
+    CFF = "cff"
+    """A file `CITATION.cff`.  It is about the dataset; whatever else is cited stands among its references."""
+
+
+def cite(
+    dataset: Dataset,
+    identifier: str | None = None,
+    *,
+    format: CitationFormat | FormatName = CitationFormat.TEXT,  # noqa: A002  # what callers write
+) -> str:
+    """
+    Return how to cite a dataset, by version and digest, or what has an identifier in it.
+
+    A record is cited as part of the dataset, together with the sources that it rests on: where in them, and how well
+    that was checked.  A source is cited alone, under those who published it.  The project has no address to give.
+    Errors as for `Dataset.record`; an `InvalidOptionError` where the format is unknown.
+    """
+    style = member("format", format, CitationFormat)
+    record = None if identifier is None else dataset.record(identifier)
+    works = _works(record, dataset)
+    if style is CitationFormat.TEXT:
+        return _text(works)
+    if style is CitationFormat.BIBTEX:
+        return "\n\n".join(map(_bibtex, works))
+    if style is CitationFormat.CSL_JSON:
+        return json.dumps([_csl(work) for work in works], indent=1)
+    return "\n".join(_yaml(_cff(dataset, works)))
+
+
+@frozen(kw_only=True)
+class _Work:
+    """What is cited, in the words that the formats share."""
+
+    kind: str
+    """As CSL calls it."""
+    key: str
+    record: str | None = None
+    """The identifier of a record that is cited as part of the dataset."""
+    title: str
+    container: str | None = None
+    """What it is a part of."""
+    authors: tuple[str, ...]
+    published: str | None
+    """Year, month or day."""
+    version: str | None = None
+    url: str | None = None
+    notes: tuple[str, ...] = ()
+    rights: str | None = None
+    """What a source says of its rights; the licence of the dataset is among its notes."""
+
+    @property
+    def date(self) -> list[int]:
+        """Year, month and day, as far as they are known."""
+        return [int(part) for part in (self.published or "").split("-") if part]
+
+
+# With its version in the title, because most styles print neither versions nor notes.
+_TITLE = "cpms-inspire dataset {}: crosswalk of the Child Protection Minimum Standards and the INSPIRE strategies"
+_AUTHORS = (CREATOR,)
+_LICENCE = "CC BY 4.0"
+_NOT_ENDORSED = "Not endorsed by the owners of the frameworks or the authors of the guide"
+
+
+def _works(record: Record | None, dataset: Dataset) -> tuple[_Work, ...]:
+    if record is None:
+        return (_of_dataset(dataset),)
+    if isinstance(record, Source):
+        return (_of_source(record),)
+    return (_of_record(record, dataset), *_sources_of(record, dataset))
+
+
+def _of_dataset(dataset: Dataset) -> _Work:
+    names = (dataset.version, *dataset.overlays)
+    return _Work(
+        kind="dataset",
+        key=f"cpms-inspire-{'+'.join(names)}",
+        title=_TITLE.format(" + ".join(names)),
+        authors=_AUTHORS,
+        published=dataset.released,
+        version=" + ".join(names),
+        notes=(
+            f"SHA-256 {dataset.digest}",
+            *([f"With local additions to the dataset with SHA-256 {dataset.base.digest}"] if dataset.base else []),
+            _LICENCE,
+            _NOT_ENDORSED,
+        ),
+    )
+
+
+def _of_record(record: Record, dataset: Dataset) -> _Work:
+    whole = _of_dataset(dataset)
+    title = getattr(record, "title", None)
+    if isinstance(record, Linkage):
+        title = f"{dataset.standard(record.standard).title}; {dataset.strategy(record.strategy).title}"
+    origin = dataset.origin(record.id)
+    if origin:
+        # What somebody added is neither the contributors' nor under their licence.
+        notes = tuple(note for note in whole.notes if note != _LICENCE)
+        whole = evolve(whole, authors=(f"the authors of the overlay {origin}",), notes=notes)
+    return evolve(
+        whole,
+        kind="entry",
+        key=f"{whole.key}:{record.id}",
+        record=record.id,
+        title=f"{record.id}{f', {title}' if title else ''}",
+        container=whole.title,
+    )
+
+
+def _sources_of(record: Record, dataset: Dataset) -> Iterator[_Work]:
+    """Yield the sources that a record cites, and those that were read in their place, in the order of its citations."""
+    places: dict[str, dict[str, None]] = {}
+    for _, citation in citations_in(record):
+        places.setdefault(citation.source, {})[_place(citation)] = None
+        if citation.via:
+            places.setdefault(citation.via, {})
+    for identifier, found in places.items():
+        yield evolve(_of_source(cast("Source", dataset.record(identifier))), notes=tuple(found))
+
+
+def _of_source(source: Source) -> _Work:
+    return _Work(
+        kind="document",
+        key=source.id,
+        title=source.title,
+        authors=source.publishers,
+        published=source.published,
+        url=source.url and quote(source.url, safe="!#$%&'()*+,/:;=?@[]~"),
+        rights=source.rights,
+    )
+
+
+def _place(citation: Citation) -> str:
+    """Return where in a source to look, and how well that was checked."""
+    notes = footnotes(citation)
+    parts = (citation.section, pages(citation), notes and f"{notes} of the guide")
+    checked = f"({citation.checked}{f', read in {citation.via}' if citation.via else ''})"
+    return " ".join(filter(None, (", ".join(filter(None, parts)), checked)))
+
+
+def _text(works: Sequence[_Work]) -> str:
+    first, *rest = works
+    lines = [_sentences(first), *(["It rests on:"] if rest else [])]
+    return "\n".join((*lines, *(f"- {work.key}: {_sentences(work)}" for work in rest)))
+
+
+def _sentences(work: _Work) -> str:
+    when = f"({work.published or 'undated'})"
+    names = (f"{', '.join(work.authors)} {when}", work.title) if work.authors else (f"{work.title} {when}",)
+    container = f"In {work.container}" if work.container else None
+    return ". ".join(filter(None, (*names, container, _joined(work), work.url))) + ("" if work.url else ".")
+
+
+def _joined(work: _Work) -> str:
+    return ("; " if work.kind == "document" else ". ").join(work.notes)
+
+
+# BibTeX counts braces, escaped or not, so that none may be in a value.
+_TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"$\lbrace$",
+        "}": r"$\rbrace$",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{character: f"${character}$" for character in "<>|"},
+        **{character: f"\\{character}" for character in "#$%&_"},
+    }
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _bibtex(work: _Work) -> str:
+    """Return an entry whose values are text, whatever TeX would make of it."""
+    year, month = (*work.date, 0, 0)[:2]
+    how = f"Part of {work.container}" if work.container else "Data set" if work.kind == "dataset" else ""
+    texts = {
+        # In braces of their own, so that a title keeps its case, and a name is not taken apart.
+        "author": " and ".join(f"{{{author.translate(_TEX)}}}" for author in work.authors),
+        "key": "" if work.authors else work.key,
+        "title": f"{{{work.title.translate(_TEX)}}}",
+        "howpublished": how.translate(_TEX),
+        "version": work.version,
+        "year": year,
+        "note": _joined(work).translate(_TEX),
+        "url": work.url,
+    }
+    lines = [f"  {name} = {{{text}}}" for name, text in texts.items() if text]
+    if month:
+        lines.append(f"  month = {_MONTHS[month - 1]}")
+    return "".join((f"@misc{{{work.key},\n", ",\n".join(lines), "\n}"))
+
+
+def _csl(work: _Work) -> dict[str, Any]:
+    item = {
+        "id": work.key,
+        "type": work.kind,
+        "title": _as_it_is(work.title) if work.version else work.title,
+        "container-title": work.container and _as_it_is(work.container),
+        "author": [{"literal": author} for author in work.authors],
+        "issued": work.published and {"date-parts": [work.date]},
+        "version": work.version,
+        "URL": work.url,
+        "note": _joined(work),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _as_it_is(title: str) -> str:
+    """Return a title as CSL keeps it from being written in capitals, which would spoil names and identifiers."""
+    return f'<span class="nocase">{title}</span>'
+
+
+def _cff(dataset: Dataset, works: Sequence[_Work]) -> dict[str, Any]:
+    whole = _of_dataset(dataset)
+    identifiers = {f"sha256:{dataset.digest}": "The digest of the dataset's file"}
+    identifiers |= {work.record: "The record that is cited" for work in works if work.record}
+    return {
+        "cff-version": "1.2.0",
+        "message": f"Cite the dataset by version and digest. {_joined(whole)}.",
+        "type": "dataset",
+        "title": whole.title,
+        "version": whole.version,
+        "date-released": dataset.released,
+        "license": "CC-BY-4.0",
+        "authors": _entities(whole),
+        "identifiers": [
+            {"type": "other", "value": value, "description": description} for value, description in identifiers.items()
+        ],
+        "references": [_cff_reference(work) for work in works if work.kind == "document"],
+    }
+
+
+def _cff_reference(work: _Work) -> dict[str, Any]:
+    year, month = (*work.date, 0, 0)[:2]
+    return {
+        "type": "generic",
+        "title": work.title,
+        "authors": _entities(work),
+        "year": year,
+        "month": month,
+        "url": work.url,
+        "notes": _joined(work),
+        "copyright": work.rights,
+    }
+
+
+def _entities(work: _Work) -> list[dict[str, str]]:
+    return [{"name": author} for author in work.authors or ("anonymous",)]
+
+
+def _yaml(fields: Mapping[str, Any], margin: str = "") -> Iterator[str]:
+    """Yield fields as lines of YAML: text, numbers, and lists of such fields; those that hold nothing are left out."""
+    for name, value in fields.items():
+        if isinstance(value, list):
+            if value:
+                yield f"{margin}{name}:"
+            for each in value:
+                first, *rest = _yaml(each, f"{margin}    ")
+                yield f"{margin}  - {first.strip()}"
+                yield from rest
+        elif value:
+            yield f"{margin}{name}: {_scalar(value)}"
+
+
+def _scalar(value: str | int) -> str:
+    """Return a number, or a text in double quotes, of which no character can end it or be taken for something else."""
+    return "".join(
+        character if character.isprintable() else f"\\U{ord(character):08x}"
+        for character in json.dumps(value, ensure_ascii=False)
+    )

@@ -1,0 +1,198 @@
+"""
+Figures of the crosswalk for reports: Matplotlib's own, so that whoever draws them can go on styling them.
+
+Kinds differ by letter and by shade, so that a figure can be read in greyscale and by the colour-blind.
+"""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from cpms_inspire.analysis.coverage import Coverage
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.errors import MissingExtraError
+from cpms_inspire.model.vocabulary import LinkageKind
+from cpms_inspire.presentation.words import MARKS, mark
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["plot_coverage", "plot_flow", "plot_matrix"]
+
+_SHADES: Mapping[LinkageKind, tuple[str, str]] = MappingProxyType(
+    {
+        LinkageKind.NAMED: ("#08306b", "white"),
+        LinkageKind.ALL_STRATEGIES: ("#c6dbef", "black"),
+        LinkageKind.RISK_FACTORS: ("#fdd0a2", "black"),
+        LinkageKind.CROSS_CUTTING: ("#6baed6", "black"),
+        LinkageKind.CONSIDERATION: ("#efefef", "black"),
+        LinkageKind.LOCAL: ("#a63603", "white"),
+    }
+)
+"""The ground and the letter of each kind: named ones are the darkest, whatever becomes of the colours."""
+
+
+_PARTS = (
+    ("both ends", "#08306b", ""),
+    ("standard only", "#9ecae1", "//"),
+    ("strategy only", "#d9d9d9", ".."),
+    ("neither", "white", ""),
+)
+"""What a programme works on of a linkage, with the colour and the hatching of its part of a bar."""
+
+_Style: TypeAlias = Mapping[str, Any]
+
+_LINES: Mapping[LinkageKind, _Style] = MappingProxyType(
+    {
+        LinkageKind.NAMED: {"color": "#08306b", "linewidth": 2.2, "linestyle": "solid"},
+        LinkageKind.ALL_STRATEGIES: {"color": "#b5b5b5", "linewidth": 0.5, "linestyle": "solid"},
+        LinkageKind.RISK_FACTORS: {"color": "#8a4500", "linewidth": 0.9, "linestyle": "dashed"},
+        LinkageKind.CROSS_CUTTING: {"color": "#444444", "linewidth": 0.7, "linestyle": "dashdot"},
+        LinkageKind.CONSIDERATION: {"color": "#444444", "linewidth": 0.7, "linestyle": "dotted"},
+        LinkageKind.LOCAL: {"color": "#a63603", "linewidth": 1.6, "linestyle": "dashed"},
+    }
+)
+"""The line of each kind: named ones the thickest, the others thin or broken."""
+
+
+_BLANK: _Style = MappingProxyType({"facecolor": "none", "edgecolor": "none"})
+"""Of an entry of the legend that is a letter only."""
+
+
+def plot_matrix(dataset: Dataset) -> "Figure":
+    """
+    Return a figure of standards by strategies: the mark of each linkage on the shade of its kind, gaps as gaps.
+
+    A `MissingExtraError` where Matplotlib is not installed.
+    """
+    figure, axes = _figure(7.5, 9.5)
+    row_of = {standard.id: number for number, standard in enumerate(dataset.standards)}
+    column_of = {strategy.id: number for number, strategy in enumerate(dataset.strategies)}
+    for link in dataset.linkages:
+        _square(axes, column_of[link.strategy], row_of[link.standard], link.kind, mark(link))
+    linked = {link.standard for link in dataset.linkages}
+    for gap in dataset.gaps:
+        if gap.standard not in linked:
+            middle = (len(column_of) - 1) / 2
+            _text(axes, middle, row_of[gap.standard], "gap: silence, not a denial", style="italic", color="#555555")
+    axes.set_xlim(-0.5, len(column_of) - 0.5)
+    axes.set_ylim(len(row_of) - 0.5, -0.5)
+    axes.xaxis.tick_top()
+    axes.set_xticks(range(len(column_of)), [strategy.code for strategy in dataset.strategies])
+    axes.set_yticks(range(len(row_of)), [f"{each.number}  {each.title}" for each in dataset.standards], fontsize=8)
+    for above, below in zip(dataset.standards, dataset.standards[1:], strict=False):
+        if above.pillar != below.pillar:
+            axes.axhline(row_of[below.id] - 0.5, color="#888888", linewidth=0.8)
+    entries = [(f"{MARKS[kind]} {kind}", {"facecolor": _SHADES[kind][0]}) for kind in _present(dataset)]
+    _finish(figure, axes, dataset, [*entries, ("! stressed", _BLANK), ("p whole pillar", _BLANK)])
+    return figure
+
+
+def plot_flow(dataset: Dataset) -> "Figure":
+    """
+    Return a figure of the linkages as lines from standards to strategies: named ones drawn through, others broken.
+
+    A `MissingExtraError` where Matplotlib is not installed.
+    """
+    figure, axes = _figure(10.5, 9.5)
+    heights: dict[str, float] = {standard.id: float(number) for number, standard in enumerate(dataset.standards)}
+    step = (len(dataset.standards) - 1) / max(len(dataset.strategies) - 1, 1)
+    heights |= {strategy.id: number * step for number, strategy in enumerate(dataset.strategies)}
+    for link in sorted(dataset.linkages, key=lambda each: list(MARKS).index(each.kind), reverse=True):
+        axes.plot((0, 1), (heights[link.standard], heights[link.strategy]), **_LINES[link.kind])
+    gaps = {gap.standard for gap in dataset.gaps}
+    for standard in dataset.standards:
+        gap = " (gap in the guide)" if standard.id in gaps else ""
+        _text(axes, -0.02, heights[standard.id], f"{standard.title}{gap}  {standard.number}", ha="right", fontsize=8)
+    for strategy in dataset.strategies:
+        _text(axes, 1.02, heights[strategy.id], f"{strategy.code}  {strategy.title}", ha="left", fontsize=9)
+    axes.set_xlim(-1.5, 2.1)
+    axes.set_ylim(len(dataset.standards) - 0.5, -0.5)
+    axes.set_axis_off()
+    _finish(figure, axes, dataset, [(kind.value, _LINES[kind]) for kind in _present(dataset)])
+    return figure
+
+
+def plot_coverage(coverage: Coverage, dataset: Dataset) -> "Figure":
+    """
+    Return a figure of what a programme covers: a bar for each pillar and kind, never summed over kinds.
+
+    Dark is what it works on at both ends, grey at one, white at neither.  A `MissingExtraError` as for `plot_matrix`.
+    """
+    figure, axes = _figure(7.5, 1.6 + 0.42 * len(coverage.tallies))
+    titles = {pillar.id: f"Pillar {pillar.number}" for pillar in dataset.pillars}
+    for row, tally in enumerate(coverage.tallies):
+        left = 0
+        counts = (tally.realised, tally.from_standard, tally.from_strategy, tally.untouched)
+        for count, (_, colour, hatch) in zip(counts, _PARTS, strict=True):
+            axes.barh(row, count, left=left, color=colour, hatch=hatch, edgecolor="#333333", linewidth=0.6)
+            if count:
+                ground = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+                _text(axes, left + count / 2, row, str(count), fontsize=8, bbox=ground)
+            left += count
+    labels = [f"{titles[tally.pillar]}, {tally.kind}" for tally in coverage.tallies]
+    axes.set_yticks(range(len(labels)), labels, fontsize=8)
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.set_xlabel("linkages")
+    axes.set_title(_cut(coverage.programme.name or "Programme"), loc="left").set_parse_math(False)
+    _finish(figure, axes, dataset, [(name, {"facecolor": colour, "hatch": hatch}) for name, colour, hatch in _PARTS])
+    return figure
+
+
+def _figure(width: float, height: float) -> "tuple[Figure, Axes]":
+    try:
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise MissingExtraError("plot", "A figure") from None
+    # Not through pyplot, which would keep it: the caller's to show or to drop.
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.add_subplot()
+
+
+def _text(axes: "Axes", x: float, y: float, text: str, **more: Any) -> None:  # noqa: ANN401  # whatever Matplotlib takes
+    """Write a text as it is: no dollar sign begins a formula."""
+    axes.text(x, y, text, **{"ha": "center", "va": "center", "parse_math": False, **more})
+
+
+def _square(axes: "Axes", x: float, y: float, kind: LinkageKind, letter: str) -> None:
+    from matplotlib.patches import Rectangle
+
+    ground, ink = _SHADES[kind]
+    axes.add_patch(Rectangle((x - 0.46, y - 0.42), 0.92, 0.84, facecolor=ground, edgecolor="#555555", linewidth=0.5))
+    _text(axes, x, y, letter, color=ink, fontsize=8, weight="bold" if kind is LinkageKind.NAMED else "normal")
+
+
+def _finish(figure: "Figure", axes: "Axes", dataset: Dataset, entries: Iterable[tuple[str, _Style]]) -> None:
+    """Add what the figures have in common: the legend, and what they are of."""
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    made: list[Line2D | Patch] = [
+        Line2D([], [], label=name, **style)
+        if "linestyle" in style
+        else Patch(label=name, **({"edgecolor": "#333333"} | dict(style)))
+        for name, style in entries
+    ]
+    axes.tick_params(length=0)
+    figure.legend(handles=made, loc="outside upper center", ncols=3, frameon=False, fontsize=8)
+    _cite(figure, dataset)
+
+
+def _present(dataset: Dataset) -> list[LinkageKind]:
+    linked = {link.kind for link in dataset.linkages}
+    return [kind for kind in MARKS if kind in linked]
+
+
+def _cite(figure: "Figure", dataset: Dataset) -> None:
+    """Write below what the figure is of, so that it can be checked wherever it ends up."""
+    overlays = f" with overlays {', '.join(dataset.overlays)}" if dataset.overlays else ""
+    line = (
+        f"cpms-inspire dataset {dataset.version}{overlays}, SHA-256 {dataset.digest[:12]}, CC BY 4.0. "
+        "Linkages of the guide of 2020; where there is none, the guide is silent. Not endorsed."
+    )
+    figure.supxlabel(_cut(line, 190), fontsize=6.5, color="#444444", parse_math=False)
+
+
+def _cut(text: str, most: int = 80) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}\N{HORIZONTAL ELLIPSIS}"

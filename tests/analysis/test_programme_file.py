@@ -1,0 +1,328 @@
+"""Reading a programme's file: every format and spelling, and every row that could not be read by its line."""
+
+import codecs
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cpms_inspire import (
+    Dataset,
+    DatasetError,
+    InvalidOptionError,
+    MissingExtraError,
+    Programme,
+    Reading,
+    Setting,
+    intervention_id,
+    load_dataset,
+    read_programme,
+    standard_id,
+    strategy_id,
+)
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "programmes"
+
+OURS = Programme(
+    name="Ours",
+    standards=(standard_id(9), standard_id(17)),
+    strategies=(strategy_id("N"),),
+    interventions=(intervention_id(strategy_id("E"), 2),),
+    settings=(Setting.RAPID_ONSET,),
+    places=("KEN",),
+)
+
+DOCUMENTS = {
+    "p.toml": 'name = "Ours"\nstandards = [9, "Community level approaches"]\nstrategy = "N"\n'
+    'interventions = ["E.2"]\nsetting = "Rapid onset"\nplace = "Kenya"\n',
+    "p.yaml": "name: Ours\nstandards:\n- 9\n- Community-level approaches\nstrategies: [N]\ninterventions: [E.2]\n"
+    "settings: [rapid_onset]\nplaces: [ken]\n",
+    "p.YML": "{name: Ours, standard: [SGBV, 17], strategy: [Norms and values], intervention: [e.2], "
+    "setting: rapid-onset, country: KEN}",
+    "p.json": json.dumps(
+        {"name": "Ours", "standards": [9, "17"], "strategies": ["n"], "interventions": ["E.2"],
+         "settings": ["RAPID-ONSET"], "places": ["Kenya"]}
+    ),
+}  # fmt: skip
+
+TABLES = {
+    ",": "Activity,Standard,Strategy,Intervention,Setting,Country\n"
+    "a,9;17,N,,rapid onset,Kenya\nb,SGBV | 17,,E.2,,\n,,,,,\n",
+    ";": 'standard;strategies;interventions;setting;place\n"9;17";N;E.2;rapid-onset;KEN\n',
+    "\t": "standard\tstrategy\tintervention\tsetting\tplace\n#x+a\t#y\t#z\t#s\t#country\n"
+    "9\tN\tE.2\trapid-onset\tKEN\n17\n",
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_documents(dataset: Dataset, name: str) -> None:
+    """TOML, YAML and JSON say the same, in any spelling, singular or plural, a value or a list."""
+    assert read_programme(DOCUMENTS[name].encode(), name, dataset) == Reading(OURS, ())
+
+
+@pytest.mark.parametrize("delimiter", TABLES)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "big-endian"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_tables(dataset: Dataset, delimiter: str, encoding: str, newline: str) -> None:
+    """A row for each activity, with any usual delimiter, several values in a cell, hashtags of HXL in a second row."""
+    text = TABLES[delimiter].replace("\n", newline)
+    data = codecs.BOM_UTF16_BE + text.encode("utf-16-be") if encoding == "big-endian" else text.encode(encoding)
+    reading = read_programme(data, "Ours.csv", dataset)
+    assert reading.programme == OURS
+    assert reading.problems == ()
+    assert reading.ignored == (("Activity",) if delimiter == "," else ())
+
+
+def refused(data: bytes, name: str, dataset: Dataset) -> list[str]:
+    with pytest.raises(DatasetError) as caught:
+        read_programme(data, name, dataset)
+    assert caught.value.what == "programme"
+    return [str(problem)[:90] for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "problem"),
+    [
+        (b"", "p.csv", "$: is empty"),
+        (b" \n", "p.toml", "$: is empty"),
+        (b"standards = [", "p.toml", "$: is not TOML: "),
+        (b"{", "p.json", "$: is not JSON: Expecting property name enclosed in double quotes"),
+        (b"a: [", "p.yaml", "$: is not YAML: while parsing a flow node"),
+        (b"- 9", "p.yaml", "$: must have fields such as standards, not be [9]"),
+        (b"[" * 100_000, "p.json", "$: is nested too deep"),
+        ("standard\nJustice for children\nÉducation".encode("latin-1"), "p.csv", "line 3: is not UTF-8 from"),
+        (b"\nstandard\n\xff\n\n", "p.csv", "line 3: is not UTF-8 from byte 10 on: save it as UTF-8"),
+        (b"\xff\xfes", "p.csv", "line 1: is not UTF-16 from byte 2 on: save it as UTF-8"),
+        (b"who,what\na,b\n", "p.csv", "line 1: has no column that is called one of countries, country"),
+        (b'"open', "p.csv", "line 1: cannot be read as a table: unexpected end of data"),
+        (b'standard\n9\n"open', "p.csv", "line 3: cannot be read as a table: unexpected end of data"),
+        (b"standard\n9\n" + b"x" * 200_000, "p.csv", "line 3: cannot be read as a table: field larger than"),
+        (b"standard\nnothing\n", "p.csv", "line 2, standard: no standard 'nothing' in dataset 1.0.0."),
+        (b'{"name": "Ours"}', "p.json", "$: names none of standards, strategies"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_at_all(dataset: Dataset, data: bytes, name: str, problem: str) -> None:
+    """One error that says what, where, and what to do."""
+    assert refused(data, name, dataset)[0].startswith(problem)
+
+
+def test_no_column_that_is_known(dataset: Dataset) -> None:
+    """The error says which there are."""
+    with pytest.raises(DatasetError) as caught:
+        read_programme(b"who,what\na,b\n", "p.csv", dataset)
+    (problem,) = caught.value.problems
+    assert problem.reason.endswith("strategies, strategy, but ['who', 'what']")
+
+
+@pytest.mark.parametrize(
+    ("column", "field", "given"),
+    [
+        *((name, "standards", "9") for name in ("standard", "standards")),
+        *((name, "strategies", "N") for name in ("strategy", "strategies")),
+        *((name, "interventions", "E.2") for name in ("intervention", "interventions")),
+        *((name, "settings", "refugee") for name in ("setting", "settings")),
+        *((name, "places", "Kenya") for name in ("place", "places", "country", "countries")),
+    ],
+)
+def test_each_name_of_a_column(dataset: Dataset, column: str, field: str, given: str) -> None:
+    """Singular or plural, in any case; a place is also a country."""
+    reading = read_programme(f" {column.upper()} \n{given}\n".encode(), "p.csv", dataset)
+    assert len(getattr(reading.programme, field)) == 1
+    assert reading.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [("Ours.csv", "Ours"), ("Ours.tsv", "Ours"), ("a/b/Ours.csv", "Ours"), (" x .csv", None), ("\x07.csv", None)],
+)
+def test_name_from_the_file(dataset: Dataset, file: str, name: str | None) -> None:
+    """Where a file does not say what the programme is called, its own name does, unless that is no line of text."""
+    assert read_programme(b"standard\n9\n", file, dataset).programme.name == name
+
+
+def test_equal_values_of_unlike_types(dataset: Dataset) -> None:
+    """`true` is no standard, though Python takes it for 1."""
+    reading = read_programme(b'{"standards": [1, true]}', "p.json", dataset)
+    assert reading.programme.standards == ("CPMS2019-01",)
+    assert [problem.path for problem in reading.problems] == ["$.standards[1]"]
+
+
+def test_unknown_suffix(dataset: Dataset) -> None:
+    with pytest.raises(InvalidOptionError) as caught:
+        read_programme(b"9", "p.docx", dataset)
+    assert caught.value == InvalidOptionError(
+        "the suffix of a programme's file", "'docx'", ("toml", "yaml", "json", "csv")
+    )
+
+
+def test_the_first_line_sets_the_delimiter(dataset: Dataset) -> None:
+    """Several values in the cells below do not change it."""
+    reading = read_programme(b"standard,setting\n9;16;17;18,refugee\n", "p.csv", dataset)
+    assert reading.programme.standards == ("CPMS2019-09", "CPMS2019-16", "CPMS2019-17", "CPMS2019-18")
+    assert (reading.programme.settings, reading.problems) == ((Setting.REFUGEE,), ())
+
+
+def test_entries_that_mean_nothing(dataset: Dataset) -> None:
+    """Each is named with its place; the others are read."""
+    document = {
+        "name": 5, "standards": [9, "case mangement", "N", 9.0, True, None, [9]], "strategies": "I",
+        "settings": ["war", 5], "places": ["Atlantis"], "budget": 100,
+    }  # fmt: skip
+    reading = read_programme(json.dumps(document).encode(), "p.json", dataset)
+    assert reading.programme.standards == ("CPMS2019-09",)
+    assert [problem.path for problem in reading.problems] == [
+        "$.name", *(f"$.standards[{n}]" for n in range(1, 7)),
+        "$.strategies", "$.settings[0]", "$.settings[1]", "$.places[0]", "$.budget",
+    ]  # fmt: skip
+    assert reading.problems[0].reason == "must be text, not 5"
+    assert reading.problems[8].reason.startswith("'war' is not valid for setting. Use humanitarian, ")
+    assert "Did you mean CPMS2019-18?" in reading.problems[1].reason
+    fields = "name, standards, strategies, interventions, settings, places"
+    assert reading.problems[-1].reason == f"is none of {fields}"
+    assert "standards_for" in reading.problems[2].reason
+
+
+def test_fields_that_are_no_text(dataset: Dataset) -> None:
+    """YAML may have numbers, dates and nothing where a field's name belongs: each is named, whatever its size."""
+    keys = ["1", "~", "2020-01-01", "0x" + "f" * 5000]
+    document = "".join(f"? {key}\n: N\n" for key in keys)
+    reading = read_programme(f"standards: 9\n{document}".encode(), "p.yaml", dataset)
+    assert reading.programme.standards == ("CPMS2019-09",)
+    assert [problem.path for problem in reading.problems] == [
+        "$.1", "$.None", "$.datetime.date(2020, 1, 1)", "$.<int that cannot be shown>",
+    ]  # fmt: skip
+
+
+def test_rows_that_mean_nothing(dataset: Dataset) -> None:
+    """Formulas are text like any other; ragged rows, repeated and unknown entries are told by their line."""
+    table = 'standard,setting\n9,refugee\n9,refugee\n=cmd(),\n"+1",@x\n"17\n16",war\n18,refugee,extra\n'
+    reading = read_programme(table.encode(), "p.csv", dataset)
+    assert reading.programme.standards == ("CPMS2019-09", "CPMS2019-17", "CPMS2019-16", "CPMS2019-18")
+    assert reading.programme.settings == ("refugee",)
+    assert [problem.path for problem in reading.problems] == [
+        "line 4, standard", "line 5, standard", "line 5, setting", "line 6, setting", "line 8",
+    ]  # fmt: skip
+    assert reading.problems[-1].reason == "has 3 cells, but the table 2"
+
+
+def test_a_hundred_thousand_rows(dataset: Dataset) -> None:
+    """Every row is read, and every one that cannot be is named."""
+    rows = "".join(f"{n % 30},activity {n}\n" for n in range(100_000))
+    reading = read_programme(f"standard,activity\n{rows}".encode(), "p.csv", dataset)
+    assert len(reading.programme.standards) == 28
+    lines = {problem.path for problem in reading.problems}
+    assert lines == {f"line {n + 2}, standard" for n in range(100_000) if n % 30 in {0, 29}}
+
+
+def test_yaml_without_its_library(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    with pytest.raises(MissingExtraError) as caught:
+        read_programme(b"standards: [9]", "p.yaml", dataset)
+    assert caught.value == MissingExtraError("yaml", "Reading a programme from YAML")
+
+
+@given(st.binary(max_size=60) | st.text(max_size=40).map(str.encode), st.sampled_from(["toml", "yaml", "json", "csv"]))
+def test_anything_is_a_programme_or_the_contracted_error(data: bytes, suffix: str) -> None:
+    """Whatever a file holds."""
+    try:
+        reading = read_programme(data, f"p.{suffix}", load_dataset("1.0.0"))
+    except DatasetError as error:
+        reading = Reading(OURS, error.problems)
+        assert error.problems  # noqa: PT017  # one of two outcomes
+    assert isinstance(reading.programme, Programme)
+
+
+class TestCommand:
+    """`cpms-inspire coverage PROGRAMME`."""
+
+    @pytest.mark.parametrize("name", ["rapid-onset.toml", "refugee.csv", "schools.yaml"])
+    def test_for_people(self, run: Any, name: str) -> None:
+        """A screen of tables, with what was asked, sources, and nothing on standard error but unread columns."""
+        result = run("coverage", EXAMPLES / name, width=120)
+        assert result.status == 0
+        assert "Kinds are unlike claims and are not summed." in result.out
+        assert max(map(len, result.out.splitlines())) <= 120
+        assert result.err == ("Columns that were not read: activity\n" if name == "refugee.csv" else "")
+
+    def test_json(self, run: Any) -> None:
+        """The figures with their denominators, openings, settings, and what was not read."""
+        answer = run("coverage", EXAMPLES / "refugee.csv", "--json").json
+        named = next(each for each in answer["tallies"] if each["kind"] == "named")
+        assert (named["realised"], named["from_standard"], named["linked"]) == (5, 2, 11)
+        assert (named["share"], named["share_of_own"]) == (5 / 11, 5 / 7)
+        assert answer["openings"][0]["reached_from"] == "standard"
+        assert (answer["unread"], answer["ignored"]) == ([], ["activity"])
+        assert answer["programme"]["places"] == ["KEN"]
+        assert list(answer)[:2] == ["dataset", "sha256"]
+
+    def test_markdown(self, run: Any) -> None:
+        """A report to paste, with the version and digest that it rests on."""
+        lines = run("coverage", EXAMPLES / "schools.yaml", "--markdown").out.splitlines()
+        assert lines[0].startswith(
+            "# School-based prevention in an outbreak: 4 standards, 1 strategies, 2 interventions"
+        )
+        assert "## Its standards" in lines
+        assert "| named | 17 Community-level approaches | - | N, S |" in "\n".join(lines)
+        assert lines[-1].startswith("Dataset 1.1.0, SHA-256 ")
+
+    def test_unread_rows(self, run: Any, tmp_path: Path) -> None:
+        """They are named on standard error, each reason once, and the status says that something is to be mended."""
+        file = tmp_path / "p.csv"
+        file.write_text("standard\n9\n" + "nonsense\n" * 8)
+        result = run("coverage", file)
+        assert result.status == 1
+        assert result.err.startswith(
+            "Not read, line 3, standard; line 4, standard; line 5, standard; line 6, standard; line 7, standard "
+            "and 3 more: no standard 'nonsense' in dataset 1.1.0."
+        )
+        assert len(run("coverage", file, "--json").json["unread"]) == 8
+
+    @pytest.mark.parametrize(("name", "content"), [("p.csv", ""), ("p.txt", "9"), ("p.json", "{")])
+    def test_refuses(self, run: Any, tmp_path: Path, name: str, content: str) -> None:
+        file = tmp_path / name
+        file.write_text(content)
+        result = run("coverage", file)
+        assert (result.status, result.out) == (2, "")
+        assert result.err.startswith("Error: ")
+
+    def test_missing_file(self, run: Any, tmp_path: Path) -> None:
+        assert run("coverage", tmp_path / "nowhere.csv").status == 2
+
+    def test_on_an_overlay(self, run: Any, tmp_path: Path) -> None:
+        """Local linkages count as local."""
+        file = tmp_path / "p.csv"
+        file.write_text("standard,strategy\n5,R\n")
+        answer = run("coverage", file, "--overlay", EXAMPLES.parent / "overlay.json", "--json").json
+        assert answer["realised"] == ["CPMS2019-05/INSPIRE2016-R"]
+        assert [each["kind"] for each in answer["tallies"] if each["realised"]] == ["local"]
+
+    def test_of_silence(self, run: Any, tmp_path: Path) -> None:
+        """Where nothing is said of a setting, a sentence says so, without a table."""
+        file = tmp_path / "p.csv"
+        file.write_text("standard,setting\n5,post-conflict\n")
+        silence = "The guide is silent, which does not mean suitable, in post-conflict: 5."
+        assert silence in " ".join(run("coverage", file).out.split())
+        assert silence in run("coverage", file, "--markdown").out
+
+    def test_of_nothing_linked(self, run: Any, tmp_path: Path) -> None:
+        """A programme of settings alone has no table, and no error."""
+        file = tmp_path / "p.csv"
+        file.write_text("setting\nrefugee\n")
+        result = run("coverage", file)
+        assert (result.status, len(result.out.splitlines())) == (0, 1)
+
+
+def test_coverage_is_asked_without_the_command_line() -> None:
+    """Reading and answering import neither click nor rich nor YAML where these are not needed."""
+    code = (
+        "import sys, cpms_inspire as c; d = c.load_dataset(); "
+        "r = c.read_programme(b'standard\\n9\\n', 'p.csv', d); c.coverage_of(r.programme, d); "
+        "print({'click', 'rich', 'yaml', 'cattrs'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"

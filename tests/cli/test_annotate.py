@@ -1,0 +1,289 @@
+"""The command that annotates a file: formats, what stands in the way, and that nothing half-written is left."""
+
+import gzip
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cpms_inspire import load_dataset
+from cpms_inspire.cli import annotate as annotating
+
+TABLE = "std,n\nStd. 18,1\nx,2\n3,3\n,4\nx,5\n"
+ROWS = [
+    ["Std. 18", "1", "INSPIRE2016-R", "Response and support services", "named", "standard", "false"],
+    ["x", "2", "", "", "", "", ""],
+    ["3", "3", "", "", "", "", ""],
+    ["", "4", "", "", "", "", ""],
+    ["x", "5", "", "", "", "", ""],
+]
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty current directory."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def lines(text: str, separator: str = ",") -> list[list[str]]:
+    return [line.split(separator) for line in text.splitlines()[1:]]
+
+
+def test_csv(run: Any, place: Path) -> None:
+    """Rows stay in order; what is not matched stays, and is told at the end with its number of rows."""
+    Path("in.csv").write_text(TABLE, encoding="utf-8")
+    result = run("annotate", "in.csv", "-o", "out.csv", "--standard", "std")
+    assert (result.status, result.out) == (1, "")
+    assert result.err == "5 rows: 2 matched, 1 empty, 2 not matched\n  2 x 'x'\n"
+    assert lines(Path("out.csv").read_text(encoding="utf-8")) == ROWS
+    assert sorted(path.name for path in place.iterdir()) == ["in.csv", "out.csv"]
+
+
+def test_everything_matches(run: Any, place: Path) -> None:
+    """The inverse, of one kind, under a prefix; status 0 where nothing is left over."""
+    (place / "in.csv").write_text("st;strategy\nR;a\n", encoding="utf-8-sig")
+    arguments = ["--strategy", "st", "--kind", "named", "--prefix", "x_", "--dataset", "1.1.0"]
+    result = run("annotate", "in.csv", "-o", "out.jsonl", *arguments)
+    assert (result.status, result.err) == (0, "1 rows: 1 matched, 0 empty, 0 not matched\n")
+    found = [json.loads(line) for line in (place / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    named = [link.standard for link in load_dataset("1.1.0").linkages_for(strategy="R", kinds=["named"])]
+    assert sorted(row["x_standard"] for row in found) == named
+    assert list(found[0]) == ["st", "strategy", "x_standard", "x_standard_title", "x_kind", "x_scope", "x_stressed"]
+
+
+@pytest.mark.parametrize("name", ["a.tsv", "a.csv.gz", "a.parquet", "a.jsonl", "a.ndjson.gz"])
+def test_formats(run: Any, place: Path, name: str) -> None:
+    """Each format that is written can be read, and gives the same rows."""
+    (place / "in.csv").write_text("std,n\nStd. 18,1\nx,2\n", encoding="utf-8")
+    run("annotate", "in.csv", "-o", name, "--standard", "std", "--prefix", "one_")
+    result = run("annotate", name, "-o", "out.csv", "--standard", "std")
+    assert result.err == "2 rows: 1 matched, 0 empty, 1 not matched\n  1 x 'x'\n"
+    found = lines((place / "out.csv").read_text(encoding="utf-8"))
+    assert found == [[*row, *row[2:]] for row in ROWS[:2]]
+
+
+def test_gzip_is_gzip(run: Any, place: Path) -> None:
+    (place / "in.csv").write_text(TABLE, encoding="utf-8")
+    run("annotate", "in.csv", "-o", "out.tsv.gz", "--standard", "std")
+    with gzip.open("out.tsv.gz", "rt", encoding="utf-8") as stream:
+        assert lines(stream.read(), "\t") == ROWS
+
+
+def test_workbook(run: Any, place: Path) -> None:
+    """The first sheet of a workbook is read; numbers are standards' numbers."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["std", "n"], [18, 1], [None, 2]):
+        book.worksheets[0].append(row)
+    book.save(place / "in.xlsx")
+    result = run("annotate", "in.xlsx", "-o", "out.csv", "--standard", "std")
+    assert (result.status, result.err) == (0, "2 rows: 1 matched, 1 empty, 0 not matched\n")
+    assert lines((place / "out.csv").read_text(encoding="utf-8"))[0] == ["18", *ROWS[0][1:]]
+
+
+def test_mixed_json(run: Any, place: Path) -> None:
+    """Numbers and texts in one field of JSON lines."""
+    (place / "in.jsonl").write_text('{"std": 18}\n{"std": "x"}\n{"std": {"a": 0}}\n', encoding="utf-8")
+    result = run("annotate", "in.jsonl", "-o", "out.csv", "--standard", "std")
+    assert result.err == "3 rows: 1 matched, 0 empty, 2 not matched\n  1 x 'x'\n  1 x '{\"a\":0}'\n"
+
+
+def test_many_unmatched(run: Any, place: Path) -> None:
+    """The most frequent are listed, with what was perhaps meant, and the others counted."""
+    (place / "in.csv").write_text(
+        "std\nStandrd 9\nStandrd 9\n" + "".join(f"x{n}\n" for n in range(12)), encoding="utf-8"
+    )
+    result = run("annotate", "in.csv", "-o", "out.csv", "--standard", "std")
+    listed = result.err.splitlines()
+    assert listed[1].startswith("  2 x 'Standrd 9': perhaps CPMS2019-09")
+    assert (len(listed), listed[-1]) == (12, "  and 3 other spellings")
+
+
+def test_linkages_of_a_row_stay_together(run: Any, place: Path) -> None:
+    """Rows come in the order of the file, and under each of them the linkages in INSPIRE's order."""
+    spelled = ["9", "x", "Std. 9", "", "9", "15"] * 2000
+    (place / "in.csv").write_text(
+        "std,n\n" + "".join(f"{std},{n}\n" for n, std in enumerate(spelled)), encoding="utf-8"
+    )
+    run("annotate", "in.csv", "-o", "out.tsv", "--standard", "std", "--dataset", "1.1.0")
+    dataset = load_dataset("1.1.0")
+    linked = {
+        std: [each.id for each in dataset.strategies_for(std)] if std not in {"", "x"} else [""] for std in spelled
+    }
+    expected = [[std, str(n), other] for n, std in enumerate(spelled) for other in linked[std]]
+    assert [row[:3] for row in lines((place / "out.tsv").read_text(encoding="utf-8"), "\t")] == expected
+
+
+HEADS: dict[str, tuple[str, str, list[str]]] = {
+    "byte order mark": ("\ufeffstd,n\n18,1\n", "std", ["std", "n"]),
+    "quotes": ('"std","n, of rows"\n18,1\n', "std", ["std", "n, of rows"]),
+    "commas in quotes": ('"a,b,c,d";std\nx;18\n', "std", ["a,b,c,d", "std"]),
+    "a line break in quotes": ('"the\nstandard",n\n18,1\n', "the\nstandard", ["the\nstandard", "n"]),
+    "quotes in quotes": ('"the ""std""",n\n18,1\n', 'the "std"', ['the "std"', "n"]),
+    "blanks": (" std ,n\n18,1\n", " std ", [" std ", "n"]),
+    "semicolons": ("std;n,m;k\n18;1;2\n", "std", ["std", "n,m", "k"]),
+    "one column": ("std\n18\n", "std", ["std"]),
+    "Windows": ("std,n\r\n18,1\r\n", "std", ["std", "n"]),
+}
+
+
+@pytest.mark.parametrize("case", HEADS)
+def test_names_of_columns(run: Any, place: Path, case: str) -> None:
+    """The names are what a spreadsheet shows, however they are written."""
+    text, column, names = HEADS[case]
+    (place / "in.csv").write_bytes(text.encode())
+    result = run("annotate", "in.csv", "-o", "out.jsonl", "--standard", column)
+    assert (result.status, result.err) == (0, "1 rows: 1 matched, 0 empty, 0 not matched\n")
+    (row,) = map(json.loads, (place / "out.jsonl").read_text(encoding="utf-8").splitlines())
+    assert list(row) == [*names, "strategy", "strategy_title", "kind", "scope", "stressed"]
+    assert (row[column], row["strategy"]) == ("18", "INSPIRE2016-R")
+
+
+def test_nothing_but_names(run: Any, place: Path) -> None:
+    """A table without rows is annotated like another."""
+    (place / "in.csv").write_text("std,n\n", encoding="utf-8")
+    result = run("annotate", "in.csv", "-o", "out.csv", "--standard", "std")
+    assert (result.status, result.err) == (0, "0 rows: 0 matched, 0 empty, 0 not matched\n")
+    assert (place / "out.csv").read_text(encoding="utf-8") == "std,n,strategy,strategy_title,kind,scope,stressed\n"
+
+
+BAD: dict[str, tuple[bytes, str]] = {
+    "ragged.csv": (b"std,n\n9,1\n9,2,3\n", "Line: 3"),
+    "short.csv": (b"std,n\n9,1\n9\n", "Line: 3"),
+    "double.csv": (b"std,std\n9,1\n", "double.csv, line 1: the column 'std' is there twice"),
+    "cases.csv": (b"std,STD\n9,1\n", "line 1: the column 'STD' is there also as 'std', and case does not count"),
+    "gap.csv": (b"std,\n9,1\n", "gap.csv, line 1: column 2 has no name"),
+    "wide.csv": (b'"' + b"x" * 200_000 + b"\n", "wide.csv, line 1: cannot be read: field larger than field limit"),
+    "headless.csv": (b"9,1\n18,2\n", "the column 'std', which is not there, is not valid for standard. Use 9, 1"),
+    "blanks.csv": (b" std,n\n9,1\n", "the column 'std', which is not there"),
+    "case.csv": (b"std,Kind\n9,1\n", "a frame that has Kind already"),
+    "tabs.csv": (b"std\tn\n9\t1\n", "the column 'std', which is not there, is not valid for standard"),
+    "utf16.csv": ("std,n\n9,1\n".encode("utf-16"), "utf16.csv, line 1: not UTF-8"),
+    "cut.csv.gz": (gzip.compress(b"std,n\n9,1\n")[:15], "cut.csv.gz, line 1: cannot be read"),
+    "plain.csv.gz": (b"std,n\n9,1\n", "cannot annotate plain.csv.gz"),
+    "empty.csv": (b"", "empty.csv is empty"),
+    "blank.csv": (b"\n", "line 1: no names of columns"),
+    "latin.csv": (b"std,n\n9,1\n\xe9t\xe9,2\n", "Line: 3"),
+    "names.csv": (b"std,\xe9t\xe9\n9,1\n", "names.csv, line 1: not UTF-8"),
+    "clash.csv": (b"std,kind\n9,1\n", "a frame that has kind already"),
+    "other.csv": (b"stnd\n9\n", "the column 'std', which is not there"),
+    "bad.jsonl": (b'{"std": 9}\n{"std": \n', "bad.jsonl, line 2: not JSON"),
+    "begins.jsonl": (b'{"std": \n{"std": 9}\n', "begins.jsonl, line 1: not JSON"),
+    "bad.jsonl.gz": (
+        gzip.compress(b'{"std": 9}\n' * 20 + b'{"std":}\n{"std": 9}\n'),
+        "bad.jsonl.gz, line 21: not JSON",
+    ),
+    "half.jsonl": (b'{"std": "\\ud800"}\n', "cannot annotate half.jsonl: Invalid Input Error: Malformed JSON"),
+    "bad.parquet": (b"no parquet", "bad.parquet"),
+    "bad.xlsx": (b"no workbook", "bad.xlsx is no workbook"),
+    "bad.doc": (b"x", "cannot read bad.doc"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_refused(run: Any, place: Path, name: str) -> None:
+    """What cannot be read is one error with the place, and nothing is written."""
+    content, told = BAD[name]
+    (place / name).write_bytes(content)
+    result = run("annotate", name, "-o", "out.csv", "--standard", "std")
+    assert (result.status, told in result.err) == (2, True), result.err
+    assert [path.name for path in place.iterdir()] == [name]
+
+
+def test_empty_workbook(run: Any, place: Path) -> None:
+    import openpyxl
+
+    openpyxl.Workbook().save(place / "in.xlsx")
+    result = run("annotate", "in.xlsx", "-o", "out.csv", "--standard", "std")
+    assert (result.status, "is empty" in result.err) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["out.xls", "out.parquet.gz", "nowhere/out.csv"])
+def test_cannot_be_written(run: Any, place: Path, name: str) -> None:
+    (place / "in.csv").write_text(TABLE, encoding="utf-8")
+    result = run("annotate", "in.csv", "-o", name, "--standard", "std")
+    assert (result.status, result.err.startswith(f"Error: cannot write {name}: ")) == (2, True)
+    assert [path.name for path in place.iterdir()] == ["in.csv"]
+
+
+def test_existing_file(run: Any, place: Path) -> None:
+    """A file is replaced only when that is asked for, and only by a whole one."""
+    (place / "in.csv").write_text(TABLE, encoding="utf-8")
+    (place / "out.csv").write_text("mine", encoding="utf-8")
+    assert run("annotate", "in.csv", "-o", "out.csv", "--standard", "std").status == 2
+    (place / "ragged.csv").write_bytes(BAD["ragged.csv"][0])
+    assert run("annotate", "ragged.csv", "-o", "out.csv", "--standard", "std", "--force").status == 2
+    assert (place / "out.csv").read_text(encoding="utf-8") == "mine"
+    assert run("annotate", "in.csv", "-o", "out.csv", "--standard", "std", "--force").status == 1
+    assert lines((place / "out.csv").read_text(encoding="utf-8")) == ROWS
+
+
+def test_failing_disk(run: Any, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error of the system says that nothing was changed."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    (place / "in.csv").write_text(TABLE, encoding="utf-8")
+    monkeypatch.setattr(Path, "replace", full)
+    result = run("annotate", "in.csv", "-o", "out.csv", "--standard", "std")
+    assert (result.status, "No space left on device. What was there before is unchanged." in result.err) == (2, True)
+    assert [path.name for path in place.iterdir()] == ["in.csv"]
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted(place: Path, by: signal.Signals) -> None:
+    """Ctrl-C stops the program, and so does a scheduler; neither the output nor a part of it is left."""
+    (place / "in.csv").write_text("std\n" + "9\n" * 3_000_000, encoding="utf-8")
+    command = [sys.executable, "-m", "cpms_inspire", "annotate", "in.csv", "-o", "out.csv", "--standard", "std"]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    limit = time.monotonic() + 60
+    while not list(place.glob(".out.csv.*")) and time.monotonic() < limit:
+        time.sleep(0.02)
+    running.send_signal(by)
+    _, told = running.communicate(timeout=60)
+    assert (running.returncode, "Traceback" in told) == (130, False)
+    assert [path.name for path in place.iterdir()] == ["in.csv"]
+
+
+def test_bar_on_a_terminal(place: Path) -> None:
+    """On a terminal a bar moves while the file is annotated, and is gone at the end; elsewhere there is none."""
+    pty = pytest.importorskip("pty", reason="pseudo-terminals are a thing of Unix")
+    (place / "in.csv").write_text("std\n" + "18\n" * 4_000_000, encoding="utf-8")
+    command = [sys.executable, "-m", "cpms_inspire", "annotate", "in.csv", "-o", "out.parquet", "--standard", "std"]
+    ours, theirs = pty.openpty()
+    shown: list[bytes] = []
+    running = subprocess.Popen(command, stderr=theirs, env=os.environ | {"TERM": "xterm", "COLUMNS": "80"})
+    os.close(theirs)
+    with suppress(OSError):  # the terminal is gone with the program
+        while part := os.read(ours, 10_000):
+            shown.append(part)
+    os.close(ours)
+    told = b"".join(shown).decode()
+    assert running.wait() == 0
+    assert "Reading spellings" in told
+    assert re.search(r"Annotating rows[^\r\n]*[ m][1-9][0-9]?%", told), told[-2000:]
+    assert told.endswith("4000000 rows: 4000000 matched, 0 empty, 0 not matched\r\n")
+    told = subprocess.run([*command, "--force"], stderr=subprocess.PIPE, text=True, check=True).stderr
+    assert told == "4000000 rows: 4000000 matched, 0 empty, 0 not matched\n"
+
+
+@pytest.mark.parametrize(
+    ("library", "missing"), [("duckdb", annotating._duckdb), ("openpyxl", lambda: annotating._unpacked(Path(), Path()))]
+)
+def test_without_the_extra(library: str, missing: Callable[[], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The extra is named."""
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(ImportError, match=r"cpms-inspire\[tables\]"):
+        missing()

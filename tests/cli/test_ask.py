@@ -1,0 +1,638 @@
+"""The command line, as a user at a terminal and a script behind a pipe meet it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.shell_completion import ShellComplete
+from helpers import altered
+
+import cpms_inspire
+from cpms_inspire import Dataset, LinkageKind, cli
+from cpms_inspire.documents import loading as codec
+from cpms_inspire.model.records import COLLECTIONS
+
+
+@pytest.fixture
+def own(dataset: Dataset, tmp_path: Path) -> Path:
+    """A dataset file of the user's own: a local linkage, and text that would be markup elsewhere."""
+    local = altered(
+        dataset.linkages[0], id="CPMS2019-03/INSPIRE2016-N", standard="CPMS2019-03", strategy="INSPIRE2016-N",
+        kind=LinkageKind.LOCAL, convergence=None, note="[bold red]Not[/] markup :smile: \u2603.",
+    )  # fmt: skip
+    file = tmp_path / "own.json"
+    file.write_bytes(altered(dataset, version="7.0.0", linkages=(*dataset.linkages, local)).to_json())
+    return file
+
+
+OVERLAY = Path(__file__).parents[2] / "examples" / "overlay.json"
+
+ANSWERS: list[tuple[tuple[str, ...], int, list[str]]] = [
+    (
+        ("strategies", "9"),
+        0,
+        ["Standard 9: Sexual and gender-based violence", "all-strategies, stressed", "Why:", "Sources"],
+    ),
+    (("strategies", "UASC"), 0, ["Standard 13", "risk-factors", "read in GUIDE2020"]),
+    (("strategies", "5"), 1, ["Standard 5", "this is silence"]),
+    (("strategies", "9", "--kind", "named"), 1, ["No linkages of this kind."]),
+    (("strategies", "22"), 0, ["all-strategies, whole pillar", "Reading:"]),
+    (("standards", "N"), 0, ["Strategy N: Norms and values", "Community-level approaches"]),
+    (("standards", "R", "--kind", "named", "--kind", "risk-factors"), 0, ["Case management", "Child labour"]),
+    (("standards", "R", "--kind", "local"), 1, ["No linkages of this kind."]),
+    (("interventions", "I2"), 0, ["INSPIRE2016-I2.1", "Cash transfers"]),
+    (("interventions", "19"), 0, ["Foster care"]),
+    (("interventions", "9"), 1, ["The guide names no intervention for it."]),
+    (("linkage", "17", "N"), 0, ["Kind: named", "Intervention: N.2 Community mobilization programmes", "Sources"]),
+    (("linkage", "14", "N"), 0, ["Kind: all-strategies", "Why: row 6"]),
+    (("linkage", "18", "N"), 1, ["Standard 18", "Strategy N", "silence, not a denial"]),
+    (("examples", "E", "--setting", "refugee"), 0, ["GUIDE2020-E09 Good School Toolkit: Uganda; refugee"]),
+    (("examples", "--place", "Kenya"), 0, ["GUIDE2020-E02 SASA: ", "GUIDE2020-E08", "Trauma-focused"]),
+    (("examples", "N", "--place", "Haiti"), 0, ["SASA: Haiti; no setting stated", "The guide states no setting"]),
+    (("examples", "9"), 1, ["The guide tells of no such use."]),
+    (("suitability", "I1", "rapid-onset"), 0, ["unsuitable GUIDE2020-S", "may not be appropriate"]),
+    (("suitability", "9", "humanitarian"), 0, ["conditional GUIDE2020-S03, on both frameworks in general"]),
+    (
+        ("suitability", "9", "post-conflict"),
+        1,
+        ["The guide is silent on this. That does not mean that it is suitable."],
+    ),
+    (("show", "GUIDE2020-E09"), 0, ["programme", "Good School Toolkit", "UGA (Uganda)"]),
+    (("show", "GUIDE2020"), 0, ["publishers", "rights"]),
+    (("show", "INSPIRE2016-R"), 0, ["preventive", "no"]),
+    (("matrix",), 0, ["I1   N    S    P    I2   R    E", "N named, a all-strategies", "! stressed"]),
+    (("list", "linkages"), 0, ["CPMS2019-09/INSPIRE2016-N all-strategies, stressed"]),
+    (("list", "convergences"), 0, ["GUIDE2020-C09 Row 9 of the guide's table"]),
+    (("list", "gaps"), 0, ["GUIDE2020-G03", "GUIDE2020-G06"]),
+    (("list", "field-examples", "--unchecked"), 1, ["None."]),
+    (("list", "all", "--unchecked"), 0, ["INSPIRE2016-E.3", "CPMS2019-P2"]),
+    (("search", "school", "in", "Uganda"), 0, ["GUIDE2020-E09", "places"]),
+    (("search", "xyzzy"), 1, ["Nothing found."]),
+    (("versions",), 0, ["1.0.0  released 2026-11-22", 'cpms_inspire.load_dataset("1.0.0", sha256="']),
+]
+
+
+@pytest.mark.parametrize("width", [80, 200])
+@pytest.mark.parametrize(("arguments", "status", "expected"), ANSWERS, ids=lambda value: repr(value)[:40])
+def test_answers_for_people(run: Any, arguments: tuple[str, ...], status: int, expected: list[str], width: int) -> None:
+    """The answer is on standard output within the terminal's width, without colour, and the status says what it is."""
+    result = run(*arguments, width=width)
+    assert (result.status, result.err) == (status, "")
+    text = " ".join(result.out.split())
+    for part in expected:
+        assert " ".join(part.split()) in text
+    assert "\x1b" not in result.out
+    if arguments != ("versions",):  # the line to paste stays one line
+        assert max(map(len, result.out.splitlines())) <= width
+
+
+def test_named_links_come_first(run: Any) -> None:
+    """Kinds are always shown, named ones first, and each kind in the order of the framework."""
+    lines = map(str.split, run("standards", "P").out.splitlines())
+    rows = [words for words in lines if words and words[0].isdigit()]
+    kinds = [row[1].rstrip(",") for row in rows]
+    assert kinds == sorted(kinds, key=[kind.value for kind in LinkageKind].index)
+    assert kinds[:2] == ["named", "named"]
+    assert [int(row[0]) for row in rows][:4] == [16, 19, 7, 8]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("strategies", "case mangement"), "Did you mean CPMS2019-18?\n  CPMS2019-18  Case management\n"),
+        (("strategies", "29"), "no standard '29'"),
+        (("strategies", "N"), "Use standards_for('INSPIRE2016-N').\n  cpms-inspire standards INSPIRE2016-N\n"),
+        (("strategies", "CPMS2019-P2"), "\n  cpms-inspire show CPMS2019-P2\n"),
+        (("strategies", ""), "no standard ''"),
+        (("strategies", "\ud800"), "no standard"),
+        (("standards", "I"), "fits more than one strategy"),
+        (("standards", "9"), "Use strategies_for('CPMS2019-09')."),
+        (("linkage", "9", "Q"), "no strategy 'Q'"),
+        (("show", "GUIDE2020-E99"), "no record 'GUIDE2020-E99'"),
+        (("strategies",), "Missing argument 'STANDARD'"),
+        (("strategies", "9", "10"), "unexpected extra argument"),
+        (("strategies", "9", "--kind", "name"), "'name' is not one of 'named'"),
+        (("list", "things"), "'things' is not one of"),
+        (("search",), "Missing argument"),
+        (("search", "x", "--limit", "0"), "0 is not in the range"),
+        (("strategies", "9", "--dataset", "9.9.9"), "neither a bundled version (1.0.0"),
+        (("strategies", "9", "--dataset", "."), "Is a directory"),
+        (("strategies", "9", "--dataset", ""), "neither a bundled version"),
+        (("strategies", "9", "--dataset", str(OVERLAY)), "is no dataset, but of the kind that --overlay takes."),
+        (("diff", "1.0.0", str(OVERLAY)), "is no dataset, but of the kind that --overlay takes."),
+        (("check", "nowhere.json"), "Error: cannot read nowhere.json: No such file or directory."),
+        (("check", "."), "Is a directory"),
+        (("frobnicate",), "No such command 'frobnicate'"),
+        (("--frobnicate",), "No such option"),
+    ],
+)
+def test_refusals(run: Any, arguments: tuple[str, ...], expected: str) -> None:
+    """Unknown references and bad usage: status 2, nothing on standard output, the next step on standard error."""
+    result = run(*arguments)
+    assert (result.status, result.out) == (2, "")
+    assert expected in result.err
+
+
+def test_help(run: Any) -> None:
+    """Every command says what it does; so does the program."""
+    result = run("--help")
+    assert result.status == 0
+    for command in cli.program.commands:
+        assert command in result.out
+        assert run(command, "--help").out.startswith("Usage: cpms-inspire")
+    assert run("--version").out == f"cpms-inspire, version {cpms_inspire.__version__}\n"
+    assert run().status == 2
+
+
+class TestJson:
+    """The shapes that docs/reference/command-line.md documents."""
+
+    @pytest.mark.parametrize(("arguments", "status", "_"), [case for case in ANSWERS if case[0][0] != "versions"])
+    def test_same_status_and_dataset(
+        self, run: Any, dataset: Dataset, arguments: tuple[str, ...], status: int, _: object
+    ) -> None:
+        result = run(*arguments, "--json", "--dataset", "1.0.0")
+        assert (result.status, result.err) == (status, "")
+        assert result.out.isascii()
+        assert list(result.json)[:2] == ["dataset", "sha256"]
+        assert (result.json["dataset"], result.json["sha256"]) == ("1.0.0", dataset.digest)
+
+    def test_strategies(self, run: Any, dataset: Dataset) -> None:
+        for standard in dataset.standards:
+            answer = run("strategies", standard.id, "--json", "--dataset", "1.0.0").json
+            assert set(answer) == {"dataset", "sha256", "standard", "linkages", "convergence", "gap"}
+            assert answer["standard"] == codec.plain(standard)
+            assert [pair["strategy"]["id"] for pair in answer["linkages"]] == [
+                s.id for s in dataset.strategies_for(standard)
+            ]
+            assert [pair["linkage"]["strategy"] for pair in answer["linkages"]] == [
+                s.id for s in dataset.strategies_for(standard)
+            ]
+            assert (answer["gap"] is None) == bool(answer["linkages"])
+            assert (answer["convergence"] is None) != (answer["gap"] is None)
+
+    def test_standards(self, run: Any, dataset: Dataset) -> None:
+        for strategy in dataset.strategies:
+            answer = run("standards", strategy.id, "--json", "--dataset", "1.0.0").json
+            assert set(answer) == {"dataset", "sha256", "strategy", "linkages"}
+            found = {pair["standard"]["id"] for pair in answer["linkages"]}
+            assert found == {standard.id for standard in dataset.standards_for(strategy)}
+
+    def test_linkage(self, run: Any, dataset: Dataset) -> None:
+        answer = run("linkage", "9", "N", "--json", "--dataset", "1.0.0").json
+        assert set(answer) == {"dataset", "sha256", "linkage", "convergence"}
+        assert answer["linkage"] == codec.plain(dataset.record("CPMS2019-09/INSPIRE2016-N"))
+        assert answer["convergence"]["id"] == "GUIDE2020-C04"
+
+    def test_no_linkage(self, run: Any) -> None:
+        answer = run("linkage", "18", "N", "--json").json
+        assert (answer["linkage"], answer["convergence"]) == (None, None)
+
+    def test_interventions(self, run: Any) -> None:
+        answer = run("interventions", "R", "--json").json
+        assert [record["id"] for record in answer["interventions"]] == [f"INSPIRE2016-R.{n}" for n in (1, 2, 3, 4)]
+
+    def test_show_any_record(self, run: Any, dataset: Dataset) -> None:
+        for name in COLLECTIONS:
+            for record in getattr(dataset, name)[:2]:
+                answer = run("show", record.id, "--json", "--dataset", "1.0.0").json
+                assert (answer["collection"], answer["record"]) == (name, codec.plain(record))
+
+    def test_matrix(self, run: Any, dataset: Dataset) -> None:
+        answer = run("matrix", "--json", "--dataset", "1.0.0").json
+        assert answer["strategies"] == [strategy.id for strategy in dataset.strategies]
+        cells = {
+            cell["linkage"]: (cell["kind"], cell["scope"], cell["stressed"])
+            for row in answer["rows"] for cell in row["cells"] if cell
+        }  # fmt: skip
+        assert cells == {link.id: (link.kind, link.scope, link.stressed) for link in dataset.linkages}
+
+    def test_list(self, run: Any, dataset: Dataset) -> None:
+        for name in COLLECTIONS:
+            answer = run("list", name.replace("_", "-"), "--json", "--dataset", "1.0.0").json
+            assert answer["records"] == [codec.plain(record) for record in getattr(dataset, name)]
+
+    def test_search(self, run: Any) -> None:
+        answer = run("search", "cash", "--json").json
+        assert [(hit["id"], hit["collection"], hit["field"]) for hit in answer["hits"]] == [
+            ("INSPIRE2016-I2.1", "interventions", "title")
+        ]
+        assert set(answer["hits"][0]) == {"id", "collection", "score", "field", "snippet"}
+
+    def test_versions(self, run: Any) -> None:
+        """The line to paste is a pin that holds."""
+        rows = run("versions", "--json").json["versions"]
+        assert [row["version"] for row in rows] == list(cpms_inspire.dataset_versions())
+        for row in rows:
+            assert eval(row["pin"]).digest == row["sha256"]  # noqa: S307  # our own line, as a user pastes it
+
+
+class TestCheck:
+    """Checking files of the user's own."""
+
+    def test_sound(self, run: Any, own: Path) -> None:
+        result = run("check", own)
+        assert (result.status, result.out) == (0, f"{own}: 0 problems, 0 findings\n")
+
+    def test_findings(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
+        file = tmp_path / "findings.json"
+        file.write_bytes(altered(dataset, gaps=()).to_json())
+        result = run("check", file)
+        assert result.status == 1
+        assert result.out.splitlines()[0] == "$.standards[2]: CPMS2019-03 has neither linkages nor a gap"
+        answer = run("check", file, "--json")
+        assert answer.status == 1
+        assert len(answer.json["findings"]) == 4
+        assert answer.json["problems"] == []
+
+    def test_problems(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
+        file = tmp_path / "problems.json"
+        file.write_bytes(dataset.to_json().replace(b'"topic": "slip"', b'"topic": "blunder"'))
+        result = run("check", file)
+        assert result.status == 1
+        assert "must be one of background, complementarity" in result.out
+        answer = run("check", file, "--json").json
+        assert answer["file"] == str(file)
+        assert {problem["path"].rpartition(".")[2] for problem in answer["problems"]} == {"topic"}
+
+    def test_unreadable(self, run: Any, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """No permission is the system's word."""
+
+        def refuse(_: Path) -> bytes:
+            raise PermissionError(13, "Permission denied", str(own))
+
+        monkeypatch.setattr(Path, "read_bytes", refuse)
+        result = run("check", own)
+        assert (result.status, result.out) == (2, "")
+        assert "Permission denied" in result.err
+
+    @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device on this system")
+    def test_device(self, run: Any) -> None:
+        """A device might never end."""
+        result = run("check", "/dev/zero")
+        assert (result.status, result.out.splitlines()[0]) == (1, "$: is a device, not a file")
+
+
+class TestOwnDataset:
+    """Questions to a file of the user's own."""
+
+    def test_is_asked(self, run: Any, own: Path) -> None:
+        result = run("strategies", "3", "--dataset", own)
+        assert result.status == 0
+        assert "local" in result.out
+        assert run("linkage", "3", "N", "--dataset", own, "--json").json["dataset"] == "7.0.0"
+
+    def test_text_is_text(self, run: Any, own: Path) -> None:
+        """Nothing in a record is markup."""
+        assert "[bold red]Not[/] markup :smile: \u2603." in run("linkage", "3", "N", "--dataset", own).out
+
+    def test_suggestions_have_its_titles(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
+        """Also where the file bears the number of a bundled version."""
+        new = altered(dataset.interventions[0], id="INSPIRE2016-I1.9", title="Zebra crossing patrols")
+        file = tmp_path / "draft.json"
+        file.write_bytes(altered(dataset, interventions=(*dataset.interventions, new)).to_json())
+        result = run("interventions", "Zebra crossing patrol", "--dataset", file)
+        assert (result.status, result.out) == (2, "")
+        assert "  INSPIRE2016-I1.9  Zebra crossing patrols\n" in result.err
+
+    def test_matrix_shows_local_kind(self, run: Any, own: Path) -> None:
+        assert "l local" in " ".join(run("matrix", "--dataset", own).out.split())
+
+    def test_labels_and_sectors(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
+        """A record shows what 1.0.0 does not have yet."""
+        cited = dataset.standard(9).citations
+        label = cpms_inspire.Label(language="fr", text="Violences", citations=cited)
+        sector = cpms_inspire.Code(scheme="OCHA", value="PRO-CPN", citations=cited)
+        standards = [s for s in dataset.standards if s.number != 9]
+        file = tmp_path / "labels.json"
+        changed = altered(dataset.standard(9), labels=(label,), sectors=(sector,))
+        file.write_bytes(altered(dataset, standards=(*standards, changed)).to_json())
+        out = run("show", "CPMS2019-09", "--dataset", file).out
+        assert "Violences (fr)" in out
+        assert "PRO-CPN (OCHA)" in out
+
+    def test_empty(self, run: Any, tmp_path: Path) -> None:
+        file = tmp_path / "empty.json"
+        file.write_text('{"schema": 1, "version": "1.0.0", "released": "2026-11-22"}')
+        assert run("matrix", "--dataset", file).status == 1
+
+
+class TestDiff:
+    """What changed between two datasets."""
+
+    def test_of_two_versions(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
+        """Grouped, in the words of the field, with the version that the changes demand."""
+        file = tmp_path / "new.json"
+        gap = altered(dataset.gaps[0], summary="Silence.")
+        changed = altered(dataset, version="2.0.0", gaps=(gap, *dataset.gaps[1:]), notes=dataset.notes[1:])
+        file.write_bytes(changed.to_json())
+        result = run("diff", "1.0.0", file)
+        assert (result.status, result.err) == (0, "")
+        lines = result.out.splitlines()
+        assert lines[0] == "1.0.0 -> 2.0.0: 2 changes, which demand a major version"
+        assert [line for line in lines if line and not line.startswith(" ")][1:] == [
+            "Gaps changed (1)",
+            "Notes removed (1)",
+        ]
+        answer = run("diff", "1.0.0", file, "--json").json
+        assert (answer["old"], answer["new"], answer["level"]) == ("1.0.0", "2.0.0", "major")
+        assert answer["changes"] == [
+            {
+                "change": "field-changed",
+                "collection": "gaps",
+                "id": "GUIDE2020-G03",
+                "field": "summary",
+                "from": dataset.gaps[0].summary,
+                "to": "Silence.",
+            },
+            {
+                "change": "record-removed",
+                "collection": "notes",
+                "id": "GUIDE2020-N01",
+                "record": codec.plain(dataset.notes[0]),
+            },
+        ]
+
+    def test_of_the_same(self, run: Any) -> None:
+        result = run("diff", "1.0.0", "1.0.0")
+        assert (result.status, result.out) == (0, "1.0.0 -> 1.0.0: no record changed\n")
+
+    def test_for_stored_identifiers(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
+        """What becomes of the identifiers that an app has stored, once each; one that never was is an error."""
+        retired = cpms_inspire.Retirement(
+            id=dataset.notes[0].id, replaced_by=(dataset.notes[1].id,), since="2.0.0", reason="Made up.",
+            citations=dataset.notes[0].citations,
+        )  # fmt: skip
+        gap = altered(dataset.gaps[0], summary="Silence.")
+        changed = altered(
+            dataset, version="2.0.0", gaps=(gap, *dataset.gaps[1:]), notes=dataset.notes[1:], retirements=(retired,)
+        )
+        new, ids = tmp_path / "new.json", tmp_path / "ids.txt"
+        new.write_bytes(changed.to_json())
+        ids.write_text("GUIDE2020-G03\n\n GUIDE2020-N01 \nCPMS2019-09\nCPMS2019-09\n")
+        result = run("diff", "1.0.0", new, "--ids", ids)
+        assert result.status == 0
+        lines = result.out.splitlines()
+        assert [line for line in lines if not line.startswith(" ")] == [
+            "GUIDE2020-G03: same",
+            "GUIDE2020-N01: replaced by GUIDE2020-N02",
+            "CPMS2019-09: same",
+        ]
+        answer = run("diff", "1.0.0", new, "--ids", ids, "--json").json
+        assert [(row["id"], row["outcome"], row["targets"]) for row in answer["identifiers"]] == [
+            ("GUIDE2020-G03", "same", ["GUIDE2020-G03"]),
+            ("GUIDE2020-N01", "replaced", ["GUIDE2020-N02"]),
+            ("CPMS2019-09", "same", ["CPMS2019-09"]),
+        ]
+        ids.write_text("GUIDE2020-N99\n")
+        result = run("diff", "1.0.0", new, "--ids", ids)
+        assert (result.status, result.out.splitlines()[0]) == (2, "GUIDE2020-N99: unknown")
+
+    def test_linkages_of_stored_identifiers(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
+        """A standard or a strategy stays the same, but what it is linked to does not."""
+        new, ids = tmp_path / "new.json", tmp_path / "ids.txt"
+        linkages = tuple(link for link in dataset.linkages if link.id != "CPMS2019-09/INSPIRE2016-N")
+        new.write_bytes(altered(dataset, linkages=linkages).to_json())
+        ids.write_text("CPMS2019-09\n", encoding="utf-8-sig")
+        assert run("diff", "1.0.0", new, "--ids", ids).out.splitlines() == [
+            "CPMS2019-09: same",
+            "  CPMS2019-09/INSPIRE2016-N: all-strategies",
+        ]
+
+    def test_unreadable_identifiers(self, run: Any, tmp_path: Path) -> None:
+        assert run("diff", "1.0.0", "1.0.0", "--ids", tmp_path / "none").status == 2
+        (tmp_path / "latin").write_bytes(b"\xff\xfe")
+        result = run("diff", "1.0.0", "1.0.0", "--ids", tmp_path / "latin")
+        assert result.status == 2
+        assert "not UTF-8" in result.err
+
+
+def start(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+    """Run the program as a process of its own."""
+    command = [sys.executable, "-m", "cpms_inspire", *arguments]
+    return subprocess.run(command, capture_output=True, check=False, env=os.environ | {"COLUMNS": "80"} | (env or {}))
+
+
+class TestProcess:
+    """What only a process of its own shows."""
+
+    @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8", "utf-16"])
+    def test_any_encoding(self, own: Path, encoding: str) -> None:
+        """What the terminal cannot show is replaced."""
+        done = start("linkage", "3", "N", "--dataset", str(own), env={"PYTHONIOENCODING": encoding, "LC_ALL": "C"})
+        assert (done.returncode, done.stderr.replace(b"\xff\xfe", b"")) == (0, b"")
+        assert "[bold red]Not[/] markup" in done.stdout.decode(encoding)
+
+    def test_error_in_any_encoding(self) -> None:
+        done = start("strategies", "\u5b66\u6821", env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert done.stderr.startswith(b"Error: no standard")
+
+    def test_arguments_that_are_no_text(self) -> None:
+        done = start(os.fsdecode(b"strategies"), os.fsdecode(b"\xff\xfe"))
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert b"Traceback" not in done.stderr
+
+    @pytest.mark.parametrize("command", [["matrix"], ["list", "linkages", "--json"], ["--help"]])
+    def test_closed_pipe(self, command: list[str]) -> None:
+        """A reader who has read enough is no error."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "cpms_inspire", *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        errors = process.stderr.read()
+        process.stderr.close()
+        assert (process.wait(), errors) == (0, b"")
+
+    @pytest.mark.parametrize("env", [{}, {"NO_COLOR": "1"}, {"TERM": "dumb"}])
+    def test_no_colour_when_piped(self, env: dict[str, str]) -> None:
+        assert b"\x1b" not in start("matrix", env=env).stdout
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="there is no shell that closes a stream")
+    def test_no_output_stream(self) -> None:
+        """A program may be started without standard output."""
+        command = f"{sys.executable} -m cpms_inspire versions >&-"
+        done = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (0, b"")
+
+    def test_same_as_the_script(self) -> None:
+        """`python -m cpms_inspire` is `cpms-inspire`."""
+        script = Path(sys.executable).with_name("cpms-inspire")
+        environment = os.environ | {"COLUMNS": "80"}
+        done = subprocess.run([script, "strategies", "9"], capture_output=True, check=True, env=environment)
+        assert done.stdout == start("strategies", "9").stdout
+
+    @pytest.mark.parametrize("library", ["click", "rich"])
+    def test_without_the_extra(self, library: str) -> None:
+        """What is missing is named, with the line that installs it."""
+        code = f"import sys; sys.modules[{library!r}] = None; from cpms_inspire.__main__ import main; main()"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == (
+            "Error: The command line needs the extra 'cli'. Install it: pip install 'cpms-inspire[cli]'\n"
+        )
+
+    def test_another_missing_module_is_no_missing_extra(self) -> None:
+        """A broken installation shows as what it is."""
+        code = "import sys; sys.modules['cpms_inspire.cli'] = None; from cpms_inspire.__main__ import main; main()"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert done.returncode == 1
+        assert "ModuleNotFoundError" in done.stderr
+
+
+def test_colour_on_a_terminal(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
+    """A terminal gets styles, unless NO_COLOR asks for none."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert "\x1b[" in run("strategies", "9").out
+
+
+def test_interrupted(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
+    """Ctrl-C ends the program with the status that shells expect."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Dataset, "standard", interrupt)
+    assert run("strategies", "9").status == 130
+
+
+@pytest.mark.parametrize(
+    ("words", "incomplete", "expected"),
+    [
+        (["strategies"], "1", "13"),
+        (["strategies"], "cpms2019-0", "CPMS2019-09"),
+        (["standards"], "i", "I1"),
+        (["linkage", "9"], "N", "N"),
+        (["show"], "GUIDE2020-E0", "GUIDE2020-E09"),
+        (["list"], "field", "field-examples"),
+        (["strategies", "9", "--dataset"], "1", "1.0.0"),
+        (["strategies", "9", "--kind"], "na", "named"),
+        ([], "stra", "strategies"),
+    ],
+)
+def test_shell_completion(words: list[str], incomplete: str, expected: str) -> None:
+    """Commands, options and references complete, references with their titles."""
+    completion = ShellComplete(cli.program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
+    assert expected in [item.value for item in completion.get_completions(words, incomplete)]
+
+
+class TestOverlays:
+    """`--overlay` lays local additions over the dataset that is asked, and marks what came from them."""
+
+    @pytest.mark.parametrize(
+        ("arguments", "expected"),
+        [
+            (("strategies", "5"), ["local (overlay example)", "R: Made up:", "this is silence"]),
+            (("standards", "Made-up norms", "--kind", "named"), ["Strategy N: Norms and values"]),
+            (("standards", "R", "--kind", "local"), ["5 local (overlay example) Information management"]),
+            (("linkage", "5", "R"), ["Kind: local (overlay example)", "EXAMPLE-REPORT, p. 5 (primary)"]),
+            (("examples", "17"), ["EXAMPLE-E01 Made-up dialogues: Kenya; refugee (overlay example)"]),
+            (("suitability", "N.2", "protracted"), ["EXAMPLE-S01, on INSPIRE2016-N.2 (overlay example)"]),
+            (("show", "EXAMPLE-E01"), ["overlay example"]),
+            (("list", "setting-notes"), ["EXAMPLE-S01", "(overlay example)"]),
+            (("search", "dialogues"), ["EXAMPLE-E01", "(overlay example)"]),
+            (("matrix",), ["l local"]),
+            (("interventions", "N"), ["INSPIRE2016-N.2"]),
+            (("strategies", "Made-up casework"), ["Standard 18: Case management"]),
+        ],
+    )
+    def test_every_question(self, run: Any, arguments: tuple[str, ...], expected: list[str]) -> None:
+        before = run("--overlay", OVERLAY, *arguments, width=200)
+        behind = run(*arguments, "--overlay", OVERLAY, width=200)
+        assert (before.status, before.err) == (0, "")
+        assert behind.out == before.out
+        for part in expected:
+            assert part in " ".join(before.out.split())
+
+    def test_without_it(self, run: Any) -> None:
+        """What is not named is not there."""
+        assert run("show", "EXAMPLE-E01").status == 2
+
+    def test_json(self, run: Any) -> None:
+        """An answer names its overlays, and the origin of those of its records that have one."""
+        answer = run("--overlay", OVERLAY, "examples", "N", "--json").json
+        assert (answer["overlays"], answer["origins"]) == (["example"], {"EXAMPLE-E01": "example"})
+        assert answer["dataset"] == cpms_inspire.dataset_versions()[-1]
+        assert answer["sha256"] != cpms_inspire.load_dataset().digest
+        assert {"overlays", "origins"} & run("examples", "N", "--json").json.keys() == set()
+        hits = run("search", "dialogues", "--overlay", OVERLAY, "--json").json
+        assert hits["origins"] == {"EXAMPLE-E01": "example", "EXAMPLE-S01": "example"}
+        notes = run("suitability", "N.2", "protracted", "--overlay", OVERLAY, "--json").json
+        assert notes["setting_notes"][0]["id"] == "EXAMPLE-S01"
+
+    def test_twice(self, run: Any) -> None:
+        """Overlays stack, and one that is laid already is a conflict."""
+        result = run("--overlay", OVERLAY, "examples", "N", "--overlay", OVERLAY)
+        assert result.status == 2
+        assert "malformed overlay 'example' for dataset 1.1.0" in result.err
+        assert "$.name: 'example' is laid over the dataset already" in result.err
+
+    def test_older_dataset(self, run: Any) -> None:
+        assert run("examples", "N", "--dataset", "1.0.0", "--overlay", OVERLAY).status == 0
+
+    def test_commands_that_take_none(self, run: Any) -> None:
+        """An overlay is never ignored in silence."""
+        result = run("--overlay", OVERLAY, "versions")
+        assert result.status == 2
+        assert "versions takes no overlay." in result.err
+
+    @pytest.mark.parametrize(("content", "reason"), [("{", "$: is not JSON"), ("{}", "$.name: is missing")])
+    def test_what_is_no_overlay(self, run: Any, tmp_path: Path, content: str, reason: str) -> None:
+        file = tmp_path / "overlay.json"
+        file.write_text(content)
+        result = run("--overlay", file, "matrix")
+        assert result.status == 2
+        assert result.err.startswith(f"Error: malformed overlay {file}, ")
+        assert reason in result.err
+
+    def test_missing_file(self, run: Any, tmp_path: Path) -> None:
+        result = run("--overlay", tmp_path / "nowhere.json", "matrix")
+        assert (result.status, result.err[:19]) == (2, "Error: cannot read ")
+
+    def test_dataset(self, run: Any, tmp_path: Path, dataset: Dataset) -> None:
+        """A dataset where an overlay belongs is told from an overlay that is malformed, and the other way round."""
+        file = tmp_path / "ours.json"
+        file.write_bytes(dataset.to_json())
+        result = run("--overlay", file, "matrix")
+        assert (
+            result.status,
+            result.err.rstrip().endswith("is no overlay, but of the kind that --dataset takes."),
+        ) == (2, True)
+        file.write_text('{"version": "1.0.0"}', encoding="utf-8")
+        assert run("matrix", "--dataset", file).err.startswith(f"Error: malformed dataset {file}, ")
+
+    def test_diff(self, run: Any) -> None:
+        """On both sides, so that a version change is seen with the additions in place."""
+        result = run("diff", "1.0.0", "1.1.0", "--overlay", OVERLAY, "--json")
+        assert result.status == 0
+        assert "EXAMPLE-E01" not in {change["id"] for change in result.json["changes"]}
+
+    def test_check(self, run: Any, tmp_path: Path) -> None:
+        """An overlay's file is checked against a dataset and under other overlays."""
+        assert run("check", OVERLAY).out == f"{OVERLAY}: 0 problems, 0 findings\n"
+        twice = run("check", OVERLAY, "--overlay", OVERLAY)
+        assert twice.status == 1
+        assert twice.out.startswith("$.name: 'example' is laid over the dataset already\n")
+        document = json.loads(OVERLAY.read_text(encoding="utf-8"))
+        document["field_examples"][0] |= {"intervention": "INSPIRE2016-S.1", "summary": "No full stop"}
+        file = tmp_path / "overlay.json"
+        file.write_text(json.dumps(document))
+        assert run("check", file, "--dataset", "1.0.0").out.splitlines() == [
+            "$.field_examples[0].intervention: does not belong to INSPIRE2016-N",
+            "$.field_examples[0].summary: does not end with a full stop",
+            f"{file}: 0 problems, 2 findings",
+        ]
+
+    def test_completion(self) -> None:
+        """The shell is left to suggest files."""
+        complete = ShellComplete(cli.program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
+        (found,) = complete.get_completions(["--overlay"], "exa")
+        assert (found.type, found.value) == ("file", "exa")

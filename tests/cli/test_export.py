@@ -1,0 +1,344 @@
+"""The command `export`: what it writes, what it refuses, and what it leaves behind whatever happens."""
+
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.shell_completion import ShellComplete
+from exported import surroundings
+from helpers import altered
+
+import cpms_inspire
+from cpms_inspire import Dataset, Overlay, cli, with_overlay
+from cpms_inspire.exporters import FORMATS, export
+
+Run = Callable[..., tuple[int, str, str]]
+OVERLAY = Path(__file__).parents[2] / "examples" / "overlay.json"
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the program in this process and in a directory of its own."""
+    monkeypatch.chdir(tmp_path)
+
+    def program(*arguments: str | Path) -> tuple[int, str, str]:
+        status = cli.run(["export", *map(str, arguments)])
+        out, err = (text.decode() for text in capfdbinary.readouterr())
+        assert "Traceback" not in err
+        return status, out, err
+
+    return program
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Return all files below a folder, hidden ones too."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def other(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset file that differs from the bundled ones."""
+    file = tmp_path_factory.mktemp("own") / "own.json"
+    file.write_bytes(altered(dataset, version="7.0.0", gaps=dataset.gaps[1:]).to_json())
+    return file
+
+
+class TestWriting:
+    """Files arrive in the directory, and their paths on standard output."""
+
+    @pytest.mark.parametrize("name", FORMATS)
+    def test_every_format(self, run: Run, tmp_path: Path, name: str) -> None:
+        files = export(cpms_inspire.load_dataset(), name)
+        status, out, err = run(name, "-o", "some/where")
+        assert (status, err) == (0, "")
+        assert out.splitlines() == [str(Path("some/where") / file) for file in files]
+        assert content(tmp_path) == {f"some/where/{file}": held for file, held in files.items()}
+
+    def test_a_directory_of_its_own_by_default(self, run: Run, tmp_path: Path) -> None:
+        assert run("jsonl") == (0, f"{Path('cpms-inspire-jsonl') / 'cpms-inspire.jsonl'}\n", "")
+        assert list(content(tmp_path)) == ["cpms-inspire-jsonl/cpms-inspire.jsonl"]
+
+    def test_another_dataset(self, run: Run, tmp_path: Path, other: Path) -> None:
+        assert run("json", "--dataset", other, "-o", "x")[0] == 0
+        assert (tmp_path / "x" / "cpms-inspire.json").read_bytes() == other.read_bytes()
+
+    @pytest.mark.parametrize("name", FORMATS)
+    def test_with_overlays(self, run: Run, tmp_path: Path, name: str) -> None:
+        """Local additions are exported with the dataset, or left out."""
+        base = cpms_inspire.load_dataset()
+        laid = with_overlay(base, Overlay.from_file(OVERLAY))
+        assert run(name, "-o", "with", "--overlay", OVERLAY)[0] == 0
+        assert run(name, "-o", "without", "--overlay", OVERLAY, "--without-overlays")[0] == 0
+        assert content(tmp_path / "with") == export(laid, name)
+        assert content(tmp_path / "without") == export(base, name) == export(laid.base or laid, name)
+        assert content(tmp_path / "with") != content(tmp_path / "without")
+
+    def test_to_standard_output(self, run: Run, tmp_path: Path) -> None:
+        """A format of one file can be piped, byte for byte."""
+        expected = export(cpms_inspire.load_dataset(), "jsonl")["cpms-inspire.jsonl"].decode()
+        assert run("jsonl", "-o", "-") == (0, expected, "")
+        status, out, err = run("json", "-o", "-")
+        assert (status, out) == (2, "")
+        assert "json is 2 files: name a directory with --output." in err
+        assert content(tmp_path) == {}
+
+    def test_several_files_into_an_empty_directory(self, run: Run, tmp_path: Path) -> None:
+        """A directory that is there keeps its permissions."""
+        (tmp_path / "x").mkdir(mode=0o750)
+        assert run("json", "-o", "x")[0] == 0
+        assert sorted(content(tmp_path)) == ["x/about.json", "x/cpms-inspire.json"]
+        assert (tmp_path / "x").stat().st_mode & 0o777 == 0o750
+
+    def test_through_a_link(self, run: Run, tmp_path: Path) -> None:
+        """A link to a directory stays one."""
+        (tmp_path / "real").mkdir()
+        (tmp_path / "link").symlink_to("real")
+        for name in ("json", "jsonl"):
+            assert run(name, "-o", "link" if name == "json" else "link/deeper")[0] == 0
+        assert (tmp_path / "link").is_symlink()
+        assert sorted(content(tmp_path / "real")) == ["about.json", "cpms-inspire.json", "deeper/cpms-inspire.jsonl"]
+
+
+@pytest.mark.parametrize("name", ["jsonl", "datapackage"])
+class TestReplacing:
+    """What is there is replaced only when that is asked for, and then wholly."""
+
+    def test_not_without_force(self, run: Run, tmp_path: Path, name: str, other: Path) -> None:
+        run(name, "-o", "x")
+        before = content(tmp_path)
+        status, out, err = run(name, "-o", "x", "--dataset", other)
+        assert (status, out) == (2, "")
+        assert err.startswith(
+            f"Error: {Path('x') / min(content(tmp_path / 'x')).split('/')[0]} exists already. Use --force"
+        )
+        assert content(tmp_path) == before
+
+    def test_with_force(self, run: Run, tmp_path: Path, name: str, other: Path) -> None:
+        run(name, "-o", "x")
+        assert run(name, "-o", "x", "--force", "--dataset", other)[0] == 0
+        assert content(tmp_path / "x") == dict(export(Dataset.from_file(other), name))
+        assert [each.name for each in tmp_path.iterdir()] == ["x"]
+
+
+class TestRefusals:
+    """What cannot be done is one error with the next step, and status 2."""
+
+    @pytest.mark.parametrize("arguments", [["nonsense"], [], ["json", "--set", "x"], ["json", "--set", "x=1"]])
+    def test_bad_usage(self, run: Run, tmp_path: Path, arguments: list[str]) -> None:
+        status, out, err = run(*arguments)
+        assert (status, out) == (2, "")
+        assert "Error: " in err
+        assert content(tmp_path) == {}
+
+    def test_unknown_formats_name_the_known(self, run: Run) -> None:
+        for status, _, err in (run("JSON"), run()):
+            assert status == 2
+            assert ", ".join(FORMATS) in err
+
+    def test_a_directory_with_other_files(self, run: Run, tmp_path: Path) -> None:
+        """Several files would take the place of all that is in it."""
+        (tmp_path / "x").mkdir()
+        (tmp_path / "x" / "mine.txt").write_text("mine", encoding="utf-8")
+        for more in ([], ["--force"]):
+            status, _, err = run("json", "-o", "x", *more)
+            assert status == 2
+            assert "x holds other files (mine.txt), and 2 files take the place of a whole directory." in err
+        assert content(tmp_path) == {"x/mine.txt": b"mine"}
+        assert run("jsonl", "-o", "x")[0] == 0
+        for name in "abc":
+            (tmp_path / "x" / name).touch()
+        assert "(a, b, c, ...)" in run("json", "-o", "x")[2]
+
+    def test_the_current_directory(self, run: Run, tmp_path: Path) -> None:
+        """Its place cannot be taken, but a single file can be put into it."""
+        status, _, err = run("json", "-o", ".")
+        assert status == 2
+        assert ". is in use as the current directory, and 2 files take the place of a whole directory." in err
+        assert run("jsonl", "-o", ".") == (0, "cpms-inspire.jsonl\n", "")
+        assert list(content(tmp_path)) == ["cpms-inspire.jsonl"]
+
+    @pytest.mark.parametrize("name", ["json", "jsonl"])
+    def test_a_file_where_a_directory_is_wanted(self, run: Run, tmp_path: Path, name: str) -> None:
+        (tmp_path / "file").write_bytes(b"kept")
+        for place in ("file", "file/deeper"):
+            status, out, err = run(name, "-o", place)
+            assert (status, out) == (2, "")
+            assert err.startswith(f"Error: cannot write into {Path(place)}: ")
+        assert content(tmp_path) == {"file": b"kept"}
+
+    def test_a_missing_extra(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "pyarrow", None)
+        status, _, err = run("parquet")
+        assert status == 2
+        assert "pip install 'cpms-inspire[parquet]'" in err
+
+
+FAILURES = [
+    # A full disk, a broken one, a directory that may not be written, one that another program holds.
+    ("jsonl", "os.fsync", errno.ENOSPC),
+    ("json", "os.fsync", errno.ENOSPC),
+    ("json", "os.fsync", errno.EIO),
+    ("jsonl", "pathlib.Path.open", errno.EACCES),
+    ("json", "pathlib.Path.open", errno.EACCES),
+    ("json", "pathlib.Path.mkdir", errno.EACCES),
+    ("jsonl", "pathlib.Path.replace", errno.EBUSY),
+    ("json", "pathlib.Path.rename", errno.EBUSY),
+]
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=str)
+@pytest.mark.parametrize("there", [False, True])
+def test_a_failure_changes_nothing(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: tuple[str, str, int], *, there: bool
+) -> None:
+    """Where the system refuses, the error says why; what was there before is as it was, and nothing is half-written."""
+    name, call, error = failure
+    if there:
+        run(name, "-o", "x")
+    before = content(tmp_path)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(error, os.strerror(error))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(call, refuse)
+        status, out, err = run(name, "-o", "x", "--force")
+    assert (status, out) == (2, "")
+    assert err == f"Error: cannot write into x: {os.strerror(error)}. What was there before is unchanged.\n"
+    assert content(tmp_path) == before
+
+
+def test_a_failure_between_two_renamings_changes_nothing(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a directory has been moved away and the new one cannot take its place, the old one comes back."""
+    run("json", "-o", "x")
+    before = content(tmp_path)
+    rename = Path.rename
+
+    def refuse_new(path: Path, target: Path) -> Path:
+        if path.suffix == ".part":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return rename(path, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", refuse_new)
+        assert run("json", "-o", "x", "--force")[0] == 2
+    assert content(tmp_path) == before
+
+
+LIMITED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+from cpms_inspire import cli
+sys.exit(cli.run(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("name", ["json", "sqlite"])
+def test_no_room_for_the_file(tmp_path: Path, name: str) -> None:
+    """Where the system itself stops a file from growing, the old one is whole and nothing lies beside it."""
+    for file, old in export(cpms_inspire.load_dataset("1.0.0"), name).items():
+        (tmp_path / "x").mkdir(exist_ok=True)
+        (tmp_path / "x" / file).write_bytes(old)
+    before = content(tmp_path)
+    command = [sys.executable, "-c", LIMITED, "export", name, "-o", "x", "--force"]
+    done = subprocess.run(command, cwd=tmp_path, env=surroundings(), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Error: cannot write into x: ")
+    assert content(tmp_path) == before
+
+
+KILLED = """
+import os, pathlib, signal, sys
+left = int(sys.argv[1])
+def kill_in_time():
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+def kill_before(function):
+    def killed(*arguments):
+        kill_in_time()
+        return function(*arguments)
+    return killed
+opened = pathlib.Path.open
+def kill_in_the_middle(path, mode="r", *rest, **more):
+    stream = opened(path, mode, *rest, **more)
+    if mode == "xb":
+        stream.write(b"half")
+        stream.flush()
+        kill_in_time()
+        stream.seek(0)
+    return stream
+os.fsync = kill_before(os.fsync)
+pathlib.Path.open = kill_in_the_middle
+pathlib.Path.rename = kill_before(pathlib.Path.rename)
+pathlib.Path.replace = kill_before(pathlib.Path.replace)
+from cpms_inspire import cli
+sys.exit(cli.run(sys.argv[2:]))
+"""
+
+
+@pytest.mark.parametrize(("name", "moments"), [("jsonl", 3), ("json", 6)])
+def test_a_killed_process_leaves_the_old_export_whole(tmp_path: Path, name: str, moments: int, other: Path) -> None:
+    """Killed in the middle of a file, before it is on the disk, or before a renaming: never a mixture, never a half."""
+    old, new = dict(export(Dataset.from_file(other), name)), dict(export(cpms_inspire.load_dataset(), name))
+    folder = tmp_path / "x"
+    folder.mkdir()
+    for file, held in old.items():
+        (folder / file).write_bytes(held)
+    for moment in range(1, moments + 1):
+        command = [sys.executable, "-c", KILLED, str(moment), "export", name, "-o", "x", "--force"]
+        done = subprocess.run(command, cwd=tmp_path, env=surroundings(), capture_output=True, check=False)
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        if moment == moments and name == "json":
+            # Between the two renamings: whole, and a renaming away.
+            (whole,) = tmp_path.glob(".x.*.old")
+            whole.rename(folder)
+        assert {file: held for file, held in content(folder).items() if not file.endswith(".part")} == old
+    command[3] = "0"  # not at all
+    subprocess.run(command, cwd=tmp_path, env=surroundings(), capture_output=True, check=True)
+    assert {file: held for file, held in content(folder).items() if not file.endswith(".part")} == new
+
+
+class TestListing:
+    """The list says what there is, what it needs, and what it cannot hold."""
+
+    def test_for_people(self, run: Run) -> None:
+        status, out, err = run("--list")
+        assert (status, err) == (0, "")
+        for each in FORMATS.values():
+            assert f"{each.name}: {each.summary}" in out
+            for loss in each.losses:
+                assert f"  loss: {loss.what}. Why: {loss.why}." in out
+        assert "(needs the extra parquet)" in out
+
+    def test_for_programs(self, run: Run) -> None:
+        status, out, _ = run("--list", "--json")
+        assert status == 0
+        assert json.loads(out) == {
+            "formats": [
+                {
+                    "name": each.name,
+                    "summary": each.summary,
+                    "extra": each.extra,
+                    "options": list(each.options),
+                    "losses": [{"what": loss.what, "why": loss.why} for loss in each.losses],
+                }
+                for each in FORMATS.values()
+            ]
+        }
+
+
+def test_formats_complete() -> None:
+    """The shell completes formats, each with what it is."""
+    completer = ShellComplete(cli.program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
+    found = completer.get_completions(["export"], "js")
+    assert [(each.value, each.help) for each in found] == [(name, FORMATS[name].summary) for name in ("json", "jsonl")]

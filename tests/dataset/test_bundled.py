@@ -1,0 +1,141 @@
+"""Bundled versions: listing, digests, pins, and loading once."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from importlib_resources import as_file, files
+
+from cpms_inspire import DatasetIntegrityError, UnknownVersionError, dataset_versions, load_dataset
+from cpms_inspire.dataset import bundled as versions
+
+DATA = files("cpms_inspire") / "data"
+
+
+@pytest.fixture
+def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the data folder that the package reads in place of its own, with nothing loaded yet."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for file in DATA.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    monkeypatch.setattr(versions, "files", lambda _: tmp_path)
+    monkeypatch.setattr(versions, "_loaded", {})
+    versions._digests.cache_clear()
+    yield folder
+    versions._digests.cache_clear()
+
+
+def test_versions_are_listed_oldest_first() -> None:
+    """By number, not by letter."""
+    assert dataset_versions()[0] == "1.0.0"
+    assert list(dataset_versions()) == sorted(dataset_versions(), key=lambda v: [int(n) for n in v.split(".")])
+
+
+def test_order_is_by_number(changed: Path) -> None:
+    """Version 10 comes after version 9."""
+    (changed / "SHA256SUMS").write_text("aa  10.0.0.json\nbb  9.0.0.json\ncc  9.0.10.json\ndd  schema-1.json\n")
+    assert dataset_versions() == ("9.0.0", "9.0.10", "10.0.0")
+
+
+def test_newest_by_default() -> None:
+    """Without a version, the newest is loaded."""
+    assert load_dataset().version == dataset_versions()[-1]
+    assert load_dataset() is load_dataset(dataset_versions()[-1])
+
+
+@pytest.mark.parametrize("version", dataset_versions())
+def test_file_is_listed_with_its_digest(version: str) -> None:
+    """`sha256sum -c` accepts the files, and a dataset's digest is its file's."""
+    digest = hashlib.sha256((DATA / f"{version}.json").read_bytes()).hexdigest()
+    assert f"{digest}  {version}.json" in (DATA / "SHA256SUMS").read_text().splitlines()
+    assert load_dataset(version).digest == digest
+    assert load_dataset(version).to_json() == (DATA / f"{version}.json").read_bytes()
+
+
+def test_sha256sum_reads_the_list() -> None:
+    """The real tool agrees."""
+    command = ["sha256sum", "--check", "--strict", "SHA256SUMS"]
+    with as_file(DATA) as folder:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("version", dataset_versions())
+def test_pin_that_fits(version: str) -> None:
+    """The digest as an app has committed it, in any case."""
+    digest = load_dataset(version).digest
+    assert load_dataset(version, sha256=digest) is load_dataset(version)
+    assert load_dataset(version, sha256=f" {digest.upper()}\n") is load_dataset(version)
+
+
+@pytest.mark.parametrize(("pin", "shown"), [("0" * 64, "0" * 64), ("", ""), (5, "5")])
+def test_pin_that_does_not_fit(pin: object, shown: str) -> None:
+    """A pin of another version is an error, though the version is loaded already."""
+    digest = load_dataset("1.0.0").digest
+    with pytest.raises(DatasetIntegrityError) as caught:
+        load_dataset("1.0.0", sha256=pin)  # type: ignore[arg-type]
+    assert caught.value == DatasetIntegrityError("1.0.0.json", shown, digest)
+
+
+@pytest.mark.parametrize(("version", "given"), [("9.9.9", "9.9.9"), ("", ""), ("schema-1", "schema-1"), (1, "1")])
+def test_unknown_version(version: object, given: str) -> None:
+    """The error names what there is."""
+    with pytest.raises(UnknownVersionError) as caught:
+        load_dataset(version)  # type: ignore[arg-type]
+    assert caught.value == UnknownVersionError(given, dataset_versions())
+
+
+@pytest.mark.parametrize("place", [0, 1000, -1])
+def test_changed_byte(changed: Path, place: int) -> None:
+    """One changed byte is an error that names the file, the expected and the found digest."""
+    file = changed / "1.0.0.json"
+    expected = hashlib.sha256(file.read_bytes()).hexdigest()
+    data = bytearray(file.read_bytes())
+    data[place] ^= 1
+    file.write_bytes(data)
+    with pytest.raises(DatasetIntegrityError) as caught:
+        load_dataset("1.0.0")
+    assert caught.value == DatasetIntegrityError("1.0.0.json", expected, hashlib.sha256(data).hexdigest())
+
+
+def test_nothing_half_loaded_remains(changed: Path) -> None:
+    """After a failure the next call reads again."""
+    file = changed / "1.0.0.json"
+    data = file.read_bytes()
+    file.write_bytes(data[:-1])
+    with pytest.raises(DatasetIntegrityError):
+        load_dataset("1.0.0")
+    file.write_bytes(data)
+    assert load_dataset("1.0.0").version == "1.0.0"
+
+
+RACE = """
+import json, sys, threading
+opened = []
+sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
+sys.setswitchinterval(1e-6)
+import cpms_inspire
+barrier = threading.Barrier(8)
+found = []
+def race():
+    barrier.wait()
+    answer = cpms_inspire.strategies_for(9)
+    found.append((id(cpms_inspire.load_dataset()), tuple(strategy.code for strategy in answer)))
+threads = [threading.Thread(target=race) for _ in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(json.dumps([len(found), len(set(found)), sum(name.endswith("1.0.0.json") for name in opened)]))
+"""
+
+
+def test_eight_threads_race_the_first_load() -> None:
+    """All hold the same dataset, which was read once."""
+    done = subprocess.run([sys.executable, "-c", RACE], capture_output=True, text=True, check=True)
+    answers, different, reads = json.loads(done.stdout)
+    assert (answers, different) == (8, 1)
+    assert reads <= 1

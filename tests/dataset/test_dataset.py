@@ -1,0 +1,536 @@
+"""The dataset: what its constructor refuses, and what it answers."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import altered
+
+import cpms_inspire
+from cpms_inspire import (
+    Dataset,
+    DatasetError,
+    InvalidOptionError,
+    Label,
+    LinkageKind,
+    LinkageScope,
+    Problem,
+    ReferenceTypeError,
+    RetiredIdentifierError,
+    Retirement,
+    Setting,
+    UnknownIdentifierError,
+    load_dataset,
+)
+from cpms_inspire.dataset import newest as queries
+from cpms_inspire.model.identifiers import RecordId, SourceId
+
+ALL = ["I1", "N", "S", "P", "I2", "R", "E"]
+
+
+def codes(dataset: Dataset, standard: int, **options: Any) -> list[str]:
+    return [strategy.code for strategy in dataset.strategies_for(standard, **options)]
+
+
+def problems(dataset: Dataset, **changes: Any) -> list[str]:
+    """Return what the constructor refuses in a changed dataset."""
+    with pytest.raises(DatasetError) as caught:
+        altered(dataset, **changes)
+    return [str(problem) for problem in caught.value.problems]
+
+
+class TestConstructor:
+    """The set of records is closed, or there is no dataset."""
+
+    def test_refuses_repeated_identifiers(self, dataset: Dataset) -> None:
+        gaps = (*dataset.gaps, dataset.gaps[0])
+        assert problems(dataset, gaps=gaps) == ["$.gaps[4].id: 'GUIDE2020-G03' is the identifier of $.gaps[0] already"]
+
+    def test_refuses_an_identifier_in_two_collections(self, dataset: Dataset) -> None:
+        note = altered(dataset.notes[0], id=RecordId("GUIDE2020-N99"))
+        retired = Retirement(id=note.id, since="1.0.0", reason="Made up.", citations=note.citations)
+        assert problems(dataset, notes=(*dataset.notes, note), retirements=(retired,)) == [
+            f"$.retirements[0].id: 'GUIDE2020-N99' is the identifier of $.notes[{len(dataset.notes)}] already"
+        ]
+
+    def test_refuses_dangling_references(self, dataset: Dataset) -> None:
+        """Wherever they stand: in a field, in a tuple, in a citation; all at once."""
+        link = altered(
+            dataset.linkages[0],
+            citations=(altered(dataset.linkages[0].citations[-1], via=SourceId("NOBODY")),),
+            interventions=("INSPIRE2016-I1.9",),
+        )
+        gap = altered(dataset.gaps[1], standard="CPMS2019-77")
+        changed = problems(dataset, linkages=(link, *dataset.linkages[1:]), gaps=(dataset.gaps[0], gap))
+        assert changed == [
+            "$.linkages[0].interventions[0]: refers to 'INSPIRE2016-I1.9', which the dataset does not hold",
+            "$.linkages[0].citations[0].via: refers to 'NOBODY', which the dataset does not hold",
+            "$.gaps[1].standard: refers to 'CPMS2019-77', which the dataset does not hold",
+        ]
+
+    def test_refuses_what_records_share_in_each_of_them(self, dataset: Dataset) -> None:
+        """A citation that two records hold is named in both."""
+        citation = altered(dataset.notes[0].citations[0], via=SourceId("NOBODY"))
+        wrong = [altered(gap, citations=(citation,)) for gap in dataset.gaps[:2]]
+        assert problems(dataset, gaps=(*wrong, *dataset.gaps[2:])) == [
+            "$.gaps[0].citations[0].via: refers to 'NOBODY', which the dataset does not hold",
+            "$.gaps[1].citations[0].via: refers to 'NOBODY', which the dataset does not hold",
+        ]
+
+    def test_refuses_every_collection_that_is_no_tuple(self, dataset: Dataset) -> None:
+        """One does not hide another."""
+        found = problems(dataset, standards=[], gaps=[])
+        assert found == ["$.standards: must be a tuple, not []", "$.gaps: must be a tuple, not []"]
+
+    @pytest.mark.parametrize("alias", ["I", "2016-I"])
+    def test_refuses_a_letter_that_two_strategies_share(self, dataset: Dataset, alias: str) -> None:
+        """`I` is ambiguous, also behind its edition: no strategy takes it for itself."""
+        first, second, *rest = dataset.strategies
+        assert problems(dataset, strategies=(first, altered(second, aliases=(alias,)), *rest)) == [
+            f"$.strategies[1]: is referred to by '{alias}', as INSPIRE2016-I1 is already"
+        ]
+
+    def test_refuses_a_name_that_is_a_number_behind_its_edition(self, dataset: Dataset) -> None:
+        """Standard 9 is referred to by it, though nobody wrote it down."""
+        first, *rest = dataset.standards
+        assert problems(dataset, standards=(altered(first, aliases=("2019-9",)), *rest)) == [
+            "$.standards[8]: is referred to by '9', as CPMS2019-01 is already"
+        ]
+
+    def test_refuses_names_that_are_too_long_to_look_up(self, dataset: Dataset) -> None:
+        """A name of 1000 characters is accepted, one more is not."""
+        first, *rest = dataset.activities
+        assert altered(dataset, activities=(altered(first, aliases=("x" * 1000,)), *rest)).version == "1.0.0"
+        found = problems(dataset, activities=(altered(first, aliases=("x" * 1001,)), *rest))
+        assert [problem[:52] for problem in found] == ["$.activities[0]: has a name of over 1000 characters:"]
+
+    def test_refuses_names_that_two_records_share(self, dataset: Dataset) -> None:
+        """However they are spelled, and whether they are title, alias, label or number."""
+        first, second, *rest = dataset.standards
+        label = Label(language="fr", text="HUMAN-resources", citations=first.citations)
+        found = problems(dataset, standards=(altered(first, aliases=("std. 3",), labels=(label,)), second, *rest))
+        assert found == [
+            "$.standards[1]: is referred to by 'Human resources', as CPMS2019-01 is already",
+            "$.standards[2]: is referred to by '3', as CPMS2019-01 is already",
+        ]
+
+    def test_aliases_may_repeat_across_kinds(self, dataset: Dataset) -> None:
+        """A standard and a strategy may share a name: callers say which kind they want."""
+        standards = (altered(dataset.standards[0], aliases=("Norms and values",)), *dataset.standards[1:])
+        changed = altered(dataset, standards=standards)
+        assert changed.standard("norms and values").number == 1
+        assert changed.strategy("norms and values").code == "N"
+
+    def test_refuses_what_is_no_record(self, dataset: Dataset) -> None:
+        assert problems(dataset, gaps=list(dataset.gaps))[0].startswith("$.gaps: must be a tuple, not [Gap(")
+        assert problems(dataset, gaps=dataset.notes[:1])[0].startswith("$.gaps[0]: must be a Gap, not Note(")
+
+    @pytest.mark.parametrize(
+        ("field", "value", "problem"),
+        [
+            ("schema", 2, "$.schema: must be 1, the document format that this package reads, not 2"),
+            ("schema", True, "$.schema: must be 1, the document format that this package reads, not True"),
+            ("version", "1.0", "$.version: must be a version such as 1.0.0, not '1.0'"),
+            ("version", "01.0.0", "$.version: must be a version such as 1.0.0, not '01.0.0'"),
+            ("released", None, "$.released: must be a date such as 2020-07-31, not None"),
+        ],
+    )
+    def test_refuses_a_bad_header(self, dataset: Dataset, field: str, value: object, problem: str) -> None:
+        assert problems(dataset, **{field: value}) == [problem]
+
+    def test_orders_records(self, dataset: Dataset) -> None:
+        """Numbers by value, strategies and what hangs on them as INSPIRE has them."""
+        again = altered(dataset, strategies=dataset.strategies[::-1], linkages=dataset.linkages[::-1])
+        assert again == dataset
+        assert [strategy.code for strategy in again.strategies] == ALL
+
+
+class TestValue:
+    """A dataset is a value."""
+
+    def test_shows_its_version(self, dataset: Dataset) -> None:
+        assert repr(dataset) == "<Dataset 1.0.0: 28 standards, 7 strategies, 128 linkages>"
+
+    def test_differs_by_version_and_by_records(self, dataset: Dataset) -> None:
+        assert altered(dataset, version="1.0.1") != dataset
+        assert altered(dataset, notes=dataset.notes[1:]) != dataset
+        assert altered(dataset, notes=dataset.notes[1:]).digest != dataset.digest
+
+    def test_is_read_from_a_file(self, dataset: Dataset, tmp_path: Path) -> None:
+        file = tmp_path / "mine.json"
+        file.write_bytes(dataset.to_json())
+        assert Dataset.from_file(file) == Dataset.from_file(str(file)) == dataset
+
+    @pytest.mark.parametrize("path", ["a\0b", "\ud800"])
+    def test_path_that_no_system_has(self, path: str) -> None:
+        with pytest.raises(DatasetError) as caught:
+            Dataset.from_file(path)
+        assert str(caught.value.problems[0]).startswith("$: cannot be read: ")
+
+    def test_file_that_is_not_there(self, tmp_path: Path) -> None:
+        with pytest.raises(FileNotFoundError):
+            Dataset.from_file(tmp_path / "none.json")
+
+
+class TestStrategiesFor:
+    """The main question, spelled out from the guide's twelve rows."""
+
+    @pytest.mark.parametrize(
+        ("standard", "expected"),
+        [
+            *((number, ALL) for number in (1, 2, 7, 8, 9, 10, 14, *range(21, 29))),
+            *((number, []) for number in (3, 4, 5, 6)),
+            *((number, ["N", "P", "I2", "R"]) for number in (11, 12, 13)),
+            (15, ["S", "E"]),
+            (16, ["P", "I2"]),
+            (17, ["N", "S"]),
+            (18, ["R"]),
+            (19, ["P", "R"]),
+            (20, ["I1", "R"]),
+        ],
+    )
+    def test_answers(self, dataset: Dataset, standard: int, expected: list[str]) -> None:
+        assert codes(dataset, standard) == expected
+
+    @pytest.mark.parametrize(
+        ("standards", "kind", "scope"),
+        [
+            ([1], "cross-cutting", "standard"),
+            ([2], "consideration", "standard"),
+            ([7, 8, 9, 10, 14], "all-strategies", "standard"),
+            ([11, 12, 13], "risk-factors", "standard"),
+            (range(15, 21), "named", "standard"),
+            (range(21, 29), "all-strategies", "pillar"),
+        ],
+    )
+    def test_kinds_and_scopes(self, dataset: Dataset, standards: list[int], kind: str, scope: str) -> None:
+        for number in standards:
+            links = dataset.linkages_for(number)
+            assert {(link.kind, link.scope) for link in links} == {(LinkageKind(kind), LinkageScope(scope))}
+
+    def test_stressed(self, dataset: Dataset) -> None:
+        """Where the row covers all seven and its text singles a strategy out for this standard."""
+        stressed = {
+            (dataset.standard(link.standard).number, dataset.strategy(link.strategy).code)
+            for link in dataset.linkages
+            if link.stressed
+        }
+        assert stressed == {
+            (2, "R"), (7, "S"), (7, "P"), (7, "R"), (8, "S"), (8, "P"), (8, "R"), (9, "I1"), (9, "N"), (10, "R"),
+        }  # fmt: skip
+
+    def test_keeps_kinds(self, dataset: Dataset) -> None:
+        assert codes(dataset, 13, kinds=["risk-factors"]) == ["N", "P", "I2", "R"]
+        assert codes(dataset, 13, kinds={LinkageKind.NAMED, LinkageKind.LOCAL}) == []
+        assert codes(dataset, 13, kinds=()) == []
+
+    @pytest.mark.parametrize(
+        ("kinds", "given"),
+        [
+            ("named", "'named', which is no list,"),
+            (["name"], "'name'"),
+            ([1], "1"),
+            (5, "5, which is no list,"),
+            ([None], "None"),
+            (b"named", "110"),
+        ],
+    )
+    def test_refuses_unknown_kinds(self, dataset: Dataset, kinds: Any, given: str) -> None:
+        """A bare text too, which would be a collection of letters."""
+        with pytest.raises(InvalidOptionError) as caught:
+            dataset.strategies_for(9, kinds=kinds)
+        assert caught.value == InvalidOptionError("kinds", given, tuple(LinkageKind))
+
+    def test_numbers_that_equal_a_number_are_no_reference(self, dataset: Dataset) -> None:
+        """`True` and `1.0` equal 1, also once 1 was asked for."""
+        assert codes(dataset, 1) == ALL
+        for reference in (True, 1.0):
+            with pytest.raises(ReferenceTypeError):
+                dataset.strategies_for(reference)  # type: ignore[arg-type]
+
+
+class TestOtherQuestions:
+    """One answer of each, and what empty means."""
+
+    def test_what_cannot_refer(self, dataset: Dataset) -> None:
+        """Not even what can be looked up nowhere."""
+        for options in ({"standard": [9]}, {"strategy": ["N"]}):
+            with pytest.raises(ReferenceTypeError):
+                dataset.linkages_for(**options)
+
+    def test_standards_for(self, dataset: Dataset) -> None:
+        assert [each.number for each in dataset.standards_for("I1", kinds=["named"])] == [20]
+        assert [each.number for each in dataset.standards_for("E")] == [1, 2, 7, 8, 9, 10, 14, 15, *range(21, 29)]
+
+    def test_linkages_for(self, dataset: Dataset) -> None:
+        assert dataset.linkages_for() == dataset.linkages
+        assert [link.id for link in dataset.linkages_for(20, "R")] == ["CPMS2019-20/INSPIRE2016-R"]
+        assert dataset.linkages_for(20, "N") == ()
+        assert len(dataset.linkages_for(strategy="R")) == 15 + 3 + 3
+        assert len(dataset.linkages_for(kinds=["all-strategies"])) == 35 + 56
+
+    def test_linkage(self, dataset: Dataset) -> None:
+        link = dataset.linkage("Community-level approaches", "N")
+        assert link is dataset.record("CPMS2019-17/INSPIRE2016-N")
+        assert dataset.linkage(5, "N") is None
+        with pytest.raises(UnknownIdentifierError):
+            dataset.linkage(29, "N")
+
+    def test_convergence_for(self, dataset: Dataset) -> None:
+        rows = [row.number if (row := dataset.convergence_for(number)) else None for number in range(1, 29)]
+        gaps = [None] * 4
+        assert rows == [1, 2, *gaps, 3, 3, 4, 3, 5, 5, 5, 6, 7, 8, 9, 10, 11, 12, *[1] * 8]
+
+    def test_interventions_for(self, dataset: Dataset) -> None:
+        named = {number: [each.id[12:] for each in dataset.interventions_for(number)] for number in range(1, 29)}
+        assert {number: found for number, found in named.items() if found} == {
+            10: ["R.1"],
+            15: ["E.4"],
+            16: ["P.2", "P.3"],
+            17: ["N.2", "S.2", "S.3"],
+            19: ["R.4"],
+        }
+        assert [each.id[12:] for each in dataset.interventions_for("I2")] == ["I2.1", "I2.2", "I2.3"]
+
+    def test_interventions_of_a_row_that_no_linkage_has(self, dataset: Dataset) -> None:
+        """The row of Standard 16 names life skills, whose strategy it does not link: that stays on the row."""
+        row = dataset.convergence_for(16)
+        assert row is not None
+        assert "INSPIRE2016-E.4" in row.interventions
+
+    def test_field_examples_for(self, dataset: Dataset) -> None:
+        def ids(*arguments: Any, **options: Any) -> list[str]:
+            return [each.id[10:] for each in dataset.field_examples_for(*arguments, **options)]
+
+        assert ids("N") == ["E01", "E02"]
+        assert ids("N", setting="refugee") == ["E02"]
+        assert ids("N", setting=Setting.REFUGEE, place="Haiti") == []
+        assert ids("N", place="hti") == ["E01"]
+        assert ids("R.1") == ids(10) == ["E08"]
+        assert ids("E", place="MOZ", setting="outbreak") == ["E14"]
+        assert ids(3) == []
+        assert ids("N", place="France") == []
+        assert dataset.field_examples_for() == dataset.field_examples
+
+    def test_suitability(self, dataset: Dataset) -> None:
+        def found(*arguments: Any) -> list[tuple[str, str]]:
+            return [(each.id[10:], each.suitability.value) for each in dataset.suitability(*arguments)]
+
+        laws = dataset.suitability("I1", "rapid-onset")
+        assert [note.suitability.value for note in laws] == ["unsuitable"]
+        assert dataset.suitability("I1.4", "rapid-onset") == laws
+        assert dataset.suitability("N", "rapid-onset") == ()
+        assert found(5, "refugee") == []
+        assert [note.interventions for note in dataset.suitability("N", "refugee")] == [("INSPIRE2016-N.2",)]
+        assert dataset.suitability("N.1", "refugee") == ()
+        assert found(5, "fragile") == found("N", "fragile") == found("P.2", "fragile") == [("S02", "conditional")]
+
+    @pytest.mark.parametrize("setting", ["war", "", 5, None, ["outbreak"]])
+    def test_unknown_setting(self, dataset: Dataset, setting: Any) -> None:
+        with pytest.raises(InvalidOptionError) as caught:
+            dataset.suitability("N", setting)
+        assert caught.value == InvalidOptionError("setting", repr(setting), tuple(Setting))
+
+    def test_unknown_setting_of_field_examples(self, dataset: Dataset) -> None:
+        with pytest.raises(InvalidOptionError) as caught:
+            dataset.field_examples_for("N", setting="war")  # type: ignore[arg-type]
+        assert caught.value == InvalidOptionError("setting", "'war'", tuple(Setting))
+
+    @pytest.mark.parametrize("place", ["Atlantis", "XYZ", "", 5, ["UGA"]])
+    def test_unknown_place(self, dataset: Dataset, place: Any) -> None:
+        with pytest.raises(InvalidOptionError) as caught:
+            dataset.field_examples_for("N", place=place)
+        valid = ("an ISO 3166-1 alpha-3 code such as UGA", "an English name")
+        assert caught.value == InvalidOptionError("place", repr(place), valid)
+
+    def test_record(self, dataset: Dataset) -> None:
+        assert dataset.record("GUIDE2020-C09").id == "GUIDE2020-C09"
+        assert dataset.record("CPMS2019-P4").id == "CPMS2019-P4"
+
+    @pytest.mark.parametrize(
+        ("identifier", "suggestion"),
+        [("GUIDE2020-C19", "GUIDE2020-C09"), ("SGBV", "CPMS2019-09"), ("guide2020-e01", "GUIDE2020-E01")],
+    )
+    def test_unknown_record(self, dataset: Dataset, identifier: str, suggestion: str) -> None:
+        """Only the exact identifier is one; what comes near is suggested."""
+        with pytest.raises(UnknownIdentifierError) as caught:
+            dataset.record(identifier)
+        assert suggestion in caught.value.suggestions
+        assert (caught.value.wanted, caught.value.given) == ("record", identifier)
+        assert caught.value.version == "1.0.0"
+
+    @pytest.mark.parametrize("identifier", [9, None, b"GUIDE2020-C09", ["GUIDE2020-C09"]])
+    def test_record_of_something_else(self, dataset: Dataset, identifier: Any) -> None:
+        with pytest.raises(ReferenceTypeError) as caught:
+            dataset.record(identifier)
+        assert caught.value == ReferenceTypeError("record", repr(identifier))
+
+    def test_origin(self, dataset: Dataset) -> None:
+        """The dataset's own records have none; those of an overlay have its name."""
+        assert dataset.origin("GUIDE2020-C09") is None
+        assert altered(dataset, origins=(("GUIDE2020-C09", "mine"),)).origin("GUIDE2020-C09") == "mine"
+        with pytest.raises(UnknownIdentifierError):
+            dataset.origin("GUIDE2020-C99")
+
+    @pytest.mark.parametrize(
+        "changes", [{"origins": (("GUIDE2020-C09", "mine"),)}, {"overlays": ("mine",)}, {"base": None}]
+    )
+    def test_where_records_come_from_is_no_part_of_the_value(self, dataset: Dataset, changes: dict[str, Any]) -> None:
+        """Two datasets that hold the same are equal, whatever was laid over which."""
+        assert altered(dataset, base=dataset) == altered(altered(dataset, base=dataset), **changes)
+
+
+class TestEditions:
+    """An edition that is written must be the dataset's."""
+
+    @pytest.fixture
+    def older(self, dataset: Dataset) -> Dataset:
+        """The same records, as if they were of an edition of 2012."""
+        return Dataset.from_json(re.sub(r"CPMS2019-(\d\d|P\d)", r"CPMS2012-\1", dataset.to_json().decode()))
+
+    @pytest.mark.parametrize("reference", ["CPMS2019-20", "cpms 2019 20", "CPMS2019-Justice for children"])
+    def test_of_another_edition(self, older: Dataset, reference: str) -> None:
+        with pytest.raises(UnknownIdentifierError):
+            older.standard(reference)
+
+    @pytest.mark.parametrize("reference", ["CPMS2012-20", "cpms 2012 20", "CPMS 20", 20, "Std. 20"])
+    def test_of_this_edition(self, older: Dataset, reference: int | str) -> None:
+        assert older.standard(reference).id == "CPMS2012-20"
+
+
+class TestRetired:
+    """An identifier that a version dropped is known as such."""
+
+    @pytest.fixture
+    def retiring(self, dataset: Dataset) -> Dataset:
+        retired = [
+            Retirement(
+                id=RecordId(identifier),
+                replaced_by=(RecordId("CPMS2019-28"),),
+                since="2.0.0",
+                reason="Made up.",
+                citations=dataset.notes[0].citations,
+            )
+            for identifier in ("CPMS2019-29", "GUIDE2020-N99")
+        ]
+        return altered(dataset, version="2.0.0", retirements=tuple(retired))
+
+    @pytest.mark.parametrize(
+        "ask",
+        [
+            lambda dataset: dataset.record("CPMS2019-29"),
+            lambda dataset: dataset.standard("CPMS2019-29"),
+            lambda dataset: dataset.standard("cpms 2019 29"),
+            lambda dataset: dataset.strategies_for("CPMS2019-29"),
+            lambda dataset: dataset.strategy("CPMS2019-29"),
+            lambda dataset: dataset.origin("CPMS2019-29"),
+            lambda dataset: dataset.strategies_for(altered(dataset.standard(28), number=29, id="CPMS2019-29")),
+        ],
+    )
+    def test_names_its_successor(self, retiring: Dataset, ask: Any) -> None:
+        with pytest.raises(RetiredIdentifierError) as caught:
+            ask(retiring)
+        assert caught.value == RetiredIdentifierError("CPMS2019-29", ("CPMS2019-28",), "2.0.0", retiring.version)
+
+    def test_long_text_is_no_retired_identifier(self, retiring: Dataset) -> None:
+        with pytest.raises(UnknownIdentifierError):
+            retiring.standard("CPMS2019-29" + " " * 2000)
+
+    def retired(self, dataset: Dataset) -> Retirement:
+        cited = dataset.notes[0].citations
+        return Retirement(id=RecordId("UASC"), since="2.0.0", reason="Made up.", citations=cited)
+
+    def test_comes_before_any_spelling(self, dataset: Dataset) -> None:
+        """An identifier that is retired is not looked up as anything else."""
+        with pytest.raises(RetiredIdentifierError):
+            altered(dataset, retirements=(self.retired(dataset),)).standard("UASC")
+        with pytest.raises(RetiredIdentifierError):
+            altered(dataset, retirements=(self.retired(dataset),)).strategies_for("UASC")
+
+    def test_not_by_itself(self, dataset: Dataset) -> None:
+        with pytest.raises(ValueError, match="must not be replaced by itself"):
+            altered(self.retired(dataset), replaced_by=("UASC",))
+
+    def test_linkage(self, dataset: Dataset) -> None:
+        """A linkage that was withdrawn and retired is none."""
+        gone = dataset.linkage(9, "N")
+        assert gone is not None
+        retired = altered(self.retired(dataset), id=gone.id)
+        linkages = tuple(link for link in dataset.linkages if link != gone)
+        changed = altered(dataset, linkages=linkages, retirements=(retired,))
+        assert changed.linkage(9, "N") is None
+        assert changed.linkages_for(9, "N") == ()
+
+    def test_survives_the_file(self, retiring: Dataset) -> None:
+        assert Dataset.from_json(retiring.to_json()) == retiring
+
+
+NEWEST = [
+    ("strategies_for", (9,)),
+    ("standards_for", ("N",)),
+    ("linkages_for", (9,)),
+    ("linkage", (9, "N")),
+    ("convergence_for", (9,)),
+    ("interventions_for", (19,)),
+    ("field_examples_for", ("N",)),
+    ("suitability", ("I1", "rapid-onset")),
+    ("standard", ("UASC",)),
+    ("strategy", ("N",)),
+    ("intervention", ("P.2",)),
+    ("record", ("GUIDE2020-C01",)),
+    ("origin", ("GUIDE2020-C01",)),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), NEWEST)
+def test_module_functions_ask_the_newest_version(name: str, arguments: tuple[Any, ...]) -> None:
+    """A function of the package is the method of the newest bundled dataset."""
+    newest = load_dataset()
+    assert getattr(queries, name)(*arguments) == getattr(newest, name)(*arguments)
+
+
+def test_every_question_is_a_module_function() -> None:
+    """None is left out."""
+    assert {name for name, _ in NEWEST} | {"export", "search"} == set(queries.__all__)
+
+
+def test_problem_shows_path_and_reason() -> None:
+    """As lists of problems print it."""
+    assert str(Problem("$.notes[0]", "is odd")) == "$.notes[0]: is odd"
+
+
+@pytest.mark.parametrize(
+    ("question", "references", "options"),
+    [
+        ("strategies_for", (16,), {"kinds": ["cross-cutting"]}),
+        ("standards_for", ("P",), {"kinds": ["named"]}),
+        ("linkages_for", (16, "P"), {}),
+        ("linkages_for", (16,), {"kinds": ["cross-cutting"]}),
+        ("linkages_for", (), {"strategy": "P", "kinds": ["named"]}),
+        ("field_examples_for", ("N",), {"setting": "refugee"}),
+        ("field_examples_for", ("N",), {"place": "Uganda"}),
+        ("linkage", (16, "P"), {}),
+        ("convergence_for", (16,), {}),
+        ("interventions_for", ("P",), {}),
+        ("suitability", ("N", "refugee"), {}),
+        ("standard", (16,), {}),
+        ("strategy", ("P",), {}),
+        ("intervention", ("P.2",), {}),
+        ("record", ("GUIDE2020-C09",), {}),
+        ("origin", ("GUIDE2020-C09",), {}),
+    ],
+)
+def test_functions_ask_the_newest_version(question: str, references: tuple[Any, ...], options: dict[str, Any]) -> None:
+    """The same answer as from the newest dataset, every option handed on."""
+    answer = getattr(cpms_inspire, question)(*references, **options)
+    assert answer == getattr(cpms_inspire.load_dataset(), question)(*references, **options)
+    if options:
+        assert answer != getattr(cpms_inspire, question)(*references)
+
+
+def test_functions_take_another_dataset(dataset: Dataset) -> None:
+    """Search and export may be asked of any dataset."""
+    assert cpms_inspire.search("Xyzzy", dataset=dataset) == ()
+    assert cpms_inspire.export("json", dataset)["cpms-inspire.json"] == dataset.to_json()
+    assert cpms_inspire.export("json")["cpms-inspire.json"] == cpms_inspire.load_dataset().to_json()

@@ -1,0 +1,480 @@
+"""Overlays: local additions laid over a dataset, told apart by origin, refused with the path of each conflict."""
+
+import json
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import attrs
+import pytest
+from generators import datasets, overlays
+from helpers import altered
+from hypothesis import given
+from hypothesis import strategies as st
+from importlib_resources import files
+from jsonschema import Draft202012Validator
+from mutations import mutate, mutated_bytes
+
+import cpms_inspire
+from cpms_inspire import (
+    Checked,
+    Citation,
+    Dataset,
+    DatasetError,
+    FieldExample,
+    Linkage,
+    LinkageKind,
+    LocalAlias,
+    LocalLabel,
+    Overlay,
+    Problem,
+    Setting,
+    SettingNote,
+    Source,
+    Suitability,
+    compare,
+    with_overlay,
+)
+from cpms_inspire.dataset.overlay import overlay_schema
+from cpms_inspire.documents import loading as codec
+from cpms_inspire.model.identifiers import (
+    InterventionId,
+    RecordId,
+    SourceId,
+    StrategyId,
+    linkage_id,
+    standard_id,
+    strategy_id,
+)
+from cpms_inspire.model.records import COLLECTIONS
+
+SHIPPED = files("cpms_inspire") / "data" / "overlay-schema-1.json"
+VALIDATOR = Draft202012Validator(json.loads(SHIPPED.read_text(encoding="utf-8")))
+
+MINUTES = Source(id=SourceId("KENYA-MINUTES2026"), title="Minutes of a coordination group", rights="Its own.")
+CITED = (Citation(source=MINUTES.id, pages="3", checked=Checked.PRIMARY),)
+
+
+def example(number: int, prefix: str = "KENYA") -> FieldExample:
+    return FieldExample(
+        id=RecordId(f"{prefix}-E{number:02}"),
+        strategy=StrategyId("INSPIRE2016-N"),
+        intervention=InterventionId("INSPIRE2016-N.2"),
+        programme="Dialogues",
+        summary="Community dialogues.",
+        places=("KEN",),
+        settings=(Setting.REFUGEE,),
+        citations=CITED,
+    )
+
+
+def local(standard: int, code: str) -> Linkage:
+    return Linkage(
+        id=linkage_id(standard_id(standard), strategy_id(code)),
+        standard=standard_id(standard),
+        strategy=strategy_id(code),
+        kind=LinkageKind.LOCAL,
+        note="Referral data.",
+        citations=CITED,
+    )
+
+
+@pytest.fixture
+def kenya() -> Overlay:
+    """An overlay with a member of every kind."""
+    return Overlay(
+        name="kenya",
+        reason="What the coordination group adds.",
+        sources=(MINUTES,),
+        linkages=(local(5, "R"),),
+        field_examples=(example(2), example(1)),
+        setting_notes=(
+            SettingNote(
+                id=RecordId("KENYA-S01"),
+                strategies=(strategy_id("R"),),
+                setting=Setting.PROTRACTED,
+                suitability=Suitability.SUITABLE,
+                summary="Helplines run.",
+                citations=CITED,
+            ),
+        ),
+        aliases=(LocalAlias(record=RecordId("CPMS2019-18"), text="Usimamizi wa kesi", citations=CITED),),
+        labels=(
+            LocalLabel(record=RecordId("INSPIRE2016-N"), language="sw", text="Kanuni na maadili", citations=CITED),
+        ),
+    )
+
+
+class TestLaying:
+    """What a dataset answers once an overlay is laid over it."""
+
+    def test_questions(self, dataset: Dataset, kenya: Overlay) -> None:
+        """Every addition is part of the answers that it belongs to."""
+        laid = with_overlay(dataset, kenya)
+        assert [strategy.code for strategy in laid.strategies_for(5)] == ["R"]
+        assert [strategy.code for strategy in laid.strategies_for(5, kinds=["local"])] == ["R"]
+        assert [each.id for each in laid.field_examples_for(17, place="Kenya")] == ["KENYA-E01", "KENYA-E02"]
+        assert [note.id for note in laid.suitability("R", "protracted")][-1] == "KENYA-S01"
+        assert laid.standard("usimamizi-wa-kesi").number == 18
+        assert laid.strategy("Kanuni na Maadili").code == "N"
+        assert laid.strategy("N").label("sw").text == "Kanuni na maadili"
+        assert laid.standard(18).citations[-1] == CITED[0]
+        assert cpms_inspire.search("dialogues", dataset=laid)[0].record.id == "KENYA-E01"
+
+    def test_names_in_several_languages(self, dataset: Dataset, kenya: Overlay) -> None:
+        """Each label stands beside those that a record has already."""
+        other = altered(kenya.labels[0], language="so", text="Caadooyin")
+        laid = with_overlay(dataset, altered(kenya, labels=(*kenya.labels, other)))
+        assert [label.language for label in laid.strategy("N").labels] == [
+            *(label.language for label in dataset.strategy("N").labels),
+            "sw",
+            "so",
+        ]
+
+    def test_origin(self, dataset: Dataset, kenya: Overlay) -> None:
+        """Added records name their overlay; the dataset's own, those with a further name included, none."""
+        laid = with_overlay(dataset, kenya)
+        assert {laid.origin(name) for name in ("KENYA-E01", "KENYA-S01", "CPMS2019-05/INSPIRE2016-R", MINUTES.id)} == {
+            "kenya"
+        }
+        assert {laid.origin(name) for name in ("CPMS2019-18", "INSPIRE2016-N", "GUIDE2020-E01")} == {None}
+
+    def test_the_base_stays(self, dataset: Dataset, kenya: Overlay) -> None:
+        """Nothing of the dataset changes, and it can be had again."""
+        digest = dataset.digest
+        laid = with_overlay(dataset, kenya)
+        assert laid.base is dataset
+        assert (dataset.digest, laid.version) == (digest, dataset.version)
+        assert laid.digest != digest
+        assert dataset.strategies_for(5) == ()
+        assert (dataset.overlays, laid.overlays) == ((), ("kenya",))
+        assert repr(laid) == "<Dataset 1.0.0 + kenya: 28 standards, 7 strategies, 129 linkages>"
+
+    def test_only_additions(self, dataset: Dataset, kenya: Overlay) -> None:
+        """Seen as a diff, an overlay adds records and names and does nothing else."""
+        diff = compare(dataset, with_overlay(dataset, kenya))
+        assert [(type(change).__name__, change.id) for change in diff.changes] == [
+            ("RecordAdded", MINUTES.id),
+            ("FieldChanged", "CPMS2019-18"),
+            ("FieldChanged", "CPMS2019-18"),
+            ("FieldChanged", "INSPIRE2016-N"),
+            ("LinkageAdded", "CPMS2019-05/INSPIRE2016-R"),
+            ("RecordAdded", "KENYA-E01"),
+            ("RecordAdded", "KENYA-E02"),
+            ("RecordAdded", "KENYA-S01"),
+        ]
+
+    def test_a_source_that_is_held_already(self, dataset: Dataset) -> None:
+        """The same source may come again and stays the dataset's; another one under its identifier may not."""
+        known = dataset.sources[0]
+        laid = with_overlay(dataset, Overlay(name="a", reason="R.", sources=(known,)))
+        assert laid == dataset
+        assert laid.origin(known.id) is None
+        other = Overlay(name="a", reason="R.", sources=(altered(known, rights="Mine."),))
+        assert refused(dataset, other) == [f"$.sources[0].id: {known.id} is held by dataset 1.0.0 already"]
+
+    def test_repr(self, kenya: Overlay) -> None:
+        assert repr(kenya) == (
+            "<Overlay kenya: 1 sources, 1 linkages, 2 field examples, 1 setting notes, 1 aliases, 1 labels>"
+        )
+        assert repr(Overlay(name="a", reason="R.")) == "<Overlay a: empty>"
+        assert hash(kenya) == hash(attrs.evolve(kenya))
+
+
+class TestManyRecords:
+    """An overlay may bring very many records."""
+
+    def test_near_misses_are_found_among_neighbours(self, dataset: Dataset) -> None:
+        """An identifier that is not there is compared with those next to it, not with all."""
+        many = tuple(example(number) for number in range(1, 2001))
+        laid = with_overlay(dataset, Overlay(name="many", reason="R.", sources=(MINUTES,), field_examples=many))
+        with pytest.raises(cpms_inspire.UnknownIdentifierError) as caught:
+            laid.record("KENYA-E1999x")
+        assert caught.value.suggestions[0] == "KENYA-E1999"
+        assert len(laid.field_examples_for("N.2")) == 2000
+
+
+def refused(dataset: Dataset, overlay: Overlay) -> list[str]:
+    with pytest.raises(DatasetError) as caught:
+        with_overlay(dataset, overlay)
+    assert caught.value.what == f"overlay {overlay.name!r} for dataset {dataset.version}"
+    return [str(problem) for problem in caught.value.problems]
+
+
+class TestConflicts:
+    """An overlay that does not fit is one error that lists every conflict, in the order of its file."""
+
+    def test_words_of_the_dataset(self, dataset: Dataset, kenya: Overlay) -> None:
+        """No local record looks like one of the guide's."""
+        local_only = attrs.evolve(kenya, field_examples=(altered(example(1), id="GUIDE2020-E99"),))
+        reason = "begins with GUIDE2020, as the dataset's own records do: begin it with a word of your own"
+        assert refused(dataset, local_only) == [f"$.field_examples[0].id: {reason}"]
+
+    def test_all_at_once(self, dataset: Dataset, kenya: Overlay) -> None:
+        conflicting = attrs.evolve(
+            kenya,
+            linkages=(local(9, "R"), local(6, "R"), local(6, "R")),
+            field_examples=(altered(example(1), id="GUIDE2020-E01"), altered(example(2), strategy="INSPIRE2016-W")),
+            aliases=(
+                LocalAlias(record=RecordId("CPMS2019-18"), text="UASC", citations=CITED),
+                LocalAlias(record=RecordId("CPMS2019-18"), text="Case-management", citations=CITED),
+                LocalAlias(record=RecordId("CPMS2019-18"), text="Kesi", citations=CITED),
+                LocalAlias(record=RecordId("CPMS2019-19"), text="kesi", citations=CITED),
+                LocalAlias(record=RecordId("CPMS2019-19"), text="!!", citations=CITED),
+                LocalAlias(record=RecordId("CPMS2019-P1"), text="Nguzo", citations=CITED),
+                LocalAlias(record=RecordId("CPMS2019-77"), text="Nothing", citations=CITED),
+                LocalAlias(record=RecordId("CPMS2019-19"), text="x" * 1001, citations=CITED),
+            ),
+            labels=(
+                LocalLabel(record=RecordId("INSPIRE2016-N"), language="sw", text="Kanuni", citations=CITED),
+                LocalLabel(record=RecordId("INSPIRE2016-N"), language="sw", text="Maadili", citations=CITED),
+                LocalLabel(record=RecordId("INSPIRE2016-N.2"), language="sw", text="Jamii", citations=CITED),
+                LocalLabel(record=RecordId("INSPIRE2016-S"), language="sw", text="Norms and values", citations=CITED),
+            ),
+        )
+        lines = [line[:75] for line in refused(dataset, conflicting)]
+        assert lines == [
+            "$.linkages[0].id: CPMS2019-09/INSPIRE2016-R is held by dataset 1.0.0 alread",
+            "$.linkages[2].id: CPMS2019-06/INSPIRE2016-R is the identifier of $.linkages",
+            "$.field_examples[0].id: GUIDE2020-E01 is held by dataset 1.0.0 already",
+            "$.field_examples[1].strategy: refers to 'INSPIRE2016-W', which the dataset ",
+            "$.aliases[0]: is referred to by 'UASC', as CPMS2019-13 is already",
+            "$.aliases[1].text: CPMS2019-18 is called 'Case-management' already",
+            "$.aliases[3]: is referred to by 'kesi', as CPMS2019-18 is already",
+            "$.aliases[4]: has a name without letter or digit: '!!'",
+            "$.aliases[5].record: CPMS2019-P1 takes no further names",
+            "$.aliases[6].record: refers to 'CPMS2019-77', which the dataset with this o",
+            f"$.aliases[7]: has a name of over 1000 characters: '{'x' * 24}",
+            "$.labels[1].language: INSPIRE2016-N has a label in 'sw' already",
+            "$.labels[2].record: INSPIRE2016-N.2 takes no labels",
+            "$.labels[3]: is referred to by 'Norms and values', as INSPIRE2016-N is alre",
+        ]
+
+    def test_twice(self, dataset: Dataset, kenya: Overlay) -> None:
+        """What an overlay brought is in the way of the next that brings it too, and is said to be the overlay's."""
+        laid = with_overlay(dataset, kenya)
+        lines = refused(laid, kenya)
+        assert lines[0] == "$.name: 'kenya' is laid over the dataset already"
+        assert "$.linkages[0].id: CPMS2019-05/INSPIRE2016-R is held by the overlay 'kenya' already" in lines
+        assert "$.field_examples[0].id: KENYA-E02 is held by the overlay 'kenya' already" in lines
+        assert "$.aliases[0].text: CPMS2019-18 is called 'Usimamizi wa kesi' already" in lines
+        assert "$.labels[0].language: INSPIRE2016-N has a label in 'sw' already" in lines
+        assert not any(line.startswith("$.sources") for line in lines)
+
+    def test_more_names_than_a_record_may_have(self, dataset: Dataset) -> None:
+        """A limit of the model is a problem like others."""
+        names = tuple(
+            LocalAlias(record=RecordId("CPMS2019-18"), text=f"Kesi ya {n}", citations=CITED) for n in range(1001)
+        )
+        overlay = Overlay(name="a", reason="R.", sources=(MINUTES,), aliases=names)
+        assert refused(dataset, overlay) == ["$.aliases[1000]: CPMS2019-18: must have from 0 to 1000 members, not 1001"]
+
+
+class TestValue:
+    """An overlay as a value that the constructor guards."""
+
+    @pytest.mark.parametrize(
+        ("changes", "problem"),
+        [
+            ({"name": "Kenya 2026"}, "$.name: must be a name of small letters"),
+            ({"name": None}, "$.name: must be a name of small letters"),
+            ({"reason": ""}, "$.reason: must be text that says something"),
+            ({"schema": 2}, "$.schema: must be 1, the overlay format"),
+            ({"field_examples": [example(1)]}, "$.field_examples: must be a tuple"),
+            ({"field_examples": (MINUTES,)}, "$.field_examples[0]: must be a FieldExample"),
+            ({"linkages": (MINUTES,)}, "$.linkages[0]: must be a Linkage"),
+            ({"aliases": ("UASC",)}, "$.aliases[0]: must be a LocalAlias"),
+        ],
+    )
+    def test_refuses(self, kenya: Overlay, changes: dict[str, Any], problem: str) -> None:
+        with pytest.raises(DatasetError) as caught:
+            altered(kenya, **changes)
+        assert caught.value.what == "overlay"
+        assert str(caught.value.problems[0]).startswith(problem)
+        assert str(caught.value).startswith("malformed overlay, 1 problem to mend:")
+
+    def test_linkages_are_local(self, dataset: Dataset) -> None:
+        """What only a row of the guide can claim, an overlay cannot."""
+        named = dataset.linkage(17, "N")
+        claims = altered(local(5, "R"), stressed=True, scope=cpms_inspire.LinkageScope.PILLAR)
+        with pytest.raises(DatasetError) as caught:
+            Overlay(name="a", reason="R.", linkages=(named, claims))  # type: ignore[arg-type]
+        assert list(map(str, caught.value.problems)) == [
+            '$.linkages[0].kind: must be "local" in an overlay, not "named"',
+            '$.linkages[1].scope: must be "standard" in an overlay, not "pillar"',
+            "$.linkages[1].stressed: must be false in an overlay, not true",
+        ]
+
+
+class TestDocuments:
+    """Overlays as files."""
+
+    def test_round_trip(self, kenya: Overlay, tmp_path: Path) -> None:
+        """What was written is read back equal, and written again the same."""
+        file = tmp_path / "kenya.json"
+        file.write_bytes(kenya.to_json())
+        again = Overlay.from_file(file)
+        assert again == kenya
+        assert again.to_json() == kenya.to_json()
+        assert Overlay.from_json(kenya.to_json().decode()) == kenya
+
+    @pytest.mark.parametrize(
+        ("data", "problem"),
+        [
+            (b"", "$: is not JSON"),
+            (b"[]", None),
+            (b"{}", "$.schema: is missing"),
+            (b"\xff", "$: is not UTF-8"),
+            (b'{"schema": 1, "name": "a", "reason": "R.", "version": "1.0.0"}', "$: has an unknown field 'version'"),
+        ],
+    )
+    def test_what_is_no_overlay(self, data: bytes, problem: str | None) -> None:
+        with pytest.raises(DatasetError) as caught:
+            Overlay.from_json(data)
+        assert caught.value.what == "overlay"
+        assert str(caught.value.problems[0]).startswith(problem or "$: must be an object, not []")
+
+    def test_a_dataset_is_no_overlay(self, dataset: Dataset) -> None:
+        """The file of the one is not taken for the other."""
+        with pytest.raises(DatasetError):
+            Overlay.from_json(dataset.to_json())
+
+    def test_problems_have_their_paths(self, kenya: Overlay) -> None:
+        """Every faulty member, in the order of the file."""
+        document = json.loads(kenya.to_json())
+        document["field_examples"][1]["places"] = ["XXX"]
+        document["linkages"][0] |= {"kind": "named", "convergence": "GUIDE2020-C01"}
+        document["labels"][0]["citations"] = []
+        document["name"] = 5
+        with pytest.raises(DatasetError) as caught:
+            Overlay.from_json(json.dumps(document))
+        assert [problem.path for problem in caught.value.problems] == [
+            "$.name",
+            "$.linkages[0].kind",
+            "$.field_examples[1].places",
+            "$.labels[0].citations",
+        ]
+
+
+class TestSchema:
+    """The JSON Schema of overlays, of one mind with the loader."""
+
+    def test_is_shipped_as_generated(self) -> None:
+        Draft202012Validator.check_schema(overlay_schema())
+        assert SHIPPED.read_bytes() == codec.canonical(overlay_schema())
+
+    @given(st.data())
+    def test_accepts_generated_overlays(self, data: st.DataObject) -> None:
+        overlay = data.draw(overlays(data.draw(datasets())))
+        assert VALIDATOR.is_valid(json.loads(overlay.to_json()))
+
+    @given(st.data(), st.integers(0, 2**32))
+    def test_agrees_on_mutated_documents(self, data: st.DataObject, seed: int) -> None:
+        """What one refuses, the other refuses, but for what no schema can say."""
+        overlay = data.draw(overlays(data.draw(datasets())))
+        document = mutate(json.loads(overlay.to_json()), Random(seed))
+        refusals = problems_of(json.dumps(document))
+        if VALIDATOR.is_valid(document):
+            assert all(any(words in problem.reason for words in BEYOND) for problem in refusals)
+        else:
+            assert refusals
+
+
+BEYOND = (
+    "must not be replaced by itself",
+    "must be identified as",
+    "must have an identifier that begins with",
+    "must not repeat a member",
+    "repeats a field",
+    "must be a whole number",
+    "must be 1, the overlay",
+)
+"""What no schema can say, as `codec.schema` lists it for what overlays hold."""
+
+
+def problems_of(data: bytes | str) -> tuple[Problem, ...]:
+    try:
+        Overlay.from_json(data)
+    except DatasetError as error:
+        return error.problems
+    return ()
+
+
+class TestLaws:
+    """An empty overlay changes nothing; overlays stack; leaving one out is laying the others on the base again."""
+
+    @given(st.data())
+    def test_empty(self, data: st.DataObject) -> None:
+        dataset = data.draw(datasets())
+        laid = with_overlay(dataset, Overlay(name="empty", reason="None."))
+        assert laid == dataset
+        assert (laid.to_json(), laid.digest) == (dataset.to_json(), dataset.digest)
+
+    def check_stack(self, dataset: Dataset, stack: list[Overlay]) -> None:
+        digest = dataset.digest
+        laid = dataset
+        for overlay in stack:
+            below = laid
+            laid = with_overlay(laid, overlay)
+            diff = compare(below, laid)
+            assert cpms_inspire.apply(diff, below) == laid
+            assert cpms_inspire.apply(diff.inverted(), laid) == below
+            assert diff.level <= cpms_inspire.Level.MINOR
+        assert dataset.digest == digest
+        assert laid.overlays == tuple(overlay.name for overlay in stack)
+        assert laid.base is (dataset if stack else None)
+        assert Dataset.from_json(laid.to_json()) == laid
+        own = {record.id for name in COLLECTIONS for record in getattr(dataset, name)}
+        brought = {record.id: overlay.name for overlay in stack for record in records(overlay) if record.id not in own}
+        assert dict(laid.origins) == brought
+        for identifier, origin in brought.items():
+            assert laid.origin(identifier) == origin
+        for record in (*dataset.standards, *dataset.strategies, *dataset.sources):
+            assert laid.origin(record.id) is None
+        for left_out in stack:
+            others = [overlay for overlay in stack if overlay is not left_out]
+            again = dataset
+            for overlay in others:
+                again = with_overlay(again, overlay)
+            for name in ("sources", "linkages", "field_examples", "setting_notes"):
+                kept = [record for record in getattr(laid, name) if brought.get(record.id) != left_out.name]
+                assert list(getattr(again, name)) == kept
+
+    @given(st.data())
+    def test_stacks_on_generated(self, data: st.DataObject) -> None:
+        dataset = data.draw(datasets())
+        names = data.draw(st.lists(st.sampled_from(["a", "b", "c"]), max_size=3, unique=True))
+        self.check_stack(dataset, [data.draw(overlays(dataset, name)) for name in names])
+
+    @given(st.data())
+    def test_stacks_on_bundled(self, bundled: Dataset, data: st.DataObject) -> None:
+        stack = [data.draw(overlays(bundled, name)) for name in ("a", "b")]
+        self.check_stack(bundled, stack)
+
+    @given(st.data())
+    def test_round_trip(self, data: st.DataObject) -> None:
+        overlay = data.draw(overlays(data.draw(datasets())))
+        assert Overlay.from_json(overlay.to_json()) == overlay
+
+
+def records(overlay: Overlay) -> list[Any]:
+    return [*overlay.sources, *overlay.linkages, *overlay.field_examples, *overlay.setting_notes]
+
+
+class TestHostileDocuments:
+    """A bad overlay is a `DatasetError` with the path of each problem, never another exception."""
+
+    def test_mutations(self, dataset: Dataset, kenya: Overlay) -> None:
+        """A thousand here; `python tests/support/mutations.py` runs as many as it is told to."""
+        text = kenya.to_json()
+        outcomes = set()
+        for seed in range(1000):
+            random = Random(seed)
+            spoilt = mutated_bytes(text, random) if seed % 4 == 0 else json.dumps(mutate(json.loads(text), random))
+            try:
+                with_overlay(dataset, Overlay.from_json(spoilt))
+                outcomes.add("fits")
+            except DatasetError as error:
+                sound = error.what.startswith("overlay") and {problem.path[:1] for problem in error.problems} == {"$"}
+                outcomes.add("refused" if sound else f"seed {seed}: {error}")
+        assert outcomes == {"fits", "refused"}

@@ -1,0 +1,436 @@
+"""References: what a caller may write for a standard, a strategy or an intervention, and errors for what is none."""
+
+import enum
+import unicodedata
+from string import ascii_letters, ascii_lowercase
+from typing import Any
+
+import numpy as np
+import pytest
+from helpers import altered
+
+from cpms_inspire import (
+    AmbiguousIdentifierError,
+    Dataset,
+    Record,
+    ReferenceTypeError,
+    Standard,
+    UnknownIdentifierError,
+    WrongKindError,
+)
+from cpms_inspire.dataset.spelling import LONGEST, SpellingIndex, fold, normalise, variants
+
+
+class Index:
+    """A number of a foreign kind, as NumPy's integers."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __index__(self) -> int:
+        return self.number
+
+
+class Refusing:
+    """A foreign truth value, which has the method but refuses."""
+
+    def __index__(self) -> int:
+        raise TypeError
+
+
+class Disguised(str):
+    """Text that shows itself as something else."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "N"
+
+
+class Code(str, enum.Enum):  # noqa: UP042  # as many programs still have it
+    """Text that shows itself as `Code.N`."""
+
+    N = "13"
+
+
+class Raising:
+    """A number that is none after all."""
+
+    def __index__(self) -> int:
+        raise ValueError
+
+
+class Word(enum.StrEnum):
+    """Text of a kind of its own."""
+
+    UASC = "UASC"
+
+
+SPELLINGS = [
+    13,
+    "13",
+    " std. 13 ",
+    "CPMS 13",
+    "cpms2019-13",
+    "CPMS2019-13",
+    "UASC",
+    "uasc",
+    "Std13",
+    "STANDARD 13",
+    "Unaccompanied and separated children",
+    "unaccompanied AND SEPARATED  children",
+    "Unaccompanied & Separated Children",
+    "13. Unaccompanied and separated children",
+    "Standard 13: Unaccompanied and separated children",
+    "Standard 13 \u2013 UASC",
+    "13\u00a0",
+    "\tcpms\n2019\u201313",
+    "Minimum Standard 13",
+    "013"[1:],
+    Index(13),
+    Word.UASC,
+    "Unaccompanied-and-separated-children",
+    "Standard - no. 13",
+]
+
+
+@pytest.mark.parametrize("reference", SPELLINGS, ids=lambda value: repr(value)[:30].partition(" object")[0])
+def test_one_answer_for_every_spelling_of_a_standard(dataset: Dataset, reference: Any) -> None:
+    """Number, identifier, title, alias, in any case, spacing and hyphenation, with or without words in front."""
+    assert dataset.standard(reference).id == "CPMS2019-13"
+
+
+@pytest.mark.parametrize(
+    ("reference", "code"),
+    [
+        ("N", "N"),
+        ("n", "N"),
+        ("INSPIRE N", "N"),
+        ("inspire2016-n", "N"),
+        ("Norms and values", "N"),
+        ("Strategy N", "N"),
+        ("I1", "I1"),
+        ("i 1", "I1"),
+        ("I-2", "I2"),
+        ("INSPIRE2016-I2", "I2"),
+        ("Implementation of Laws", "I1"),
+        ("Parents and caregiver support", "P"),
+        ("education & life-skills", "E"),
+        ("INSPIRE strategy E", "E"),
+        ("R: Response and support services", "R"),
+    ],
+)
+def test_one_answer_for_every_spelling_of_a_strategy(dataset: Dataset, reference: str, code: str) -> None:
+    """Code, identifier, title, alias, alike."""
+    assert dataset.strategy(reference).code == code
+
+
+@pytest.mark.parametrize(
+    ("reference", "identifier"),
+    [
+        ("P.2", "INSPIRE2016-P.2"),
+        ("inspire p.2", "INSPIRE2016-P.2"),
+        ("INSPIRE2016-P.2", "INSPIRE2016-P.2"),
+        ("delivered in groups in community settings", "INSPIRE2016-P.2"),
+        ("Cash transfers", "INSPIRE2016-I2.1"),
+        ("Parent and caregiver support delivered in groups in community settings", "INSPIRE2016-P.2"),
+    ],
+)
+def test_one_answer_for_every_spelling_of_an_intervention(dataset: Dataset, reference: str, identifier: str) -> None:
+    """Code, identifier, title, alias, alike."""
+    assert dataset.intervention(reference).id == identifier
+
+
+@pytest.mark.parametrize("number", [np.int64(13), np.uint8(13), np.array(13), np.arange(20)[13]])
+def test_numpy_integers_are_numbers(dataset: Dataset, number: Any) -> None:
+    """As a table hands them over."""
+    assert dataset.standard(number).id == "CPMS2019-13"
+    assert dataset.strategies_for(number) == dataset.strategies_for(13)
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [np.True_, np.float64(13), np.array([13]), np.array([1, 3]), np.datetime64("2020")],
+)
+def test_other_numpy_values_are_no_numbers(dataset: Dataset, reference: Any) -> None:
+    """Truth values, floats, whole arrays and dates."""
+    with pytest.raises(ReferenceTypeError) as caught:
+        dataset.standard(reference)
+    assert caught.value == ReferenceTypeError("standard", repr(reference))
+
+
+def test_values_are_references(dataset: Dataset) -> None:
+    """Also those of another version, or changed: what counts is the identifier."""
+    other = altered(dataset.standard(13), title="Another title")
+    assert dataset.standard(other) is dataset.standard(13)
+    assert dataset.strategy(dataset.strategies[2]).code == "S"
+    assert dataset.intervention(dataset.interventions[0]).id == "INSPIRE2016-I1.1"
+    assert dataset.interventions_for(dataset.strategies[0]) == dataset.interventions_for("I1")
+
+
+def test_value_that_the_dataset_does_not_hold(dataset: Dataset) -> None:
+    """A standard of somewhere else is unknown."""
+    stranger = altered(dataset.standard(13), number=77, id="CPMS2019-77")
+    with pytest.raises(UnknownIdentifierError) as caught:
+        dataset.standard(stranger)
+    assert caught.value.given == "CPMS2019-77"
+
+
+UNKNOWN = {
+    29: ("CPMS2019-28",),
+    0: ("CPMS2019-01",),
+    -9: ("CPMS2019-09",),
+    "Standard 61": ("CPMS2019-16",),
+    "": (),
+    "   ": (),
+    "-9": ("CPMS2019-09",),
+    "1 3": (),
+    "1,3": (),
+    "9.0": (),
+    "CPMS 2012-20": (),
+    "INSPIRE 9": ("CPMS2019-09",),
+    "1'3": (),
+    "1\u03383": (),
+    ".-9": ("CPMS2019-09",),
+    "Std. -9": (),
+    "CPMS (-9)": (),
+    "inspires": (),
+    "Standrad 9": ("CPMS2019-09",),
+    "standart 17": ("CPMS2019-17",),
+    "Pillar 4": (),
+    "case mangement": ("CPMS2019-18",),
+    "unacompanied children": ("CPMS2019-13",),
+    "UACS": ("CPMS2019-13",),
+    "Norms": ("INSPIRE2016-N",),
+    "psychosocial": ("CPMS2019-10",),
+    "x" * 10_000_000: (),
+    "9" * 10_000_000: (),
+    "\x00\x1b[31m": (),
+    "\ud800": (),
+    "विद्यालय": (),
+    "学校": (),
+    "مدرسة": (),
+    10**5000: (),
+    -(10**5000): (),
+}
+
+
+@pytest.mark.parametrize("reference", UNKNOWN, ids=lambda value: type(value).__name__)
+def test_unknown_standard(dataset: Dataset, reference: Any) -> None:
+    """An error that says what was given and suggests what was meant, best first; never an empty answer."""
+    with pytest.raises(UnknownIdentifierError) as caught:
+        dataset.strategies_for(reference)
+    assert caught.value.wanted == "standard"
+    assert caught.value.version == "1.0.0"
+    assert caught.value.suggestions[:1] == UNKNOWN[reference][:1]
+    assert len(caught.value.suggestions) <= 3
+    assert len(str(caught.value)) < 500
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reference", "found"),
+    [
+        ("standard", "child", ("CPMS2019-12", "CPMS2019-06", "CPMS2019-11")),
+        ("standard", 31, ("CPMS2019-13", "CPMS2019-21", "CPMS2019-11")),
+        ("standard", "031", ("CPMS2019-13", "CPMS2019-21", "CPMS2019-11")),
+        ("standard", 201, ("CPMS2019-20",)),
+        ("intervention", "parent", ("INSPIRE2016-P.1", "INSPIRE2016-P.2", "INSPIRE2016-P.3")),
+    ],
+)
+def test_what_comes_near(dataset: Dataset, wanted: str, reference: int | str, found: tuple[str, ...]) -> None:
+    """Names that begin with a text, the shortest first; numbers with digits swapped, one wrong or one too many."""
+    with pytest.raises(UnknownIdentifierError) as caught:
+        getattr(dataset, wanted)(reference)
+    assert caught.value == UnknownIdentifierError(wanted, str(reference), found, dataset.version)
+
+
+@pytest.mark.parametrize("reference", ["INSPIRE's", "inspires", "Strategy's", "Inspirer"])
+def test_a_letter_behind_a_word_is_no_code(dataset: Dataset, reference: str) -> None:
+    """Only a word of its own stands in front of a code."""
+    with pytest.raises(UnknownIdentifierError):
+        dataset.strategy(reference)
+
+
+@pytest.mark.parametrize("reference", ["I", "i", "INSPIRE I", "Strategy I"])
+def test_ambiguous_strategy(dataset: Dataset, reference: str) -> None:
+    """Two strategies begin with I: the library does not pick one."""
+    with pytest.raises(AmbiguousIdentifierError) as caught:
+        dataset.standards_for(reference)
+    assert caught.value == AmbiguousIdentifierError(
+        "strategy", reference, ("INSPIRE2016-I1", "INSPIRE2016-I2"), "1.0.0"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reference", "found"),
+    [
+        ("standard", "N", "INSPIRE2016-N"),
+        ("standard", "Norms and values", "INSPIRE2016-N"),
+        ("standard", "Cash transfers", "INSPIRE2016-I2.1"),
+        ("standard", "GUIDE2020-E01", "GUIDE2020-E01"),
+        ("standard", "CPMS2019-P2", "CPMS2019-P2"),
+        ("strategy", 9, "CPMS2019-09"),
+        ("strategy", "9", "CPMS2019-09"),
+        ("strategy", "UASC", "CPMS2019-13"),
+        ("strategy", "Monitoring and evaluation", "INSPIRE2016-X2"),
+        ("strategy", "INSPIRE Monitoring and evaluation", "INSPIRE2016-X2"),
+        ("intervention", "N", "INSPIRE2016-N"),
+    ],
+)
+def test_wrong_kind(dataset: Dataset, wanted: str, reference: Any, found: str) -> None:
+    """What names something else is no unknown: the error says what it names, and the call to use."""
+    with pytest.raises(WrongKindError) as caught:
+        getattr(dataset, wanted)(reference)
+    assert caught.value == WrongKindError(wanted, found, str(reference), dataset.version)
+
+
+def test_value_of_the_wrong_kind(dataset: Dataset) -> None:
+    """A strategy is no reference to a standard."""
+    with pytest.raises(WrongKindError) as caught:
+        dataset.strategies_for(dataset.strategy("N"))  # type: ignore[arg-type]
+    assert caught.value == WrongKindError("standard", "INSPIRE2016-N", "INSPIRE2016-N", dataset.version)
+
+
+@pytest.mark.parametrize(
+    ("reference", "shown"),
+    [
+        (True, "True"),
+        (9.0, "9.0"),
+        (None, "None"),
+        (b"9", "b'9'"),
+        ([9], "[9]"),
+        (9j, "9j"),
+        (Dataset, None),
+        (Refusing(), None),
+    ],
+)
+def test_what_cannot_refer(dataset: Dataset, reference: Any, shown: str | None) -> None:
+    """Truth values, floats, nothing, bytes and lists are a mistake in the caller's code."""
+    with pytest.raises(ReferenceTypeError) as caught:
+        dataset.strategies_for(reference)
+    assert caught.value.wanted == "standard"
+    if shown is not None:
+        assert caught.value.given == shown
+    with pytest.raises(ReferenceTypeError):
+        dataset.standards_for(reference)
+
+
+@pytest.mark.parametrize(
+    ("reference", "shown"),
+    [
+        (Record(), repr(Record)),
+        (Standard.__new__(Standard), repr(Standard)),
+        (raising := Raising(), repr(raising)),
+    ],
+    ids=["a bare record", "an empty standard", "a number that is none"],
+)
+def test_what_is_not_even_a_value(dataset: Dataset, reference: Any, shown: str) -> None:
+    """A record without an identifier, and a number that is none after all."""
+    with pytest.raises(ReferenceTypeError) as caught:
+        dataset.standard(reference)
+    assert caught.value == ReferenceTypeError("standard", shown)
+
+
+def test_two_kinds_wanted(dataset: Dataset) -> None:
+    """Where a standard or a strategy is wanted, an error says so."""
+    with pytest.raises(UnknownIdentifierError) as caught:
+        dataset.interventions_for("case mangement")
+    assert caught.value.wanted == "standard or strategy"
+    assert caught.value.suggestions == ("CPMS2019-18",)
+    with pytest.raises(AmbiguousIdentifierError):
+        dataset.interventions_for("I")
+
+
+def test_keys_of_a_spelling() -> None:
+    """Normalised, behind the mark of its framework, and with its edition; none where it is too long to be looked up."""
+    assert variants("Std. 9", "cpms:", "2019") == ("cpms:9", "cpms:2019_9")
+    assert variants("UASC", "cpms:", "2019") == ("uasc", "cpms:uasc", "cpms:2019_uasc")
+    assert variants("CPMS2019-09", "cpms:", "2019") == ("cpms:2019_09", "cpms:09")
+    assert variants("UASC") == ("uasc",)
+    assert variants("x" * 1001, "cpms:", "2019") == ()
+    assert variants("...", "cpms:", "2019") == ()
+
+
+def test_letters_of_ascii() -> None:
+    """Capital ones become small."""
+    assert fold(ascii_letters) == ascii_lowercase * 2
+
+
+def test_letters_with_accents() -> None:
+    """Those of Latin-1, of Latin Extended-A and of Romanian are as Unicode takes them apart, in small letters."""
+    parts = {letter: unicodedata.normalize("NFD", letter) for letter in (*map(chr, range(0xC0, 0x180)), *"ȘșȚț")}
+    accented = {letter: apart[0].lower() for letter, apart in parts.items() if len(apart) > 1}
+    assert {letter: fold(letter) for letter in accented} == accented
+
+
+def test_accents_that_are_characters_of_their_own() -> None:
+    """They are gone; the first letter of the Greek block behind them stays."""
+    assert fold("e" + "".join(map(chr, range(0x300, 0x370))) + "\u0370") == "e\u0370"
+
+
+def test_letters_that_are_not_taken_apart() -> None:
+    """As they are written where a keyboard lacks them."""
+    assert fold("Ææ Œœ ßẞ Þþ") == "aeae oeoe ssss thth"
+    assert fold("Ðð Đđ Ħħ \N{LATIN SMALL LETTER DOTLESS I} Łł Øø Ŧŧ") == "dd dd hh i ll oo tt"
+
+
+def test_spaces_of_all_kinds() -> None:
+    """Whatever Unicode has as a separator is a space, and so are several of them."""
+    gaps = [character for character in map(chr, range(0x3001)) if unicodedata.category(character)[0] == "Z"]
+    assert {normalise(f"Std.{gap}9{gap}Case{gap}{gap}management") for gap in gaps} == {"cpms:9_casemanagement"}
+    assert len(gaps) == 19
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        (" Standard Case management", "Standard Case management"),
+        ("Standard - Case management", "Standard Case management"),
+        ("standards-std Case management", "Standard Case management"),
+    ],
+)
+def test_words_in_front(text: str, same: str) -> None:
+    """Words in front are known as such behind spaces, and with dashes between them."""
+    assert normalise(text) == normalise(same)
+
+
+def test_a_minus_sign_stays() -> None:
+    assert [normalise(text) for text in ("-9", "CPMS -9", "CPMS - 9")] == ["~9", "cpms~9", "cpms:9"]
+
+
+def test_signs_that_only_look_like_letters_of_ascii() -> None:
+    """What Python has as the small letter of a sign is not what the steps make of it."""
+    assert normalise("\N{KELVIN SIGN}enya") != normalise("Kenya")
+
+
+def test_identifiers_come_near_within_an_edition() -> None:
+    index = SpellingIndex({"INSPIRE2016-E": ["INSPIRE2016-E"], "INSPIRE2016-E.1": ["INSPIRE2016-E.1"]}, "inspire:")
+    assert index.suggest("INSPIRE2016-E9") == ("INSPIRE2016-E", "INSPIRE2016-E.1")
+    assert index.suggest("INSPIRE2030-E9") == ()
+
+
+def test_the_longest_texts() -> None:
+    """Longer ones are neither looked up nor compared, whatever would be left of them."""
+    index = SpellingIndex({"E": ["education"]})
+    assert index.suggest("educatio".ljust(200)) == ("E",)
+    assert index.suggest("educatio".ljust(201)) == ()
+    assert index.find("education".ljust(LONGEST)) == ("E",)
+    assert index.find("education".ljust(LONGEST + 1)) == ()
+
+
+def test_parts_of_a_spelling_come_near() -> None:
+    """From four letters on; a name that begins with them is before one that holds them further on."""
+    index = SpellingIndex({"A": ["the case"], "B": ["case management and more"]})
+    assert index.suggest("case") == ("B", "A")
+    assert index.suggest("mana") == ("B",)
+    assert index.suggest("man") == ()
+
+
+def test_spellings_of_one() -> None:
+    """What several are called is left out of what a table of spellings can have."""
+    index = SpellingIndex({"CPMS2019-01": ["1", "Safe"], "CPMS2019-02": ["2", "SAFE"]}, "cpms:")
+    assert index.find("safe") == ("CPMS2019-01", "CPMS2019-02")
+    assert index.unambiguous() == {
+        **dict.fromkeys(("1", "cpms:1", "cpms:2019_1"), "CPMS2019-01"),
+        **dict.fromkeys(("2", "cpms:2", "cpms:2019_2"), "CPMS2019-02"),
+    }

@@ -1,0 +1,246 @@
+"""Search: whether people find what they look for."""
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+from generators import datasets
+from helpers import altered
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cpms_inspire import Dataset, InvalidOptionError, Label, ReferenceTypeError, Retirement, Source, search
+from cpms_inspire.dataset import search as searching
+from cpms_inspire.model._iso3166 import PLACES
+from cpms_inspire.model.identifiers import RecordId
+from cpms_inspire.model.records import COLLECTIONS
+
+QUESTIONS: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "data" / "questions.json").read_text(encoding="utf-8")
+)
+"""Each with the record that a person would want first, written down before search was tried, and the first three."""
+
+
+def ids(text: str, **options: Any) -> list[str]:
+    return [hit.record.id for hit in search(text, **options)]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["question"])
+def test_first_three(dataset: Dataset, question: dict[str, Any]) -> None:
+    """The hits that a person looked at and agreed with."""
+    assert ids(question["question"], limit=3, dataset=dataset) == question["first_three"]
+
+
+def test_mean_reciprocal_rank(dataset: Dataset, record_property: Any) -> None:
+    """What a person would want first is first, or nearly."""
+    ranks = []
+    for question in QUESTIONS:
+        if question["best"] is not None:
+            hits = ids(question["question"], dataset=dataset)
+            assert question["best"] in hits
+            ranks.append(1 / (1 + hits.index(question["best"])))
+    mean = sum(ranks) / len(ranks)
+    record_property("mean_reciprocal_rank", round(mean, 3))
+    assert len(ranks) >= 60
+    assert mean >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("school", "SCHOOLS"),
+        ("Ukraine", "ukra\u00efne"),
+        ("community mobilisation", "communities, mobilization!"),
+        ("child labour", "Children's labor".replace("'s", "")),
+        ("programme", "programs"),
+        ("T\u00fcrkiye", "Turkiye"),
+        ("sexual-abuse", "abuse sexual"),
+        ("approach", "approaches"),
+        ("agency", "agencies"),
+        ("centre", "centers"),
+        ("behaviour", "behavior"),
+        ("train", "training"),
+        ("organisation", "organizations"),
+    ],
+)
+def test_spellings_that_do_not_matter(dataset: Dataset, one: str, other: str) -> None:
+    """Case, accents, plurals, order and the two kinds of English."""
+    assert ids(one, dataset=dataset) == ids(other, dataset=dataset) != []
+
+
+def test_places_by_name(dataset: Dataset) -> None:
+    """Codes are for programs, names for people."""
+    for example in dataset.field_examples:
+        for place in example.places:
+            assert example.id in ids(PLACES[place], dataset=dataset, limit=50)
+
+
+def test_labels(dataset: Dataset) -> None:
+    """Names in other languages are found like titles."""
+    strategies = [strategy for strategy in dataset.strategies if strategy.code != "N"]
+    label = Label(language="fr", text="Normes et valeurs", citations=dataset.strategy("N").citations)
+    changed = altered(dataset, strategies=(*strategies, altered(dataset.strategy("N"), labels=(label,))))
+    (hit,) = search("NORMES", dataset=changed)
+    assert (hit.record.id, hit.field, hit.snippet) == ("INSPIRE2016-N", "labels", "Normes et valeurs")
+
+
+def test_hits(dataset: Dataset) -> None:
+    """A hit says where the words stand, and shows the text around them."""
+    (hit,) = search("Uganda", dataset=dataset)
+    assert (hit.field, hit.snippet) == ("places", "Uganda")
+    hits = search("fidelity", dataset=dataset)
+    assert "fidelity" in hits[0].snippet
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "title", "aliases", "labels", "acronym", "programme", "organisations", "stewards", "summary", "note",
+        "audience", "common_ground", "inspire_adds", "cpms_adds", "limits", "reading", "reason",
+    ],
+)  # fmt: skip
+def test_each_field_is_searched(dataset: Dataset, field: str) -> None:
+    """A word that only one field of one record holds finds that record, by that field."""
+    retired = Retirement(
+        id=RecordId("GUIDE2020-G99"), since="1.0.0", reason="None.", citations=dataset.gaps[0].citations
+    )
+    whole = altered(dataset, retirements=(retired,))
+    collection, record = next(
+        (collection, record)
+        for collection, kind in COLLECTIONS.items()
+        if kind is not Source
+        for record in getattr(whole, collection)
+        if hasattr(record, field)
+    )
+    told: Any = "Xyzzy."
+    if field == "labels":
+        told = (Label(language="fr", text="Xyzzy", citations=record.citations),)
+    elif isinstance(getattr(record, field), tuple):
+        told = ("Xyzzy",)
+    others = tuple(other for other in getattr(whole, collection) if other is not record)
+    spoilt = altered(whole, **{collection: (*others, altered(record, **{field: told}))})
+    (hit,) = search("xyzzy", dataset=spoilt)
+    assert (hit.record.id, hit.field) == (record.id, field)
+
+
+@pytest.mark.parametrize(
+    ("text", "field"), [("Standard 9", "number"), ("Strategy I1", "code"), ("outbreak", "settings")]
+)
+def test_numbers_codes_and_settings_are_searched(dataset: Dataset, text: str, field: str) -> None:
+    """As people write them."""
+    assert field in {hit.field for hit in search(text, dataset=dataset)}
+
+
+def test_the_field_that_fits_best(dataset: Dataset) -> None:
+    """Of several fields with the word, a hit names the one in which it counts most, wherever that stands."""
+    note = altered(dataset.field_examples[0], programme="Xyzzy", summary="Of xyzzy, told at some length.")
+    other = altered(dataset, field_examples=(note, *dataset.field_examples[1:]))
+    (hit,) = search("xyzzy", dataset=other)
+    assert (hit.field, hit.snippet) == ("programme", "Xyzzy")
+
+
+def test_ten_hits_where_no_limit_is_given(dataset: Dataset) -> None:
+    """As many as fit on a screen."""
+    assert len(search("children", dataset=dataset)) == 10
+    assert len(searching.search(dataset, "children")) == 10
+
+
+def test_a_snippet_shows_what_stands_before(dataset: Dataset) -> None:
+    """The word stands at about a third of it."""
+    words = [f"word{number:03}" for number in range(100)]
+    note = altered(dataset.notes[0], summary=f"{' '.join(words)}.")
+    (hit,) = search("word050", dataset=altered(dataset, notes=(note, *dataset.notes[1:])))
+    assert hit.snippet == f"\u2026{' '.join(words[44:63])}\u2026"
+
+
+def test_a_snippet_at_the_end(dataset: Dataset) -> None:
+    """It is as long as one from the middle."""
+    words = [f"word{number:03}" for number in range(100)]
+    note = altered(dataset.notes[0], summary=" ".join(words))
+    (hit,) = search("word099", dataset=altered(dataset, notes=(note, *dataset.notes[1:])))
+    assert hit.snippet == f"\u2026{' '.join(words[80:])}"
+
+
+def test_a_snippet_around_letters_with_marks(dataset: Dataset) -> None:
+    """Where the text has the word in pieces, it is shown from its beginning."""
+    note = altered(dataset.notes[0], summary=f"{'word ' * 60}xe\u0301zzy {'word ' * 60}".strip())
+    (hit,) = search("x\u00e9zzy", dataset=altered(dataset, notes=(note, *dataset.notes[1:])))
+    assert hit.snippet == f"{'word ' * 31}word\u2026"
+
+
+def test_scores_are_those_of_bm25(dataset: Dataset) -> None:
+    """By the formula as the books have it, times the share of the words that a record holds."""
+    texts = ("xyzzy", "xyzzy xyzzy plugh", "frotz frotz frotz xyzzy plugh", "frotz and more words of another length")
+    notes = [altered(dataset.notes[0], id=f"GUIDE2020-N9{n}", summary=text) for n, text in enumerate(texts)]
+    retired = Retirement(
+        id=RecordId("GUIDE2020-G99"), since="1.0.0", reason="plugh", citations=dataset.gaps[0].citations
+    )
+    whole = Dataset(version="9.9.9", released="2026-01-01", sources=dataset.sources, notes=tuple(notes))
+    whole = altered(whole, retirements=(retired,))
+    average = (1 + 3 + 5 + 5) / 4  # of the summaries, without "and" and "of"; the only reason is as long as the average
+    asked = {"xyzzy": 3, "plugh": 3, "frotz": 2}  # in how many records each stands
+    expected: dict[str, float] = {}
+    for identifier, text in (*((note.id, note.summary) for note in notes), (retired.id, retired.reason)):
+        words = [word for word in text.split() if word not in {"and", "of"}]
+        length = 1 if identifier == retired.id else len(words) / average
+        score = sum(
+            math.log(1 + (5 - holders + 0.5) / (holders + 0.5))
+            * (words.count(word) * 2.2 / (words.count(word) + 1.2 * (0.25 + 0.75 * length)))
+            for word, holders in asked.items()
+        )
+        expected[identifier] = score * len(asked.keys() & set(words)) / len(asked)
+    found = {hit.record.id: hit.score for hit in search("xyzzy plugh frotz", dataset=whole)}
+    assert found == pytest.approx(expected)
+
+
+def test_snippets_are_short(dataset: Dataset) -> None:
+    """At most a line and a half, with an ellipsis where text was cut, and a word that was found."""
+    seen = set()
+    for word in ("coordination", "violence", "children", "evidence", "caregivers", "humanitarian"):
+        for hit in search(word, limit=100, dataset=dataset):
+            assert len(hit.snippet) <= 162
+            assert word[:5] in hit.snippet.lower()
+            seen.add((hit.snippet.startswith("\u2026"), hit.snippet.endswith("\u2026")))
+    assert seen == {(False, False), (False, True), (True, False), (True, True)}
+
+
+@pytest.mark.parametrize("text", ["", " ", "xyzzy", "the and of", "a", "with", "\x00", "\ud800", "\u5b66\u6821"])
+def test_nothing_found(dataset: Dataset, text: str) -> None:
+    """No hit, no error."""
+    assert search(text, dataset=dataset) == ()
+
+
+@pytest.mark.parametrize("limit", [0, -1, True, 1.0, "5", None])
+def test_bad_limit(limit: Any) -> None:
+    """A limit is a number of at least 1."""
+    with pytest.raises(InvalidOptionError) as caught:
+        search("cash", limit=limit)
+    assert caught.value == InvalidOptionError("limit", repr(limit), ("a whole number of at least 1",))
+
+
+@pytest.mark.parametrize("text", [None, 9, b"cash", ["cash"]])
+def test_bad_text(text: Any) -> None:
+    """Only text can be searched for."""
+    with pytest.raises(ReferenceTypeError, match=r"Give a text\.$") as caught:
+        search(text)
+    assert caught.value == ReferenceTypeError("record by its words", repr(text))
+
+
+def test_each_dataset_has_its_own_words(dataset: Dataset) -> None:
+    """What one dataset holds is not found in another."""
+    note = altered(dataset.notes[0], id=RecordId("GUIDE2020-N99"), summary="Xyzzy.")
+    other = altered(dataset, version="9.9.9", notes=(*dataset.notes, note))
+    assert ids("xyzzy", dataset=other) == ["GUIDE2020-N99"]
+    assert ids("xyzzy", dataset=dataset) == []
+
+
+@given(datasets(), st.text())
+def test_any_text_in_any_dataset(dataset: Dataset, text: str) -> None:
+    """Whatever is asked of whatever dataset, the answer is hits: best first, each once, no more than wanted."""
+    hits = search(text, limit=3, dataset=dataset)
+    assert len(hits) <= 3
+    assert len({hit.record.id for hit in hits}) == len(hits)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)

@@ -1,0 +1,108 @@
+"""The JSON Schema of a dataset's document: valid by itself, shipped as generated, and of one mind with the loader."""
+
+import copy
+import json
+from random import Random
+from typing import Any
+
+import pytest
+from generators import datasets
+from hypothesis import given
+from hypothesis import strategies as st
+from importlib_resources import files
+from jsonschema import Draft202012Validator
+from mutations import mutate
+
+from cpms_inspire import Dataset, DatasetError
+from cpms_inspire.documents import loading as codec
+
+SHIPPED = files("cpms_inspire") / "data" / "schema-1.json"
+VALIDATOR = Draft202012Validator(json.loads(SHIPPED.read_text(encoding="utf-8")))
+
+BEYOND = (
+    "is the identifier of",
+    "which the dataset does not hold",
+    "is referred to by",
+    "has a name without letter or digit",
+    "has a name of over",
+    "must not be replaced by itself",
+    "must end in",
+    "must be identified as",
+    "must have an identifier that begins with",
+    "must not repeat a member",
+    "repeats a field",
+)
+"""What no schema can say, as `codec.schema` lists it."""
+
+
+def reasons(document: object) -> list[str]:
+    """Return what the loader refuses in a document."""
+    try:
+        Dataset.from_json(json.dumps(document))
+    except DatasetError as error:
+        return [problem.reason for problem in error.problems]
+    return []
+
+
+def agree(document: object) -> bool:
+    """Say whether schema and loader accept a document alike, but for what no schema can say."""
+    refused = reasons(document)
+    if not VALIDATOR.is_valid(document):
+        return bool(refused)
+    # 9.0 is a whole number to a schema.
+    beyond = (*BEYOND, "must be a whole number", "must be 1, the document")
+    return all(any(words in reason for words in beyond) for reason in refused)
+
+
+def test_is_valid_against_the_metaschema() -> None:
+    """It is a JSON Schema of 2020-12."""
+    Draft202012Validator.check_schema(codec.schema())
+
+
+def test_is_shipped_as_generated() -> None:
+    """The file in the package is what the code says."""
+    assert json.loads(SHIPPED.read_text(encoding="utf-8")) == codec.schema()
+    assert SHIPPED.read_bytes() == codec.canonical(codec.schema())
+
+
+def test_accepts_bundled_versions(bundled: Dataset) -> None:
+    """Every version that is shipped."""
+    assert list(VALIDATOR.iter_errors(json.loads(bundled.to_json()))) == []
+
+
+@given(datasets())
+def test_accepts_generated_datasets(dataset: Dataset) -> None:
+    """Every dataset that can be made."""
+    assert VALIDATOR.is_valid(json.loads(dataset.to_json()))
+
+
+@given(datasets(), st.integers(0, 2**32))
+def test_agrees_on_mutated_documents(dataset: Dataset, seed: int) -> None:
+    """What one refuses, the other refuses, but for the listed rules."""
+    document = mutate(json.loads(dataset.to_json()), Random(seed))
+    assert agree(document), reasons(document)
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("standards", 8, "title"), " space"),
+        (("standards", 8, "title"), "line\n"),
+        (("standards", 8, "id"), "CPMS2019-09\n"),
+        (("linkages", 0, "convergence"), None),
+        (("linkages", 0, "kind"), "local"),
+        (("notes", 0, "citations", 0, "anchor"), None),
+        (("notes", 0, "summary"), "\u0085"),
+        (("notes", 0, "summary"), "\ud800"),
+        (("notes", 0, "citations"), []),
+    ],
+)
+def test_agrees_on_what_is_easily_forgotten(dataset: Dataset, place: tuple[Any, ...], value: object) -> None:
+    """Both refuse."""
+    document = copy.deepcopy(json.loads(dataset.to_json()))
+    spot = document
+    for step in place[:-1]:
+        spot = spot[step]
+    spot[place[-1]] = value
+    assert not VALIDATOR.is_valid(document)
+    assert reasons(document)

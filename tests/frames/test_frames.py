@@ -1,0 +1,672 @@
+"""The crosswalk on data-frame engines: each answers as a plain Python loop over the questions does."""
+
+import math
+import random
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from engines import ENGINES, FAST, SLOW, arrow, on, rows, spark
+from helpers import costly
+from hypothesis import Phase, example, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from cpms_inspire import (
+    CpmsInspireError,
+    Dataset,
+    InvalidOptionError,
+    LinkageKind,
+    MissingExtraError,
+    Programme,
+    ReferenceTypeError,
+    coverage_of,
+    frames,
+    load_dataset,
+)
+from cpms_inspire.dataset.consistency import spellings
+from cpms_inspire.dataset.spelling import LONGEST
+from cpms_inspire.frames._engines import BACKENDS
+from cpms_inspire.model.records import COLLECTIONS
+
+pytestmark = pytest.mark.filterwarnings("ignore:Dask support is moving out:FutureWarning")
+
+DATASET = load_dataset("1.1.0")
+LISTLESS = ("PyArrow", "Dask")
+"""Engines that cannot join lists to rows."""
+
+STANDARD_TEXTS = [text for record in DATASET.standards for text in spellings(record)]
+STRATEGY_TEXTS = [text for record in DATASET.strategies for text in spellings(record)]
+AMONG_OTHERS = [
+    "I",
+    "i ",
+    "-9",
+    "1 3",
+    "",
+    " ",
+    "Standard",
+    "CPMS 2012-20",
+    "INSPIRE 9",
+    "X1",
+    "P.2",
+    "$9",
+    "9\\1",
+    "\\d",
+]
+
+
+NOTHING = (None,) * 5
+
+
+@cache
+def answers(cell: Any, side: str, kinds: tuple[LinkageKind, ...] | None) -> tuple[tuple[Any, ...], ...]:
+    """Return what the questions answer for a cell, as the columns have it: one for each linkage, or one of nothing."""
+    try:
+        links = DATASET.linkages_for(**{side: cell}, kinds=kinds) if cell is not None else ()
+    except CpmsInspireError:
+        links = ()
+    others = [
+        DATASET.strategy(each.strategy) if side == "standard" else DATASET.standard(each.standard) for each in links
+    ]
+    told = [
+        (other.id, other.title, link.kind.value, link.scope.value, link.stressed)
+        for link, other in zip(links, others, strict=True)
+    ]
+    return tuple(told) or (NOTHING,)
+
+
+def plain_rows(
+    cells: Sequence[Any], side: str = "standard", kinds: tuple[LinkageKind, ...] | None = None
+) -> list[tuple[Any, ...]]:
+    """Return the rows that annotating a column must give: a plain loop over the questions."""
+    found = [(cell, row, *answer) for row, cell in enumerate(cells) for answer in answers(cell, side, kinds)]
+    return sorted(found, key=repr)
+
+
+def mangled(text: str, chance: random.Random) -> str:
+    """Write a spelling as people, spreadsheets and optical readers do."""
+    for change in chance.sample(range(9), chance.randint(0, 3)):
+        text = [
+            text.upper(),
+            text.lower(),
+            f" {text}\t",
+            f"Standard {text}",
+            f"CPMS std. {text}",
+            text.replace(" ", chance.choice(["  ", "-", "\u00a0", "_", "\u2013"])),
+            text.replace("e", "\u00e9"),
+            f"\u201c{text}\u201d.",
+            text[:-1],
+        ][change]
+    return text
+
+
+def hostile(count: int, *texts: str) -> list[str | None]:
+    """Return a column of many spellings, the same each time: right, wrong, missing."""
+    chance = random.Random(7)
+    return [
+        None if chance.random() < 0.05 else mangled(chance.choice([*texts, *AMONG_OTHERS]), chance)
+        for _ in range(count)
+    ]
+
+
+def cells(*texts: str) -> SearchStrategy[list[str | None]]:
+    """Generate columns of spellings, some mangled, some nonsense."""
+    spelled = st.builds(lambda text, seed: mangled(text, random.Random(seed)), st.sampled_from(texts), st.integers())
+    free = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
+    return st.lists(st.none() | spelled | free | st.sampled_from(AMONG_OTHERS), min_size=1, max_size=40)
+
+
+EXAMPLES = costly(4)
+"""Each example asks an engine once, which takes it tens of milliseconds."""
+
+
+@cache
+def generated(*texts: str) -> tuple[list[str | None], ...]:
+    """Return many generated columns at once, for engines that take seconds to answer whatever the size."""
+    found: list[list[str | None]] = []
+
+    @settings(max_examples=100, database=None, phases=[Phase.generate])
+    @given(column=cells(*texts))
+    def collect(column: list[str | None]) -> None:
+        found.append(column)
+
+    collect()
+    return tuple(found)
+
+
+class TestLaws:
+    """All engines give the same annotated rows as a plain Python loop over the questions."""
+
+    @pytest.mark.parametrize("engine", FAST)
+    @EXAMPLES
+    @given(column=cells(*STANDARD_TEXTS, *STRATEGY_TEXTS))
+    @example(column=[None])
+    @example(column=["9" + " " * LONGEST, "9" + " " * (LONGEST - 1)])
+    def test_standards(self, engine: str, column: list[str | None]) -> None:
+        frame = on(engine, {"std": ["", *column], "row": list(range(-1, len(column)))})
+        frame = frames.annotate(frame, dataset=DATASET, standard="std")
+        expected = sorted([("", -1, *NOTHING), *plain_rows(column)], key=repr)
+        assert rows(frame) == expected
+
+    @pytest.mark.parametrize("engine", FAST)
+    @EXAMPLES
+    @given(column=cells(*STRATEGY_TEXTS, *STANDARD_TEXTS))
+    def test_strategies(self, engine: str, column: list[str | None]) -> None:
+        frame = on(engine, {"st": ["", *column], "row": list(range(-1, len(column)))})
+        frame = frames.annotate(frame, dataset=DATASET, strategy="st")
+        assert rows(frame) == sorted([("", -1, *NOTHING), *plain_rows(column, "strategy")], key=repr)
+
+    @pytest.mark.parametrize("side", ["standard", "strategy"])
+    @pytest.mark.parametrize("engine", SLOW)
+    def test_many_tables_at_once(self, engine: str, side: str) -> None:
+        """What the others are asked one by one, under one another."""
+        texts = (STANDARD_TEXTS, STRATEGY_TEXTS)
+        every = generated(*texts[side == "strategy"], *texts[side == "standard"])
+        column = [cell for each in every for cell in each]
+        frame = on(engine, {"cell": column, "row": list(range(len(column)))})
+        standard, strategy = ("cell", None) if side == "standard" else (None, "cell")
+        found = frames.annotate(frame, dataset=DATASET, standard=standard, strategy=strategy)
+        assert rows(found) == plain_rows(column, side)
+
+    @pytest.mark.parametrize("engine", ENGINES)
+    def test_a_million_rows(self, engine: str) -> None:
+        """One table of canonical and hostile spellings, each of its rows as the plain loop has it."""
+        column, expected = million()
+        frame = on(engine, {"std": column, "row": range(len(column))})
+        found = arrow(frames.annotate(frame, dataset=DATASET, standard="std", kinds=[LinkageKind.NAMED]), expected)
+        assert found.equals(expected)
+
+
+@cache
+def million() -> tuple[Any, Any]:
+    """Return a column of a million cells, and the rows of its named linkages, as a plain loop over it gives them."""
+    import pyarrow as pa
+
+    chance = random.Random(7)
+    canonical = [standard.id for standard in DATASET.standards]
+    pool = [*hostile(3_000, *STANDARD_TEXTS, *STRATEGY_TEXTS), *canonical * 20]
+    column = chance.choices(pool, k=1_000_000)
+    told: dict[tuple[Any, ...], int] = {}
+    places = {
+        cell: [told.setdefault(answer, len(told)) for answer in answers(cell, "standard", (LinkageKind.NAMED,))]
+        for cell in pool
+    }
+    found = [(row, place) for row, cell in enumerate(column) for place in places[cell]]
+    numbers, picked = (pa.array(each) for each in zip(*found, strict=True))
+    names = ("strategy", "strategy_title", "kind", "scope", "stressed")
+    answered = pa.table({name: list(values) for name, values in zip(names, zip(*told, strict=True), strict=True)})
+    cell = pa.array(column, pa.string())
+    table = pa.table({"std": cell.take(numbers), "row": numbers})
+    for name in names:
+        table = table.append_column(name, answered[name].take(picked))
+    return cell, arrow(table, table)
+
+
+CELLS = ["Std. 9", "18", None, "nothing", "3", "I"]
+"""A standard with linkages of one kind, one with a single linkage, nothing, nonsense, a gap, a letter."""
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+class TestShapes:
+    """The other shapes of an answer, on every engine."""
+
+    def test_kinds(self, engine: str) -> None:
+        """Only linkages of the kinds are joined; a row of which none is left stays."""
+        frame = on(engine, {"std": CELLS, "row": list(range(len(CELLS)))})
+        found = frames.annotate(frame, dataset=DATASET, standard="std", kinds=[LinkageKind.NAMED])
+        assert rows(found) == plain_rows(CELLS, kinds=(LinkageKind.NAMED,))
+
+    def test_no_linkage_at_all(self, engine: str) -> None:
+        frame = on(engine, {"std": CELLS, "row": list(range(len(CELLS)))})
+        found = frames.annotate(frame, dataset=DATASET, standard="std", kinds=[])
+        assert rows(found) == sorted([(cell, row, *NOTHING) for row, cell in enumerate(CELLS)], key=repr)
+
+    def test_lists(self, engine: str) -> None:
+        """A list for each row: empty for a gap, null for what refers to nothing."""
+        frame = on(engine, {"std": CELLS})
+        if engine in LISTLESS:
+            with pytest.raises(InvalidOptionError, match="joins no lists"):
+                frames.annotate_lists(frame, dataset=DATASET, standard="std")
+            return
+        found = rows(frames.annotate_lists(frame, dataset=DATASET, standard="std"))
+        nine = tuple(strategy.id for strategy in DATASET.strategies_for(9))
+        lists = [nine, ("INSPIRE2016-R",), None, None, (), None]
+        assert found == sorted(zip(CELLS, lists, strict=True), key=repr)
+
+    def test_flags(self, engine: str) -> None:
+        """Seven columns for each row: false throughout for a gap, null for what refers to nothing."""
+        frame = on(engine, {"std": CELLS})
+        found = rows(frames.annotate_flags(frame, dataset=DATASET, standard="std"))
+        linked = {cell: {each.code for each in DATASET.strategies_for(cell)} for cell in ("Std. 9", "18", "3")}
+        codes = [strategy.code for strategy in DATASET.strategies]
+        told = [[code in linked[cell] if cell in linked else None for code in codes] for cell in CELLS]
+        assert found == sorted(((cell, *flags) for cell, flags in zip(CELLS, told, strict=True)), key=repr)
+
+    def test_unmatched(self, engine: str) -> None:
+        """The spellings that refer to nothing are listed, the most frequent first, with what to do."""
+        frame = on(engine, {"std": ["nothing", "9", "N", None, "Standrd 9", "N", "CPMS 99"]})
+        found = frames.unmatched(frame, dataset=DATASET, standard="std")
+        assert [(each.spelling, each.count) for each in found] == [
+            ("N", 2),
+            ("CPMS 99", 1),
+            ("Standrd 9", 1),
+            ("nothing", 1),
+        ]
+        assert "standards_for('INSPIRE2016-N')" in found[0].reason
+        assert found[2].suggestions[0] == "CPMS2019-09"
+
+    def test_coverage(self, engine: str) -> None:
+        """Each group covers what a programme with its standards and strategies covers; groups may be null."""
+        places = ["UGA", "UGA", None, "UGA", "KEN"]
+        standards = ["9", "Std 18", "7", None, "nothing"]
+        strategies = ["N", None, "R", "Education and life skills", None]
+        frame = on(engine, {"place": places, "std": standards, "st": strategies})
+        found = frames.coverage_table(frame, dataset=DATASET, by=["place"], standard="std", strategy="st")
+        expected = []
+        for place in ("UGA", None, "KEN"):
+            own = [row for row in zip(places, standards, strategies, strict=True) if row[0] == place]
+            programme = Programme.of(
+                DATASET,
+                standards=[standard for _, standard, _ in own if standard not in {None, "nothing"}],
+                strategies=[strategy for _, _, strategy in own if strategy],
+            )
+            expected += [
+                (place, t.pillar, t.kind.value, t.realised, t.from_standard, t.from_strategy, t.untouched, t.linked)
+                for t in coverage_of(programme, DATASET).tallies
+            ]
+        assert rows(found) == sorted(expected, key=repr)
+
+    def test_empty(self, engine: str) -> None:
+        """A frame without rows is annotated like another."""
+        import pyarrow as pa
+
+        frame = on(engine, {"std": pa.array(["9"], pa.string()), "row": [1]})
+        import narwhals as nw
+
+        none = nw.from_native(frame).filter(nw.col("row") > 1).to_native()
+        assert rows(frames.annotate(none, dataset=DATASET, standard="std")) == []
+        assert frames.unmatched(none, dataset=DATASET, standard="std") == ()
+
+    def test_integers(self, engine: str) -> None:
+        """Integers are standards' numbers."""
+        found = frames.annotate(
+            on(engine, {"std": [9, 3, 99, -9], "row": [0, 1, 2, 3]}), dataset=DATASET, standard="std"
+        )
+        assert rows(found) == plain_rows([9, 3, 99, -9])
+
+    def test_whole_numbers_with_gaps(self, engine: str) -> None:
+        """Floating-point numbers are what pandas and spreadsheets make of integers with gaps."""
+        column = [9.0, 3.5, None, 18.0]
+        found = frames.annotate(on(engine, {"std": column, "row": [0, 1, 2, 3]}), dataset=DATASET, standard="std")
+        meant = plain_rows([9, None, None, 18])
+        assert rows(found, ["row", "strategy"]) == sorted(((row[1], row[2]) for row in meant), key=repr)
+
+    def test_decimals(self, engine: str) -> None:
+        """Decimals are as floating-point numbers, whatever zeros they are written with."""
+        column = [Decimal("9.00"), Decimal("3.50"), None, Decimal("18.00")]
+        frame = on(engine, {"std": column, "row": [0, 1, 2, 3]})
+        meant = [9, None, None, 18] if engine != "Dask" else [None] * 4  # which makes texts of any objects
+        found = rows(frames.annotate(frame, dataset=DATASET, standard="std"), ["row", "strategy"])
+        assert found == sorted(((row[1], row[2]) for row in plain_rows(meant)), key=repr)
+
+    def test_bytes(self, engine: str) -> None:
+        """Bytes are no text."""
+        if engine == "Dask":
+            return  # it makes texts of any objects
+        with pytest.raises(ReferenceTypeError):
+            frames.annotate(on(engine, {"std": [b"9", b"x"]}), dataset=DATASET, standard="std")
+
+    def test_not_a_number(self, engine: str) -> None:
+        """What is not a number is nothing: no spelling that is not matched."""
+        frame = on(engine, {"std": [9.0, math.nan, 9.5]})
+        assert [each.spelling for each in frames.unmatched(frame, dataset=DATASET, standard="std")] == ["9.5"]
+
+    def test_lazy_stays_lazy(self, engine: str) -> None:
+        """What goes in comes out."""
+        frame = on(engine, {"std": ["9"]})
+        assert type(frames.annotate(frame, dataset=DATASET, standard="std")) is type(frame)
+
+
+class TestPandas:
+    """What columns of pandas hold besides texts."""
+
+    def test_mixed(self) -> None:
+        """Numbers and texts in one column; what is no reference matches nothing."""
+        import pandas as pd
+
+        column = [9, "Std. 18", None, True, 9.0, b"9", 1, *["Std. 9"] * 200, 18]
+        frame = pd.DataFrame({"std": pd.Series(column, dtype=object), "row": range(len(column))})
+        found = rows(frames.annotate(frame, dataset=DATASET, standard="std"), ["row", "strategy"])
+        meant = plain_rows([None if isinstance(cell, bool | float | bytes) else cell for cell in column])
+        assert found == sorted(((row[1], row[2]) for row in meant), key=repr)
+
+    @pytest.mark.parametrize(
+        ("column", "side", "refused"),
+        [
+            ([9, None], "standard", False),
+            ([9, None], "strategy", True),
+            ([9.0, 9.5, None], "standard", False),
+            ([True, None], "standard", True),
+            ([b"9", None], "standard", True),
+            ([date(2020, 1, 1)], "standard", True),
+            ([None, None], "strategy", False),
+        ],
+    )
+    def test_objects_of_one_type(self, column: list[Any], side: str, *, refused: bool) -> None:
+        """A column of any objects is what its cells are."""
+        import pandas as pd
+
+        frame = pd.DataFrame({"cell": pd.Series(column, dtype=object)})
+        standard, strategy = ("cell", None) if side == "standard" else (None, "cell")
+        try:
+            found = frames.annotate(frame, dataset=DATASET, standard=standard, strategy=strategy)
+        except ReferenceTypeError:
+            assert refused
+            return
+        matched = {each.id for each in DATASET.strategies_for(9)} if 9 in column else set()
+        assert (set(found.iloc[:, 1].dropna()), refused) == (matched, False)
+
+    def test_categories(self) -> None:
+        import pandas as pd
+
+        frame = pd.DataFrame({"std": pd.Categorical(["18", None, "x", "18"]), "row": range(4)})
+        found = frames.annotate(frame, dataset=DATASET, standard="std")
+        assert rows(found, ["row", "strategy"]) == [(0, "INSPIRE2016-R"), (1, None), (2, None), (3, "INSPIRE2016-R")]
+
+    def test_keeps_the_order(self) -> None:
+        """Rows stay in order, and under each the linkages come in the dataset's order."""
+        import pandas as pd
+
+        frame = frames.annotate(pd.DataFrame({"std": ["15", "x", "15"]}), dataset=DATASET, standard="std")
+        assert list(frame["strategy"].fillna("")) == [
+            "INSPIRE2016-S",
+            "INSPIRE2016-E",
+            "",
+            "INSPIRE2016-S",
+            "INSPIRE2016-E",
+        ]
+
+
+class TestPolars:
+    """What Polars has besides eager frames."""
+
+    def test_categories(self) -> None:
+        import polars as pl
+
+        for kind in (pl.Categorical, pl.Enum(["18", "x"])):
+            frame = pl.DataFrame({"std": pl.Series(["18", None, "x"], dtype=kind), "row": [0, 1, 2]})
+            found = frames.annotate(frame, dataset=DATASET, standard="std")
+            assert rows(found, ["row", "strategy"]) == [(0, "INSPIRE2016-R"), (1, None), (2, None)]
+
+    def test_nothing_but_nulls(self) -> None:
+        import polars as pl
+
+        assert rows(frames.annotate(pl.DataFrame({"std": [None]}), dataset=DATASET, standard="std")) == [(None,) * 6]
+
+    def test_streams(self, tmp_path: Path) -> None:
+        """A file is scanned, annotated and written without ever being in memory as a whole."""
+        import polars as pl
+
+        pl.DataFrame({"std": ["9", "x"], "row": [0, 1]}).write_parquet(tmp_path / "in.parquet")
+        lazy = frames.annotate(pl.scan_parquet(tmp_path / "in.parquet"), dataset=DATASET, standard="std")
+        lazy.sink_parquet(tmp_path / "out.parquet")
+        assert rows(pl.read_parquet(tmp_path / "out.parquet")) == plain_rows(["9", "x"])
+
+
+class TestSpark:
+    """On a cluster."""
+
+    def test_plan(self) -> None:
+        """The small sides are broadcast, no row goes through Python, and rows stay where they are."""
+        frame = on("PySpark", {"std": ["9"], "row": [1]})
+        plan = frames.annotate(frame, dataset=DATASET, standard="std")._jdf.queryExecution().executedPlan().toString()
+        assert plan.count("BroadcastHashJoin") == 3
+        assert "SortMergeJoin" not in plan
+        assert "Python" not in plan
+        assert plan.count("hashpartitioning") == 1, "of the distinct spellings, and of nothing else"
+
+    def test_normalises_distinct_spellings_only(self, tmp_path: Path) -> None:
+        """No step of the normalisation is run on the rows: Spark would, to filter by what it infers of a join."""
+        on("Polars", {"std": ["9"], "row": [1]}).write_parquet(tmp_path / "rows.parquet")
+        frame = spark().read.parquet(str(tmp_path / "rows.parquet"))
+        plan = frames.annotate(frame, dataset=DATASET, standard="std")._jdf.queryExecution().executedPlan().toString()
+        assert "isnotnull(regexp_replace" not in plan
+
+    def test_runs_no_job(self) -> None:
+        """Annotating builds a plan: nothing is computed until it is asked for."""
+        frame = on("PySpark", {"std": ["9"], "row": [1]})
+        tracker = spark().sparkContext.statusTracker()
+        before = Counter(tracker.getJobIdsForGroup())
+        frames.annotate(frame, dataset=DATASET, standard="std")
+        assert Counter(tracker.getJobIdsForGroup()) == before
+
+
+class TestRefusals:
+    """One clear error for each thing that cannot be done."""
+
+    def refused(self, columns: Any, **options: Any) -> CpmsInspireError:
+        import polars as pl
+
+        with pytest.raises(CpmsInspireError) as caught:
+            frames.annotate(pl.DataFrame(columns), dataset=DATASET, **options)
+        return caught.value
+
+    def test_missing_column(self) -> None:
+        given = "the column 'stnd', which is not there,"
+        assert self.refused({"std": ["9"]}, standard="stnd") == InvalidOptionError("standard", given, ("std",))
+
+    def test_no_column_at_all(self) -> None:
+        given = "the column 'std', which is not there,"
+        assert self.refused({}, standard="std") == InvalidOptionError("standard", given, ("a frame with columns",))
+
+    def test_clash(self) -> None:
+        """Columns of the frame are never replaced, nor doubled in other case: a prefix keeps them apart."""
+        columns = {"std": ["18"], "kind": ["x"], "scope": ["y"]}
+        assert self.refused(columns, standard="std") == InvalidOptionError(
+            "prefix", "a frame that has kind, scope already", ("one that keeps the new columns apart",)
+        )
+        assert self.refused({"std": ["18"], "Kind": ["x"]}, standard="std") == InvalidOptionError(
+            "prefix", "a frame that has Kind already", ("one that keeps the new columns apart",)
+        )
+        import polars as pl
+
+        found = frames.annotate(pl.DataFrame(columns), dataset=DATASET, standard="std", prefix="inspire_")
+        assert found.columns[3:] == [
+            f"inspire_{name}" for name in ("strategy", "strategy_title", "kind", "scope", "stressed")
+        ]
+
+    @pytest.mark.parametrize("options", [{}, {"standard": "std", "strategy": "std"}])
+    def test_not_one_column(self, options: dict[str, str]) -> None:
+        assert isinstance(self.refused({"std": ["9"]}, **options), InvalidOptionError)
+
+    @pytest.mark.parametrize("column", [[True], [[1]], [object()]])
+    def test_columns_of_other_types(self, column: Any) -> None:
+        assert isinstance(self.refused({"std": column}, standard="std"), ReferenceTypeError)
+
+    def test_numbers_are_no_strategies(self) -> None:
+        for column in ([1], [1.0]):
+            assert isinstance(self.refused({"st": column}, strategy="st"), ReferenceTypeError)
+
+    def test_no_frame(self) -> None:
+        with pytest.raises(InvalidOptionError, match=r"list.* is not valid for frame"):
+            frames.annotate([1], dataset=DATASET, standard="std")
+
+    def test_repeated_columns(self) -> None:
+        import pandas as pd
+
+        frame = pd.DataFrame([["9", "9"]], columns=["std", "std"])
+        with pytest.raises(InvalidOptionError, match="a column name that repeats"):
+            frames.annotate(frame, dataset=DATASET, standard="std")
+
+    @pytest.mark.parametrize("limit", [0, "1"])
+    def test_limit(self, limit: Any) -> None:
+        import polars as pl
+
+        with pytest.raises(InvalidOptionError, match="limit"):
+            frames.unmatched(pl.DataFrame({"std": ["x"]}), dataset=DATASET, standard="std", limit=limit)
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            {"by": "place", "standard": "std"},
+            {"by": [], "standard": "std"},
+            {"by": ["nowhere"], "standard": "std"},
+            {"by": ["place"]},
+            {"by": ["kind"], "standard": "std"},
+        ],
+    )
+    def test_coverage_of_what(self, options: Any) -> None:
+        import polars as pl
+
+        frame = pl.DataFrame({"place": ["UGA"], "std": ["9"], "kind": ["x"]})
+        with pytest.raises(InvalidOptionError):
+            frames.coverage_table(frame, dataset=DATASET, **options)
+
+    def test_without_the_extra(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "narwhals", None)
+        with pytest.raises(MissingExtraError) as caught:
+            frames.annotate([], dataset=DATASET, standard="std")
+        assert caught.value == MissingExtraError("frames", "Annotating a frame")
+
+
+class TestUnmatched:
+    """What refers to nothing, and why."""
+
+    def test_ambiguous(self) -> None:
+        """A letter that fits two strategies is never picked for the caller."""
+        import polars as pl
+
+        (found,) = frames.unmatched(pl.DataFrame({"st": ["I"]}), dataset=DATASET, strategy="st")
+        assert found.suggestions == ("INSPIRE2016-I1", "INSPIRE2016-I2")
+
+    def test_limit(self) -> None:
+        import polars as pl
+
+        frame = pl.DataFrame({"std": ["x", "y", "y"]})
+        (found,) = frames.unmatched(frame, dataset=DATASET, standard="std", limit=1)
+        assert (found.spelling, found.count) == ("y", 2)
+
+    def test_retired(self, retired: Dataset) -> None:
+        """A retired identifier refers to nothing any more, and what took its place is suggested."""
+        import polars as pl
+
+        frame = pl.DataFrame({"std": ["CPMS2019-99", "9"]})
+        (found,) = frames.unmatched(frame, dataset=retired, standard="std")
+        assert (found.spelling, found.suggestions) == ("CPMS2019-99", ("CPMS2019-09",))
+        assert rows(frames.annotate(frame, dataset=retired, standard="std"), ["std", "strategy"]) == sorted(
+            [("CPMS2019-99", None), *(("9", each.id) for each in retired.strategies_for(9))]
+        )
+
+    @pytest.fixture
+    def retired(self) -> Dataset:
+        """Return a dataset in which one more standard was retired."""
+        from attrs import evolve
+
+        from cpms_inspire import Retirement
+        from cpms_inspire.model.identifiers import RecordId
+
+        gone = Retirement(
+            id=RecordId("CPMS2019-99"),
+            replaced_by=(RecordId("CPMS2019-09"),),
+            since="1.1.0",
+            reason="Merged.",
+            citations=DATASET.standards[0].citations,
+        )
+        return evolve(DATASET, retirements=(gone,))
+
+
+class TestTable:
+    """The dataset itself as frames."""
+
+    @pytest.mark.parametrize("name", COLLECTIONS)
+    def test_every_collection(self, name: str) -> None:
+        """A row for each record, in order, on each backend."""
+        for backend in BACKENDS:
+            found = frames.table(name, dataset=DATASET, backend=backend)
+            import narwhals as nw
+
+            identifiers = nw.from_native(found, eager_only=True)["id"].to_list()
+            assert identifiers == [record.id for record in getattr(DATASET, name)]
+
+    def test_columns(self) -> None:
+        """Words, numbers, truth, and lists."""
+        found = frames.table("linkages", dataset=DATASET, backend="polars")
+        link = DATASET.linkages[0]
+        assert found.row(0, named=True) == {
+            "id": link.id,
+            "standard": link.standard,
+            "strategy": link.strategy,
+            "kind": link.kind.value,
+            "scope": link.scope.value,
+            "convergence": link.convergence,
+            "stressed": link.stressed,
+            "note": link.note,
+            "interventions": list(link.interventions),
+        }
+
+    def test_crosswalk(self) -> None:
+        """The linkages with both titles."""
+        found = frames.table("crosswalk", dataset=DATASET, backend="polars")
+        assert found.columns == [
+            "standard",
+            "standard_title",
+            "strategy",
+            "strategy_title",
+            "kind",
+            "scope",
+            "stressed",
+        ]
+        assert found.height == len(DATASET.linkages)
+        assert found["standard_title"][0] == DATASET.standard(DATASET.linkages[0].standard).title
+
+    def test_unknown(self) -> None:
+        for options in ({"name": "x"}, {"name": "linkages", "backend": "R"}):
+            with pytest.raises(InvalidOptionError):
+                frames.table(dataset=DATASET, **options)
+
+    def test_backend_that_is_absent(self) -> None:
+        """What is not installed is said, in an interpreter that has not got it."""
+        code = (
+            "import sys; sys.modules['polars'] = None\n"
+            "import importlib.util as util; find = util.find_spec\n"
+            "util.find_spec = lambda name: None if name == 'polars' else find(name)\n"
+            "from cpms_inspire import frames, load_dataset\n"
+            "frames.table('linkages', dataset=load_dataset(), backend='polars')"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        reason = "polars, which is not installed, is not valid for backend. Use pandas, pyarrow."
+        assert f"InvalidOptionError: {reason}" in done.stderr
+
+
+class TestPage:
+    """The table of engines in the docs."""
+
+    TABLE: ClassVar = [
+        [cell.strip() for cell in line.strip("|\n").split("|")]
+        for line in (Path(__file__).parents[2] / "docs/reference/engines.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("|")
+    ]
+
+    def test_lists_every_engine(self) -> None:
+        assert [row[0] for row in self.TABLE[2:]] == list(ENGINES)
+
+    @pytest.mark.parametrize("row", TABLE[2:], ids=lambda row: row[0])
+    def test_holds(self, row: list[str]) -> None:
+        """What it says an engine can do is done, and what it says it cannot is refused."""
+        for name, says in list(zip(self.TABLE[0], row, strict=True))[1:6]:
+            options: dict[str, Any] = {"by": ["place"]} if name == "coverage_table" else {}
+            try:
+                getattr(frames, name)(
+                    on(row[0], {"std": ["9"], "place": ["x"]}), dataset=DATASET, standard="std", **options
+                )
+            except InvalidOptionError:
+                assert says == "no", name
+            else:
+                assert says == "yes", name

@@ -1,0 +1,272 @@
+"""Values: what their constructors accept and refuse."""
+
+import re
+from typing import Any, cast
+
+import pytest
+from attrs import NOTHING, exceptions, fields
+from helpers import altered
+
+import cpms_inspire
+from cpms_inspire import Checked, Citation, Dataset, Label, LinkageKind, Pillar, Source, pillar_id
+from cpms_inspire.model import records as model
+from cpms_inspire.model.identifiers import EXAMPLES, PATTERNS, RecordId, SourceId, matches, sort_key
+from cpms_inspire.model.records import COLLECTIONS, identifiers
+
+CITED = (Citation(source=SourceId("CPMS2019"), checked=Checked.UNCHECKED),)
+
+
+def test_values_take_keywords_only() -> None:
+    """Positions mean nothing to a reader."""
+    with pytest.raises(TypeError):
+        Pillar(pillar_id(4), 4, "Title", CITED)  # type: ignore[call-arg]
+
+
+def test_values_are_equal_by_fields() -> None:
+    """Two values that say the same are the same."""
+    one = Pillar(id=pillar_id(4), number=4, title="Title", citations=CITED)
+    other = Pillar(id=pillar_id(4), number=4, title="Title", citations=CITED)
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one != altered(other, title="Another")
+    source: object = Source(id=SourceId("CPMS2019-P4"), title="Title", rights="None.")
+    assert one != source
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"), [("pt-BR", "pt-BR"), ("PT-br", "pt-BR"), ("pt-PT", "pt"), ("pt", "pt"), ("pt-BR-x", "pt-BR")]
+)
+def test_label_of_a_region(dataset: Dataset, asked: str, given: str) -> None:
+    """The label that is nearest to the tag: of the region, else of the language."""
+    labels = tuple(model.Label(language=language, text=language, citations=CITED) for language in ("pt", "pt-BR"))
+    assert altered(dataset.strategy("N"), labels=labels).label(asked) == labels[given == "pt-BR"]
+
+
+def test_canonical_order() -> None:
+    """Strategies as INSPIRE has them, then its two activities."""
+    codes = ("I1", "N", "S", "P", "I2", "R", "E", "X1", "X2")
+    assert [each[12:] for each in sorted((f"INSPIRE2016-{code}" for code in reversed(codes)), key=sort_key)] == [*codes]
+
+
+def test_values_show_and_hash_all_that_they_hold(dataset: Dataset) -> None:
+    """As attrs would write it: the class with its fields in order; unlike values hardly ever share a hash."""
+    citation = Citation(source=SourceId("CPMS2019"), checked=Checked.UNCHECKED)
+    assert repr(altered(citation, footnotes=(1, 2))) == (
+        "Citation(source='CPMS2019', section=None, pages=None, footnotes=(1, 2), anchor=None, "
+        "checked=<Checked.UNCHECKED: 'unchecked'>, via=None)"
+    )
+    assert len({hash(link) for link in dataset.linkages}) == len(dataset.linkages)
+
+
+def test_values_cannot_be_extended(dataset: Dataset) -> None:
+    """Frozen, slotted and final."""
+    for kind in (*COLLECTIONS.values(), Citation, model.Label, model.Code):
+        assert kind.__final__ is True  # type: ignore[attr-defined]
+        assert not hasattr(kind, "__dict__") or "__slots__" in vars(kind)
+    with pytest.raises(exceptions.FrozenInstanceError):
+        dataset.standards[0].title = "x"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"title": ""}, "must be text that says something, not ''"),
+        ({"title": 5}, "must be text, not 5"),
+        ({"title": "a\tb"}, "must be one line of text without space around it"),
+        ({"title": "a\u2028b"}, "must be text without control characters"),
+        ({"title": "a\x85b"}, "must be text without control characters"),
+        ({"title": "\udfff"}, "must be text without control characters and lone surrogates"),
+        ({"number": 5}, "must be a whole number from 1 to 4, not 5"),
+        ({"number": True}, "must be a whole number from 1 to 4, not True"),
+        ({"number": 3}, "must end in -P3, not be 'CPMS2019-P4'"),
+        ({"id": "CPMS2019-4"}, "must be the identifier of a Pillar such as CPMS2019-P3, not 'CPMS2019-4'"),
+        ({"id": "CPMS2019-P4\n"}, "must be the identifier of a Pillar"),
+        ({"citations": ()}, "must have from 1 to 1000 members, not 0"),
+        ({"citations": list(CITED)}, "must be a tuple, not [Citation("),
+        ({"citations": CITED * 2}, "must not repeat a member"),
+        ({"citations": (5,)}, "must be Citation, not 5"),
+    ],
+)
+def test_refusals(changes: dict[str, Any], reason: str) -> None:
+    """A reason says what was wanted and what was given."""
+    pillar = Pillar(id=pillar_id(4), number=4, title="Title", citations=CITED)
+    with pytest.raises((TypeError, ValueError)) as caught:
+        altered(pillar, **changes)
+    assert str(caught.value).startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("fr", ("fr", "Normes")),
+        ("FR-ca", ("fr", "Normes")),
+        ("es", ("en", "Norms and values")),
+        ("", ("en", "Norms and values")),
+    ],
+)
+def test_labels_fall_back_to_english_and_say_so(dataset: Dataset, language: str, expected: tuple[str, str]) -> None:
+    """The language of the answer tells the caller which name it is."""
+    strategy = altered(dataset.strategy("N"), labels=(model.Label(language="fr", text="Normes", citations=CITED),))
+    found = strategy.label(language)
+    assert (found.language, found.text) == expected
+    standard = dataset.standard(9).label(language)
+    assert (standard.language, standard.text) == ("en", "Sexual and gender-based violence")
+    assert standard.citations == dataset.standard(9).citations
+
+
+def test_enumerations_are_not_their_words(dataset: Dataset) -> None:
+    """A value holds the member itself, which equals its word."""
+    with pytest.raises(TypeError):
+        altered(dataset.linkages[0], kind="cross-cutting")
+    assert dataset.linkages[0].kind == "cross-cutting"
+    assert isinstance(dataset.linkages[0].kind, LinkageKind)
+
+
+def test_what_is_refused_is_shown(dataset: Dataset) -> None:
+    """The reason says what was wanted and what was given."""
+    for language, text, reason in (
+        ("English", "Laws", "must be a language tag such as fr or pt-BR, not 'English'"),
+        ("en", "Laws\x00", "must be text without control characters and lone surrogates, not 'Laws\\x00'"),
+        ("en", " Laws", "must be one line of text without space around it, not ' Laws'"),
+    ):
+        with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):
+            Label(language=language, text=text, citations=dataset.standards[0].citations)
+
+
+@pytest.mark.parametrize(
+    ("collection", "changes", "reason"),
+    [
+        ("standards", {"number": 0}, "must be a whole number from 1 to 99, not 0"),
+        ("standards", {"number": 100}, "must be a whole number from 1 to 99, not 100"),
+        ("strategies", {"position": 0}, "must be a whole number from 1 to 99, not 0"),
+        ("strategies", {"position": 100}, "must be a whole number from 1 to 99, not 100"),
+        ("strategies", {"code": "X"}, "must be a code such as N or I1, not 'X'"),
+        ("convergences", {"number": 0}, "must be a whole number from 1 to 999, not 0"),
+        ("convergences", {"number": 1000}, "must be a whole number from 1 to 999, not 1000"),
+        ("convergences", {"standards": ()}, "must have from 1 to 1000 members, not 0"),
+        ("convergences", {"strategies": ()}, "must have from 1 to 1000 members, not 0"),
+        ("recommendations", {"number": 0}, "must be a whole number from 1 to 999, not 0"),
+        ("recommendations", {"number": 1000}, "must be a whole number from 1 to 999, not 1000"),
+        ("frameworks", {"stewards": ()}, "must have from 1 to 1000 members, not 0"),
+        ("support_channels", {"frameworks": ()}, "must have from 1 to 1000 members, not 0"),
+        ("sources", {"published": "20"}, "must be a date such as 2020, 2020-07 or 2020-07-31, not '20'"),
+    ],
+)
+def test_what_records_refuse(dataset: Dataset, collection: str, changes: dict[str, Any], reason: str) -> None:
+    """Bounds, at least one member where there must be one, and forms, which the reason names."""
+    with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):
+        altered(getattr(dataset, collection)[0], **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"anchor": "three words only"}, "must be 4 to 8 words that stand in the guide, not 'three words only'"),
+        ({"pages": "p. 5"}, "must be pages such as 16-17, 21, not 'p. 5'"),
+        ({"footnotes": (0,)}, "must be a whole number from 1 to 999, not 0"),
+        ({"footnotes": (1000,)}, "must be a whole number from 1 to 999, not 1000"),
+    ],
+)
+def test_what_citations_refuse(changes: dict[str, Any], reason: str) -> None:
+    """Forms and bounds."""
+    with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):
+        altered(CITED[0], **changes)
+
+
+def test_what_retirements_refuse() -> None:
+    """A version that is none, and a replacement by itself."""
+    retired = model.Retirement(id=RecordId("OCHA-N01"), since="2.0.0", reason="Said twice.", citations=CITED)
+    for changes, reason in (
+        ({"since": "2"}, "must be a dataset version such as 1.0.0, not '2'"),
+        ({"replaced_by": ("OCHA-N02", "OCHA-N01")}, "must not be replaced by itself"),
+    ):
+        with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):
+            altered(retired, **cast("Any", changes))
+
+
+def test_what_must_be_given() -> None:
+    """The fields without a default, beside identifier and citations; all others may be left out."""
+    required = {
+        kind.__name__: {field.name for field in fields(cast("Any", kind)) if field.default is NOTHING}
+        for kind in (*COLLECTIONS.values(), model.Label, model.Code)
+    }
+    assert required.pop("Source") == {"id", "title", "rights"}
+    common = set.intersection(*required.values())
+    assert common == {"citations"}
+    assert {name: each - {"id", "citations"} for name, each in required.items()} == {
+        "Framework": {"title", "edition", "published", "stewards"},
+        "Pillar": {"number", "title"},
+        "Standard": {"number", "title", "pillar"},
+        "Strategy": {"code", "position", "title", "preventive"},
+        "Activity": {"title"},
+        "Intervention": {"strategy", "title"},
+        "Convergence": {"number", "standards", "strategies"},
+        "Linkage": {"standard", "strategy", "kind"},
+        "Gap": {"standard", "summary"},
+        "FieldExample": {"strategy", "summary"},
+        "SharedPrinciple": {"title", "summary"},
+        "SettingNote": {"setting", "suitability", "summary"},
+        "Recommendation": {"number", "summary"},
+        "RelatedStandard": {"title", "summary"},
+        "SupportChannel": {"frameworks", "title"},
+        "Resource": {"title"},
+        "Note": {"topic", "summary"},
+        "Retirement": {"since", "reason"},
+        "Label": {"language", "text"},
+        "Code": {"scheme", "value"},
+    }
+    assert {field.name for field in fields(Citation) if field.default is NOTHING} == {"source", "checked"}
+
+
+def test_every_class_has_a_pattern() -> None:
+    """Each class of record has its form of identifier, and each identifier of the data has the form of its class."""
+    classes = {kind.__name__ for kind in COLLECTIONS.values()} - {"Retirement"}
+    assert set(PATTERNS) == set(EXAMPLES) == classes | {"Record"}
+    assert [kind for kind, example in EXAMPLES.items() if not matches(kind, example)] == []
+    assert matches("Record", "CPMS2019-09/INSPIRE2016-N")
+    with pytest.raises(KeyError):
+        matches("Nothing", "x")
+
+
+def test_every_field_is_checked() -> None:
+    """No field of a value takes just anything."""
+    for kind in (*COLLECTIONS.values(), Citation, model.Label, model.Code):
+        assert [attribute.name for attribute in fields(cast("Any", kind)) if attribute.validator is None] == []
+
+
+def test_every_class_documents_itself() -> None:
+    """A class has a docstring, and every collection of a dataset is one of its fields."""
+    for kind in COLLECTIONS.values():
+        assert kind.__doc__
+    names = [attribute.name for attribute in fields(Dataset)]
+    assert [name for name in names if name in COLLECTIONS] == list(COLLECTIONS)
+
+
+def test_identifiers_sort_by_number_and_by_inspire() -> None:
+    """Text and numbers never meet in a comparison, whatever is sorted."""
+    mixed = [
+        "GUIDE2020-E10",
+        "GUIDE2020-E9",
+        "INSPIRE2016-X1",
+        "INSPIRE2016-E",
+        "INSPIRE2016-I2.10",
+        "INSPIRE2016-I2.9",
+    ]
+    assert sorted(mixed, key=sort_key) == [
+        "GUIDE2020-E9",
+        "GUIDE2020-E10",
+        "INSPIRE2016-I2.9",
+        "INSPIRE2016-I2.10",
+        "INSPIRE2016-E",
+        "INSPIRE2016-X1",
+    ]
+    assert sorted(["A" + "9" * 5000, "A1"], key=sort_key) == ["A1", "A" + "9" * 5000]
+    assert sort_key("INSPIRE2016-Q") == (("INSPIRE", 2016, "-Q"), "INSPIRE2016-Q")
+    assert sorted(["GUIDE2020-N77", "GUIDE2020-N077"], key=sort_key) == ["GUIDE2020-N077", "GUIDE2020-N77"]
+
+
+def test_makers_of_identifiers() -> None:
+    """One function makes each, and the edition is part of it."""
+    assert cpms_inspire.standard_id(20, edition=2012) == "CPMS2012-20"
+    assert cpms_inspire.strategy_id("N") == "INSPIRE2016-N"
+    assert identifiers.intervention_id(cpms_inspire.strategy_id("P"), 2) == "INSPIRE2016-P.2"

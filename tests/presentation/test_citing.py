@@ -1,0 +1,453 @@
+"""Citing: that every format is read by the libraries of its users, and says what has to be said."""
+
+import json
+from importlib.resources import files
+from typing import Any
+
+import attrs
+import citeproc
+import pytest
+import yaml
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares import SeparateCoAuthors
+from citeproc.source.json import CiteProcJSON
+from generators import LINES
+from helpers import altered
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft7Validator
+from pylatexenc.latex2text import LatexNodes2Text
+
+from cpms_inspire import (
+    Checked,
+    Citation,
+    CitationFormat,
+    Dataset,
+    InvalidOptionError,
+    Linkage,
+    LinkageKind,
+    Overlay,
+    ReferenceTypeError,
+    Source,
+    UnknownIdentifierError,
+    cite,
+    linkage_id,
+    standard_id,
+    strategy_id,
+    with_overlay,
+)
+from cpms_inspire.analysis.editorial import citations_in
+from cpms_inspire.model.identifiers import SourceId
+from cpms_inspire.model.records import COLLECTIONS
+
+LINKAGE = "CPMS2019-17/INSPIRE2016-N"
+TITLE = "crosswalk of the Child Protection Minimum Standards and the INSPIRE strategies"
+
+
+@pytest.fixture(scope="session")
+def cff() -> Any:
+    """A reader of `CITATION.cff` 1.2.0 that refuses what is not valid."""
+    vendored = files("check_jsonschema") / "builtin_schemas" / "vendor" / "citation-file-format.json"
+    validator = Draft7Validator(json.loads(vendored.read_text(encoding="utf-8")))
+
+    def read(text: str) -> Any:
+        found = yaml.safe_load(text)
+        validator.validate(found)
+        return found
+
+    return read
+
+
+def entries(text: str) -> dict[str, dict[str, Any]]:
+    """Return what a BibTeX library reads, values as the text that TeX would print."""
+    library = parse_string(text, append_middleware=[SeparateCoAuthors()])
+    assert library.failed_blocks == []
+    return {entry.key: {field.key: printed(field.value) for field in entry.fields} for entry in library.entries}
+
+
+def printed(value: str | list[str]) -> str | list[str]:
+    """Return what TeX prints, names apart."""
+    decode = LatexNodes2Text().latex_to_text
+    return [decode(name) for name in value] if isinstance(value, list) else str(decode(value))
+
+
+def rendered(text: str) -> list[str]:
+    """Return the bibliography that a citation processor makes of CSL-JSON."""
+    items = json.loads(text)
+    style = citeproc.CitationStylesStyle("harvard-cite-them-right", validate=False)
+    bibliography = citeproc.CitationStylesBibliography(style, CiteProcJSON(items), citeproc.formatter.plain)
+    for item in items:
+        bibliography.register(citeproc.Citation([citeproc.CitationItem(item["id"])]))
+    return [str(item) for item in bibliography.bibliography()]
+
+
+def with_source(dataset: Dataset, **changes: Any) -> Dataset:
+    """Return a dataset whose guide is described otherwise."""
+    return altered(
+        dataset,
+        sources=tuple(altered(each, **changes) if each.id == "GUIDE2020" else each for each in dataset.sources),
+    )
+
+
+class TestText:
+    """For people: a line, and one for each source of a record."""
+
+    def test_dataset(self, dataset: Dataset) -> None:
+        """Who, when, what, which version, which bytes, under which licence, endorsed by nobody."""
+        assert cite(dataset) == (
+            f"the cpms-inspire contributors (2026-11-22). cpms-inspire dataset 1.0.0: {TITLE}. "
+            f"SHA-256 {dataset.digest}. CC BY 4.0. "
+            "Not endorsed by the owners of the frameworks or the authors of the guide."
+        )
+
+    def test_linkage(self, dataset: Dataset) -> None:
+        """As part of the dataset, with the places in its sources and how well these were checked."""
+        first, rests, *sources = cite(dataset, LINKAGE).splitlines()
+        assert first == cite(dataset).replace(
+            "cpms-inspire dataset", f"{LINKAGE}, Community-level approaches; Norms and values. In cpms-inspire dataset"
+        )
+        guide = dataset.sources[5]
+        assert rests == "It rests on:"
+        assert sources == [
+            (
+                f"- GUIDE2020: {', '.join(guide.publishers)} (2020-07). {guide.title}. "
+                f"Convergence of standards and strategies (primary)."
+            ),
+            (
+                "- INSPIRE-HANDBOOK2018: INSPIRE Handbook (2018). p. 101, footnote 22 of the guide "
+                "(secondary, read in GUIDE2020)."
+            ),
+        ]
+
+    def test_source(self, dataset: Dataset) -> None:
+        """Alone, under its publishers or its title, with its address where it has one."""
+        assert cite(dataset, "INSPIRE2016") == (
+            "World Health Organization (2016). INSPIRE: Seven strategies for ending violence against children."
+        )
+        assert cite(dataset, "CHS2014") == "Core Humanitarian Standard (2014)."
+        assert cite(dataset, "OVC-INSPIRE") == "Record of INSPIRE at OVCsupport (undated). https://ovcsupport.org"
+
+    def test_several_places_in_one_source(self, dataset: Dataset) -> None:
+        """One after the other, each with how well it was checked; several pages and footnotes are told as such."""
+        places = (
+            {"section": "Annex", "pages": "7", "checked": Checked.PRIMARY},
+            {"pages": "16-17, 21", "footnotes": (1, 2), "checked": Checked.SECONDARY},
+        )
+        cited = tuple(Citation(source=SourceId("CHS2014"), **place) for place in places)
+        changed = altered(dataset, notes=tuple(altered(note, citations=cited) for note in dataset.notes))
+        assert cite(changed, dataset.notes[0].id).splitlines()[1:] == [
+            "It rests on:",
+            (
+                "- CHS2014: Core Humanitarian Standard (2014). Annex, p. 7 (primary); "
+                "pp. 16-17, 21, footnotes 1, 2 of the guide (secondary)."
+            ),
+        ]
+
+    def test_record_with_title(self, dataset: Dataset) -> None:
+        assert cite(dataset, "CPMS2019-17").startswith(
+            "the cpms-inspire contributors (2026-11-22). CPMS2019-17, Community-level approaches. In cpms-inspire "
+        )
+
+    def test_record_without_title(self, dataset: Dataset) -> None:
+        assert cite(dataset, "GUIDE2020-G03").startswith(
+            "the cpms-inspire contributors (2026-11-22). GUIDE2020-G03. In cpms-inspire dataset 1.0.0: "
+        )
+
+    def test_source_that_was_read_in_place_of_the_cited_one(self, dataset: Dataset) -> None:
+        """It is listed too, where the record does not cite it itself."""
+        cited = Citation(source=SourceId("CPMS2019"), via=SourceId("SAVE-CPMS2019"), checked=Checked.REPORTED)
+        standard = altered(dataset.standard(9), citations=(cited,))
+        changed = altered(dataset, standards=tuple(standard if s.number == 9 else s for s in dataset.standards))
+        lines = cite(changed, "CPMS2019-09").splitlines()[2:]
+        assert [line.split(":")[0] for line in lines] == ["- CPMS2019", "- SAVE-CPMS2019"]
+
+
+class TestBibtex:
+    """Read by bibtexparser."""
+
+    def test_dataset(self, dataset: Dataset) -> None:
+        assert entries(cite(dataset, format="bibtex")) == {
+            "cpms-inspire-1.0.0": {
+                "author": ["the cpms-inspire contributors"],
+                "title": f"cpms-inspire dataset 1.0.0: {TITLE}",
+                "howpublished": "Data set",
+                "version": "1.0.0",
+                "year": "2026",
+                "month": "nov",
+                "note": f"SHA-256 {dataset.digest}. CC BY 4.0. "
+                "Not endorsed by the owners of the frameworks or the authors of the guide",
+            }
+        }
+
+    def test_months(self, dataset: Dataset) -> None:
+        """Each month is the word that BibTeX styles know."""
+        months = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+        for number, month in enumerate(months, 1):
+            dated = attrs.evolve(dataset, released=f"2026-{number:02}-01")
+            (entry,) = entries(cite(dated, format="bibtex")).values()
+            assert entry["month"] == month
+
+    def test_linkage(self, dataset: Dataset) -> None:
+        """The dataset's entry bears the identifier, and the sources follow under theirs."""
+        found = entries(cite(dataset, LINKAGE, format="bibtex"))
+        assert list(found) == [f"cpms-inspire-1.0.0:{LINKAGE}", "GUIDE2020", "INSPIRE-HANDBOOK2018"]
+        own, guide, handbook = found.values()
+        assert own["howpublished"] == f"Part of cpms-inspire dataset 1.0.0: {TITLE}"
+        assert (guide["author"][-2:], guide["year"], guide["month"]) == (["UNHCR", "UNICEF"], "2020", "jul")
+        assert handbook == {
+            "key": "INSPIRE-HANDBOOK2018",
+            "title": "INSPIRE Handbook",
+            "year": "2018",
+            "note": "p. 101, footnote 22 of the guide (secondary, read in GUIDE2020)",
+        }
+
+    def test_entries_as_written(self, dataset: Dataset) -> None:
+        """A blank line apart; of a title only what TeX would take for something else is changed."""
+        first, second, _ = cite(
+            with_source(dataset, title="X<>|#$%&_^", publishers=()), LINKAGE, format="bibtex"
+        ).split("\n\n")
+        assert first.endswith("\n  month = nov\n}")
+        assert second.startswith(
+            "@misc{GUIDE2020,\n  key = {GUIDE2020},\n  title = {{X$<$$>$$|$\\#\\$\\%\\&\\_\\textasciicircum{}}},\n"
+        )
+
+    @given(title=st.text('\\{}$&%#_~<>|"@=,a 1', min_size=1).map(str.strip).filter(bool))
+    def test_any_title(self, dataset: Dataset, title: str) -> None:
+        """Whatever a source is called, and whoever published it, is text to TeX and ends no value."""
+        changed = with_source(dataset, title=title, publishers=(title, f"{title} and {title}"))
+        found = entries(cite(changed, LINKAGE, format="bibtex"))
+        assert list(found) == [f"cpms-inspire-1.0.0:{LINKAGE}", "GUIDE2020", "INSPIRE-HANDBOOK2018"]
+        guide = found["GUIDE2020"]
+        assert guide["title"].split() == title.split()
+        assert [author.split() for author in guide["author"]] == [title.split(), f"{title} and {title}".split()]
+
+    @given(address=st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1))
+    def test_any_address(self, dataset: Dataset, address: str) -> None:
+        """Characters that would end a value are written as addresses write them."""
+        text = cite(with_source(dataset, url=f"https://{address}"), "GUIDE2020", format="bibtex")
+        library = parse_string(text)
+        assert library.failed_blocks == []
+        url = library.entries[0]["url"]
+        assert set(url).isdisjoint('\\{}^`|<>" ')
+        assert url.startswith("https://")
+
+
+class TestCsl:
+    """Read by citeproc-py, which warns of fields that there are not."""
+
+    def test_dataset(self, dataset: Dataset) -> None:
+        (item,) = json.loads(cite(dataset, format="csl-json"))
+        assert item == {
+            "id": "cpms-inspire-1.0.0",
+            "type": "dataset",
+            "title": f'<span class="nocase">cpms-inspire dataset 1.0.0: {TITLE}</span>',
+            "author": [{"literal": "the cpms-inspire contributors"}],
+            "issued": {"date-parts": [[2026, 11, 22]]},
+            "version": "1.0.0",
+            "note": f"SHA-256 {dataset.digest}. CC BY 4.0. "
+            "Not endorsed by the owners of the frameworks or the authors of the guide",
+        }
+
+    def test_source(self, dataset: Dataset) -> None:
+        (item,) = json.loads(cite(dataset, "CDC-VAC", format="csl-json"))
+        assert item["URL"] == "https://cdc.gov/violence-against-children/prevention"
+
+    def test_types(self, dataset: Dataset) -> None:
+        """A record is an entry of the dataset, what it rests on are documents."""
+        items = json.loads(cite(dataset, LINKAGE, format="csl-json"))
+        assert [item["type"] for item in items] == ["entry", "document", "document"]
+
+    def test_rendered(self, dataset: Dataset) -> None:
+        """Identifiers and versions show, as they are written."""
+        own, guide, handbook = rendered(cite(dataset, LINKAGE, format="csl-json"))
+        assert f"{LINKAGE}, Community-level approaches; Norms and values" in own
+        assert f"cpms-inspire dataset 1.0.0: {TITLE}" in own
+        assert "the cpms-inspire contributors" in own
+        assert "2026" in own
+        assert "A Guide to Complementarity" in guide
+        assert "(2020)" in guide
+        assert "INSPIRE Handbook" in handbook
+
+    @given(title=LINES)
+    def test_any_title(self, dataset: Dataset, title: str) -> None:
+        text = cite(with_source(dataset, title=title), "GUIDE2020", format="csl-json")
+        assert text.isascii()
+        assert json.loads(text)[0]["title"] == title
+
+
+class TestCff:
+    """Read by PyYAML, and valid by the schema of the format."""
+
+    def test_dataset(self, dataset: Dataset, cff: Any) -> None:
+        found = cff(cite(dataset, format="cff"))
+        assert found == {
+            "cff-version": "1.2.0",
+            "message": f"Cite the dataset by version and digest. SHA-256 {dataset.digest}. CC BY 4.0. "
+            "Not endorsed by the owners of the frameworks or the authors of the guide.",
+            "type": "dataset",
+            "title": f"cpms-inspire dataset 1.0.0: {TITLE}",
+            "version": "1.0.0",
+            "date-released": "2026-11-22",
+            "license": "CC-BY-4.0",
+            "authors": [{"name": "the cpms-inspire contributors"}],
+            "identifiers": [
+                {
+                    "type": "other",
+                    "value": f"sha256:{dataset.digest}",
+                    "description": "The digest of the dataset's file",
+                }
+            ],
+        }
+
+    def test_linkage(self, dataset: Dataset, cff: Any) -> None:
+        """The record's identifier is one of the dataset's, and its sources are references."""
+        found = cff(cite(dataset, LINKAGE, format="cff"))
+        assert found["identifiers"][1] == {
+            "type": "other",
+            "value": LINKAGE,
+            "description": "The record that is cited",
+        }
+        guide, handbook = found["references"]
+        assert (guide["year"], guide["month"], guide["authors"][-1]) == (2020, 7, {"name": "UNICEF"})
+        assert handbook == {
+            "type": "generic",
+            "title": "INSPIRE Handbook",
+            "authors": [{"name": "anonymous"}],
+            "year": 2018,
+            "notes": "p. 101, footnote 22 of the guide (secondary, read in GUIDE2020)",
+            "copyright": "CC BY-NC-SA 3.0 IGO.",
+        }
+
+    def test_source(self, dataset: Dataset, cff: Any) -> None:
+        """The format knows no other subjects than the dataset, so that a source is its reference."""
+        found = cff(cite(dataset, "CDC-VAC", format="cff"))
+        assert [reference["url"] for reference in found["references"]] == [
+            "https://cdc.gov/violence-against-children/prevention"
+        ]
+
+    def test_undated_source(self, dataset: Dataset, cff: Any) -> None:
+        """Of a date that nobody knows nothing is said."""
+        (reference,) = cff(cite(dataset, "OVC-INSPIRE", format="cff"))["references"]
+        assert set(reference) == {"type", "title", "authors", "url", "copyright"}
+
+    def test_what_yaml_refuses_as_it_is(self, dataset: Dataset, cff: Any) -> None:
+        """Characters that are no part of a YAML document, and others that nobody would see."""
+        changed = with_source(dataset, title="one\ufffe\u200btwo \U0001f600 é")
+        text = cite(changed, "GUIDE2020", format="cff")
+        assert '"one\\U0000fffe\\U0000200btwo \U0001f600 é"' in text
+        assert cff(text)["references"][0]["title"] == changed.record("GUIDE2020").title  # type: ignore[attr-defined]
+
+    @given(title=LINES, publisher=LINES)
+    def test_any_title(self, dataset: Dataset, cff: Any, title: str, publisher: str) -> None:
+        changed = with_source(dataset, title=title, publishers=(publisher,), url="https://example.org/{}\\")
+        found = cff(cite(changed, LINKAGE, format="cff"))
+        assert found["references"][0]["title"] == title
+        assert found["references"][0]["authors"] == [{"name": publisher}]
+
+
+def test_every_record_in_every_format(bundled: Dataset, cff: Any) -> None:
+    """What is read again names the record and all that it rests on, and no address but those of the sources."""
+    addresses = {source.url for source in bundled.sources}
+    for record in (record for name in COLLECTIONS for record in getattr(bundled, name)):
+        sources = {c.source for _, c in citations_in(record)}
+        sources |= {c.via for _, c in citations_in(record) if c.via}
+        text = cite(bundled, record.id)
+        items = json.loads(cite(bundled, record.id, format="csl-json"))
+        found = entries(cite(bundled, record.id, format="bibtex"))
+        file = cff(cite(bundled, record.id, format="cff"))
+        if sources:
+            assert {item["id"] for item in items[1:]} == sources
+            assert record.id in text
+            assert items[0]["id"].endswith(f":{record.id}")
+            assert record.id in {each["value"] for each in file["identifiers"]}
+        else:
+            assert [item["id"] for item in items] == [record.id]
+        assert list(found) == [item["id"] for item in items]
+        assert {item["URL"] for item in items if "URL" in item} <= addresses
+        assert {word.rstrip(".") for word in text.split() if "://" in word} <= addresses
+        assert len(file.get("references", [])) == (len(sources) or 1)
+
+
+class TestLocalAdditions:
+    """What an overlay added is not passed off as the project's."""
+
+    @pytest.fixture
+    def local(self, dataset: Dataset) -> Dataset:
+        cited = (Citation(source=SourceId("KENYA-MINUTES"), pages="3-4", checked=Checked.PRIMARY),)
+        overlay = Overlay(
+            name="kenya",
+            reason="What a coordination group adds.",
+            sources=(Source(id=SourceId("KENYA-MINUTES"), title="Minutes & {notes}", rights="Its own."),),
+            linkages=(
+                Linkage(
+                    id=linkage_id(standard_id(5), strategy_id("R")),
+                    standard=standard_id(5),
+                    strategy=strategy_id("R"),
+                    kind=LinkageKind.LOCAL,
+                    citations=cited,
+                ),
+            ),
+        )
+        return with_overlay(dataset, overlay)
+
+    def test_dataset(self, local: Dataset, dataset: Dataset) -> None:
+        """With the names of the overlays, its own digest and that of the dataset below."""
+        assert cite(local) == (
+            f"the cpms-inspire contributors (2026-11-22). cpms-inspire dataset 1.0.0 + kenya: {TITLE}. "
+            f"SHA-256 {local.digest}. With local additions to the dataset with SHA-256 {dataset.digest}. CC BY 4.0. "
+            "Not endorsed by the owners of the frameworks or the authors of the guide."
+        )
+
+    def test_record(self, local: Dataset) -> None:
+        """Under the overlay's name, without the project's licence."""
+        found = entries(cite(local, "CPMS2019-05/INSPIRE2016-R", format="bibtex"))
+        assert list(found) == ["cpms-inspire-1.0.0+kenya:CPMS2019-05/INSPIRE2016-R", "KENYA-MINUTES"]
+        own, minutes = found.values()
+        assert own["author"] == ["the authors of the overlay kenya"]
+        assert own["version"] == "1.0.0 + kenya"
+        assert "CC BY 4.0" not in own["note"]
+        assert minutes == {"key": "KENYA-MINUTES", "title": "Minutes & {notes}", "note": "pp. 3-4 (primary)"}
+
+    def test_record_of_the_dataset(self, local: Dataset) -> None:
+        assert cite(local, LINKAGE).startswith("the cpms-inspire contributors (2026-11-22).")
+
+    def test_file(self, local: Dataset, cff: Any) -> None:
+        found = cff(cite(local, "CPMS2019-05/INSPIRE2016-R", format="cff"))
+        assert found["version"] == "1.0.0 + kenya"
+        assert [reference["title"] for reference in found["references"]] == ["Minutes & {notes}"]
+
+
+class TestRefusals:
+    """What cannot be cited."""
+
+    def test_unknown_format(self, dataset: Dataset) -> None:
+        with pytest.raises(InvalidOptionError) as caught:
+            cite(dataset, format="ris")  # type: ignore[arg-type]  # no such format
+        assert caught.value == InvalidOptionError("format", "'ris'", ("text", "bibtex", "csl-json", "cff"))
+
+    def test_unknown_identifier(self, dataset: Dataset) -> None:
+        with pytest.raises(UnknownIdentifierError):
+            cite(dataset, "GUIDE2020-C99")
+
+    def test_no_identifier(self, dataset: Dataset) -> None:
+        """Citations take identifiers, exactly as the dataset has them."""
+        with pytest.raises(ReferenceTypeError):
+            cite(dataset, 9)  # type: ignore[arg-type]  # no identifier
+
+
+def test_formats_are_words(dataset: Dataset) -> None:
+    """A member and its word mean the same; text is what is written where none is asked for."""
+    for style in CitationFormat:
+        assert cite(dataset, format=style) == cite(dataset, format=style.value)
+    assert cite(dataset) == cite(dataset, format=CitationFormat.TEXT)
+
+
+def test_versions_are_told_apart(dataset: Dataset) -> None:
+    """By version, date and digest."""
+    other = altered(dataset, version="1.0.1", released="2027-01-02")
+    for style in CitationFormat:
+        text = cite(other, format=style)
+        assert "1.0.1" in text
+        assert "2027" in text
+        assert other.digest in text
+        assert dataset.digest not in text

@@ -1,0 +1,161 @@
+"""What notebooks show of values: compact, escaped, and nothing that runs."""
+
+import json
+import os
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hostile import HOSTILE, HUGE, hostile_dataset
+from markdown_it import MarkdownIt
+
+import cpms_inspire
+from cpms_inspire import Dataset, Programme, compare, coverage_of, load_dataset, search
+from cpms_inspire.model.records import COLLECTIONS
+from cpms_inspire.presentation.notebook import html, markdown
+from cpms_inspire.presentation.words import STRESSED
+
+
+class Reader(HTMLParser):
+    """Collects the elements, their attributes and the text of HTML."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[tuple[str, str | None]] = set()
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= set(attrs)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def shown(value: Any) -> str:
+    """Return the text of a value's HTML, which holds no elements but those of tables and paragraphs."""
+    reader = Reader(value._repr_html_())
+    assert reader.tags <= {"div", "p", "strong", "em", "bdi", "br", "table", "thead", "tbody", "tr", "th", "td"}
+    assert reader.attributes <= {("style", "text-align: left; overflow-wrap: anywhere")}
+    return reader.text
+
+
+def test_linkage(dataset: Dataset) -> None:
+    """A linkage is shown with what its kind claims, its note and its sources."""
+    text = shown(dataset.linkage(9, "N"))
+    assert text.startswith("CPMS2019-09 and INSPIRE2016-Na! all-strategiesThe guide links the standard to all seven")
+    assert STRESSED in text
+    assert 'GUIDE2020, Convergence of standards and strategies, at "' in text
+
+
+def test_pillar_only(dataset: Dataset) -> None:
+    """That a linkage is printed for a whole pillar only is said."""
+    assert "for the pillar as a whole, not for the standard by itself" in shown(dataset.linkage(21, "N"))
+
+
+def test_records(bundled: Dataset) -> None:
+    """Every record has a view in both forms, which tells its title."""
+    records = [record for name in COLLECTIONS for record in getattr(bundled, name)]
+    for record in records:
+        assert str(getattr(record, "title", "")) in shown(record)
+        assert record._repr_markdown_().startswith("**")
+
+
+def test_dataset(dataset: Dataset) -> None:
+    """A dataset is shown as its matrix, gaps told as such."""
+    lines = dataset._repr_markdown_().splitlines()
+    assert lines[0] == "**Dataset 1.0.0**"
+    assert "| 5 | Information management (gap) | · | · | · | · | · | · | · |" in lines
+    assert "| 17 | Community-level approaches | · | N | N | · | · | · | · |" in lines
+    assert lines[-1].startswith(
+        "N named; a all-strategies; r risk-factors; x cross-cutting; c consideration; ! stressed"
+    )
+    assert "Community-level approaches" in shown(dataset)
+
+
+def test_diff() -> None:
+    """A diff is shown with its level and the first of its changes."""
+    diff = compare(load_dataset("1.0.0"), load_dataset("1.1.0"))
+    text = shown(diff)
+    assert f"changes{len(diff.changes)}levelminor" in text
+    assert f"and {len(diff.changes) - 50} more" in text
+    assert "and" not in shown(compare(load_dataset(), load_dataset()))
+
+
+def test_coverage(dataset: Dataset) -> None:
+    """A coverage is shown with its figures, kinds apart."""
+    programme = Programme.of(dataset, name="Ours", standards=[5, 17], strategies=["N"], settings=["rapid-onset"])
+    text = coverage_of(programme, dataset)._repr_markdown_()
+    assert text.startswith("**Ours on dataset 1.0.0**")
+    assert "| CPMS2019-P3 | named | 1 | 1 | 0 | 9 |" in text
+    assert "*gaps*: GUIDE2020-G05" in text
+    assert "Ours on dataset 1.0.0" in shown(coverage_of(programme, dataset))
+
+
+def test_coverage_of_nothing(dataset: Dataset) -> None:
+    """A programme without anything is shown all the same, with what it leaves untouched."""
+    assert shown(coverage_of(Programme(), dataset)).startswith("Programme on dataset 1.0.0PillarKind")
+
+
+def test_hit() -> None:
+    """A hit of a search is shown with the text around what was found."""
+    (hit,) = search("school in Uganda", limit=1)
+    assert shown(hit).startswith("GUIDE2020-E09 (FieldExample)found in")
+
+
+def test_only_values_have_views() -> None:
+    """There is no view of anything else."""
+    with pytest.raises(NotImplementedError, match="int"):
+        html(5)
+
+
+def test_hostile_texts_are_texts() -> None:
+    """Whatever an overlay brings shows as text, cut where it is huge, in HTML and in Markdown."""
+    dataset = hostile_dataset()
+    for identifier, _ in dataset.origins:
+        record = dataset.record(identifier)
+        text = shown(record)
+        assert HOSTILE in text
+        assert HUGE not in text
+        rendered = Reader(MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown(record)))
+        assert rendered.tags <= {"p", "strong", "em"}
+        assert HOSTILE in rendered.text
+
+
+def test_nothing_is_imported_before_a_notebook_asks() -> None:
+    """Neither a question nor `repr` imports the views."""
+    code = (
+        "import sys, cpms_inspire as c; d = c.load_dataset(); repr(d), d.linkage(9, 'N'); "
+        "before = 'cpms_inspire.presentation.notebook' in sys.modules; d._repr_html_(); "
+        "print(before, 'cpms_inspire.presentation.notebook' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False True\n"
+
+
+def test_in_a_notebook(tmp_path: Path) -> None:
+    """A real notebook that is executed holds both forms and the plain one."""
+    cells = ["import cpms_inspire\ncpms_inspire.linkage(17, 'N')", "cpms_inspire.load_dataset('1.0.0')"]
+    code: dict[str, Any] = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
+    book = {
+        "cells": [code | {"id": f"cell-{number}", "source": cell} for number, cell in enumerate(cells)],
+        "metadata": {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    file = tmp_path / "book.ipynb"
+    file.write_text(json.dumps(book), encoding="utf-8")
+    # In a process of its own: its event loop stays out of that of other tests.
+    command = [sys.executable, "-m", "jupyter", "execute", "--inplace", "--kernel_name=python3", str(file)]
+    source = str(Path(cpms_inspire.__file__).parent.parent)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": source})
+    assert done.returncode == 0, done.stderr
+    outputs = [cell["outputs"][0]["data"] for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]]
+    assert [set(output) for output in outputs] == [{"text/html", "text/markdown", "text/plain"}] * 2
+    assert "".join(outputs[0]["text/html"]) == html(cpms_inspire.linkage(17, "N"))
+    assert "".join(outputs[1]["text/plain"]) == repr(load_dataset("1.0.0"))

@@ -1,0 +1,250 @@
+"""The laws of the library, as properties of generated and of bundled datasets.  Each docstring is the law."""
+
+import copy
+import json
+import pickle
+import re
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import pytest
+from generators import LINES, datasets
+from golden import answers
+from helpers import altered
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cpms_inspire import (
+    AmbiguousIdentifierError,
+    CpmsInspireError,
+    Dataset,
+    DatasetError,
+    DatasetIntegrityError,
+    InvalidOptionError,
+    LinkageKind,
+    MissingExtraError,
+    Problem,
+    Record,
+    ReferenceTypeError,
+    RetiredIdentifierError,
+    Setting,
+    UnknownIdentifierError,
+    UnknownVersionError,
+    WrongKindError,
+    search,
+)
+from cpms_inspire.dataset.spelling import STEPS, normalise
+from cpms_inspire.documents import loading as codec
+from cpms_inspire.model.records import COLLECTIONS
+
+KINDS = st.none() | st.frozensets(st.sampled_from(LinkageKind))
+
+
+def check_inverse(dataset: Dataset, kinds: frozenset[LinkageKind] | None) -> None:
+    forward = {(x.id, y.id) for x in dataset.standards for y in dataset.strategies_for(x, kinds=kinds)}
+    backward = {(x.id, y.id) for y in dataset.strategies for x in dataset.standards_for(y, kinds=kinds)}
+    linked = {(link.standard, link.strategy) for link in dataset.linkages_for(kinds=kinds)}
+    assert forward == backward == linked
+
+
+class TestInverse:
+    """`y in strategies_for(x) <=> x in standards_for(y)`."""
+
+    @given(datasets(), KINDS)
+    def test_of_generated(self, dataset: Dataset, kinds: frozenset[LinkageKind] | None) -> None:
+        check_inverse(dataset, kinds)
+
+    @given(kinds=KINDS)
+    def test_of_bundled(self, bundled: Dataset, kinds: frozenset[LinkageKind] | None) -> None:
+        check_inverse(bundled, kinds)
+
+
+class TestRoundTrip:
+    """Structuring what was unstructured gives the same dataset, byte for byte in the file."""
+
+    @given(datasets())
+    def test_of_generated(self, dataset: Dataset) -> None:
+        again = Dataset.from_json(dataset.to_json())
+        assert again == dataset
+        assert again.to_json() == dataset.to_json()
+        assert again.digest == dataset.digest
+        assert hash(again) == hash(dataset)
+
+    @given(datasets())
+    def test_as_text(self, dataset: Dataset) -> None:
+        assert Dataset.from_json(dataset.to_json().decode()) == dataset
+
+    def test_of_bundled(self, bundled: Dataset) -> None:
+        assert Dataset.from_json(bundled.to_json()) == bundled
+
+
+class TestTwoRoads:
+    """The short road for bytes whose digest holds and the road for files from outside build equal datasets."""
+
+    @given(datasets())
+    def test_of_generated(self, dataset: Dataset) -> None:
+        data = dataset.to_json()
+        assert Dataset(**codec.build(data)) == Dataset.from_json(data)
+
+    def test_of_bundled(self, bundled: Dataset) -> None:
+        assert Dataset.from_json(bundled.to_json()) == bundled
+
+
+class TestNormalising:
+    """Normalising twice is normalising once, and the listed steps alone say how."""
+
+    references = st.text() | st.lists(
+        st.sampled_from(
+            [*"0123456789 .-_:#&()~", "\u2013", "\u00a0", "cpms", "Standard", "INSPIRE", "2019", "no.", "I"]
+        )
+        | st.text(max_size=3),
+        max_size=8,
+    ).map("".join)
+
+    @given(references)
+    def test_twice(self, text: str) -> None:
+        assert normalise(normalise(text)) == normalise(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "-9", " -9", "1 3", "a - 9", "9 -- b", "Std.13", "Std 13", "CPMS no. 9", "cpms nr 9", "CPMS number 9",
+            "INSPIRE 9", "INSPIRE2016-N", "inspire9", "Strategy I1", "Child protection minimum standard 9",
+            "cp standards 9", "standard9", "stds.9", "CPMS2012-20", "it's 9's", " - .'a.' ", "[x]^\\-y",
+            "XX 9 xX", "Ærø & Øst, ﬁ\u0301ne",
+        ],
+    )  # fmt: skip
+    def test_by_the_steps_spelled_out(self, text: str) -> None:
+        self.check_steps(text)
+
+    @given(references)
+    def test_by_the_steps(self, text: str) -> None:
+        self.check_steps(text)
+
+    def check_steps(self, text: str) -> None:
+        stepped = text
+        for pattern, replacement in STEPS:
+            stepped = re.sub(pattern, replacement, stepped)
+        assert stepped == normalise(text)
+
+    def test_in_the_common_subset_of_engines(self) -> None:
+        """No step uses what Rust, RE2 or Java lack or read differently."""
+        for pattern, replacement in STEPS:
+            assert not re.search(r"\(\?|\\[a-zA-Z1-9]|[*+?}][+?]|\[\^", pattern), pattern
+            assert not re.search(r"[\\$]", replacement), replacement
+
+
+class TestOrder:
+    """The digest does not depend on the order of the input."""
+
+    @given(datasets(), st.integers())
+    def test_of_generated(self, dataset: Dataset, seed: int) -> None:
+        shuffled: dict[str, Any] = {}
+        for name in COLLECTIONS:
+            records = list(getattr(dataset, name))
+            Random(seed).shuffle(records)
+            shuffled[name] = tuple(records)
+        again = altered(dataset, **shuffled)
+        assert again == dataset
+        assert again.digest == dataset.digest
+
+
+ERRORS = st.one_of(
+    st.builds(UnknownIdentifierError, LINES, st.text(), st.lists(LINES).map(tuple), st.none() | LINES),
+    st.builds(AmbiguousIdentifierError, LINES, st.text(), st.lists(LINES).map(tuple), st.none() | LINES),
+    st.builds(WrongKindError, LINES, LINES, st.text()),
+    st.builds(RetiredIdentifierError, st.text(), st.lists(LINES).map(tuple), LINES),
+    st.builds(ReferenceTypeError, LINES, LINES),
+    st.builds(InvalidOptionError, LINES, LINES, st.lists(LINES).map(tuple)),
+    st.builds(UnknownVersionError, st.text(), st.lists(LINES).map(tuple)),
+    st.builds(DatasetError, st.lists(st.builds(Problem, LINES, LINES), min_size=1, max_size=12).map(tuple)),
+    st.builds(DatasetIntegrityError, LINES, LINES, LINES),
+    st.builds(MissingExtraError, LINES, LINES),
+)
+COPIES: list[Callable[[object], object]] = [
+    copy.copy,
+    copy.deepcopy,
+    *(
+        (lambda value, p=protocol: pickle.loads(pickle.dumps(value, p)))
+        for protocol in range(pickle.HIGHEST_PROTOCOL + 1)
+    ),
+]
+
+
+class TestCopies:
+    """Every error and every value survives pickle, copy and deepcopy."""
+
+    @given(ERRORS, st.sampled_from(COPIES))
+    def test_of_errors(self, error: CpmsInspireError, duplicate: Callable[[object], object]) -> None:
+        again = duplicate(error)
+        assert again == error
+        assert hash(again) == hash(error)
+        assert str(again) == str(error)
+        assert repr(again) == repr(error)
+
+    @given(datasets(), st.sampled_from(COPIES))
+    def test_of_datasets(self, dataset: Dataset, duplicate: Callable[[object], object]) -> None:
+        dataset.strategies_for(dataset.standards[0]) if dataset.standards else None
+        again = duplicate(dataset)
+        assert again == dataset
+        assert isinstance(again, Dataset)
+        assert again.digest == dataset.digest
+
+    @pytest.mark.parametrize("duplicate", COPIES)
+    def test_of_bundled_records(self, bundled: Dataset, duplicate: Callable[[object], object]) -> None:
+        for name in COLLECTIONS:
+            for record in getattr(bundled, name):
+                again = duplicate(record)
+                assert again == record
+                assert hash(again) == hash(record)
+                assert repr(again) == repr(record)
+
+
+def _calls(dataset: Dataset) -> dict[str, Callable[[Any], object]]:
+    return {
+        "strategies_for": dataset.strategies_for,
+        "standards_for": lambda x: dataset.standards_for(x, kinds=["named"]),
+        "linkages_for": lambda x: dataset.linkages_for(x, x),
+        "linkage": lambda x: dataset.linkage(x, "N"),
+        "convergence_for": dataset.convergence_for,
+        "interventions_for": dataset.interventions_for,
+        "field_examples_for": lambda x: dataset.field_examples_for(x, place="Kenya"),
+        "suitability": lambda x: dataset.suitability(x, Setting.OUTBREAK),
+        "record": dataset.record,
+        "search": lambda x: search(str(x), dataset=dataset),
+        "to_json": lambda _: dataset.to_json(),
+        "digest": lambda _: dataset.digest,
+        "from_json": Dataset.from_json,
+    }
+
+
+class TestSteadiness:
+    """No sequence of public calls changes an answer."""
+
+    arguments = st.sampled_from([9, "N", "UASC", "I", "P.2", "GUIDE2020-E01", True, None, b"9", "", 29]) | st.text()
+
+    @given(st.data())
+    def test_of_bundled(self, bundled: Dataset, data: st.DataObject) -> None:
+        calls = _calls(bundled)
+        names = data.draw(st.lists(st.tuples(st.sampled_from(sorted(calls)), self.arguments), max_size=12))
+        for name, argument in names:
+            try:
+                calls[name](argument)
+            except (CpmsInspireError, TypeError):
+                continue
+        assert answers(bundled) == answers(Dataset.from_json(bundled.to_json()))
+
+    def test_of_records(self, bundled: Dataset) -> None:
+        """A record that was handed out is the one that is handed out next."""
+        record: Record = bundled.standard(9)
+        assert bundled.record(record.id) is record
+        assert bundled.standard(record.id) is record
+
+
+def test_document_is_plain_json(bundled: Dataset) -> None:
+    """The file is JSON that a reader in any language gets the same from: keys sorted, one field a line, UTF-8."""
+    data = bundled.to_json()
+    document = json.loads(data)
+    assert data == (json.dumps(document, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()
+    assert document["schema"] == 1

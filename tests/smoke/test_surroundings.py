@@ -1,0 +1,70 @@
+"""Hash seeds, time zones, locales, encodings and optimised bytecode change nothing."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from conftest import ROOT
+
+ANSWERS = """
+import hashlib, json, sys
+sys.path.insert(0, "tests")
+import cpms_inspire, golden
+from cpms_inspire import cli
+from cpms_inspire.documents import loading as codec
+digest = hashlib.sha256()
+for version in cpms_inspire.dataset_versions():
+    dataset = cpms_inspire.load_dataset(version)
+    again = cpms_inspire.Dataset.from_json(dataset.to_json())
+    for text in (golden.answers(again), [(h.record.id, h.score) for h in cpms_inspire.search("child", dataset=again)]):
+        digest.update(json.dumps(text).encode())
+    digest.update(again.to_json())
+    try:
+        again.strategies_for("case mangement")
+    except LookupError as error:
+        digest.update(repr((str(error), error)).encode())
+digest.update(codec.canonical(codec.schema()))
+print(digest.hexdigest())
+cli.run(["strategies", "9", "--json"])
+cli.run(["matrix"])
+for command in ([], *([name] for name in cli.program.commands)):
+    cli.run([*command, "--help"])
+"""
+
+
+def answers(*options: str, **environment: str) -> str:
+    """Return all answers as an interpreter with other options and in other surroundings gives them."""
+    command = [sys.executable, *options, "-c", ANSWERS]
+    surroundings = os.environ | {"COLUMNS": "80", "PYTHONIOENCODING": "utf-8"} | environment
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env=surroundings).stdout
+
+
+@pytest.fixture(scope="module")
+def usual() -> str:
+    """The answers in usual surroundings."""
+    return answers(PYTHONHASHSEED="0", TZ="UTC", LC_ALL="C.UTF-8")
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "1"},
+        {"PYTHONHASHSEED": "4294967295"},
+        {"TZ": "Asia/Kathmandu"},
+        {"TZ": "America/St_Johns"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"LC_ALL": "tr_TR.UTF-8"},
+    ],
+    ids=str,
+)
+def test_surroundings(usual: str, environment: dict[str, str]) -> None:
+    """The same answers, byte for byte."""
+    assert answers(**environment) == usual
+
+
+@pytest.mark.parametrize("options", [["-O"], ["-OO"], ["-X", "dev", "-W", "error"], ["-I", "-X", "utf8"]], ids=str)
+def test_options(usual: str, options: list[str]) -> None:
+    """Without assertions and docstrings, or with all warnings as errors, the same answers."""
+    assert answers(*options) == usual

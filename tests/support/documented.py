@@ -1,0 +1,131 @@
+"""What runs the examples of pages and docstrings: against one dataset version, and the terminal's in a shell."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from doctest import ELLIPSIS, OutputChecker
+from pathlib import Path
+from subprocess import run
+from tempfile import TemporaryDirectory
+from typing import Any
+from unittest import SkipTest, mock
+
+import cpms_inspire
+from cpms_inspire.dataset import bundled as versions
+
+ROOT = Path(__file__).parents[2]
+
+VERSION = "1.1.0"
+"""The dataset version that examples were written against: for them it stays the newest, whatever is bundled later."""
+
+NOT_RUN = {
+    "make": "sets up, or runs the very tests that this is one of",
+    "python -m pip": "installs, which the tests of the packages do",
+    "datasette": "serves until it is stopped; tests of the export ask it",
+}
+"""Beginnings of commands that are shown and not run here, with the reason."""
+
+ELSEWHERE = ("jq", "pdftotext", "hxlselect")
+"""Programs of others that commands are joined to."""
+
+PROGRAM = f"""#!{sys.executable}
+import sys
+sys.path[:0] = {[str(ROOT / "tests" / "support"), str(Path(cpms_inspire.__file__).parent.parent)]!r}
+from documented import pinned
+from cpms_inspire.__main__ import main
+with pinned():
+    main()
+"""
+"""The command line of this very checkout, with the same newest version as the other examples."""
+
+
+@contextmanager
+def pinned() -> Iterator[None]:
+    """Within, no dataset version is bundled that is newer than the one of the examples."""
+    digests = versions._digests()
+    names = list(digests)
+    kept = {name: digests[name] for name in names[: names.index(VERSION) + 1]}
+    with mock.patch.object(versions, "_digests", return_value=kept):
+        versions.newest.cache_clear()
+        yield
+    versions.newest.cache_clear()
+
+
+def begin(namespace: dict[str, Any]) -> None:
+    """Prepare the examples of a file: the pin, and a directory of its own for its commands."""
+    stack = namespace["__stack__"] = ExitStack()
+    stack.enter_context(pinned())
+    place = Path(stack.enter_context(TemporaryDirectory(prefix="cpms-inspire-examples-")))
+    namespace["__place__"] = place
+    # What is absent lets an example be left out, but not in continuous integration.
+    namespace["absent"] = lambda program: "CI" not in os.environ and shutil.which(program, path=_paths(place)) is None
+
+
+def end(namespace: dict[str, Any]) -> None:
+    """Remove what `begin` prepared."""
+    namespace["__stack__"].close()
+
+
+def evaluate(example: Any) -> str | None:
+    """Run the commands of a block one after the other; say what went wrong, or what a command printed instead."""
+    if "contributing" in Path(example.path).parts:
+        return None  # commands for a checkout, which the tests leave as it is
+    folder = _furnished(example.namespace["__place__"])
+    for command, shown in commands(example.parsed):
+        if command.startswith(tuple(NOT_RUN)):
+            continue
+        for program in ELSEWHERE:
+            if program in command.split() and example.namespace["absent"](program):
+                raise SkipTest(f"{program} is not installed")
+        done = run(
+            ["bash", "-c", f"set -o pipefail\n{command}"],
+            cwd=folder,
+            env=_environment(folder.parent),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        if done.returncode not in {0, 1} or "Traceback" in done.stderr:
+            return f"{command}\nleft with status {done.returncode}:\n{done.stderr}"
+        if shown and not OutputChecker().check_output(shown, done.stdout, ELLIPSIS):
+            return f"{command}\nprinted:\n{done.stdout}{done.stderr}\nand not:\n{shown}"
+    return None
+
+
+def commands(block: str) -> Iterator[tuple[str, str]]:
+    """Yield the commands of a block, each with the output that is shown below it, if any is."""
+    for part in f"\n{block}".split("\n$ ")[1:]:
+        command, _, shown = part.partition("\n")
+        while command.endswith("\\"):
+            more, _, shown = shown.partition("\n")
+            command = f"{command[:-1]}{more.strip()}"
+        yield command, f"{shown.rstrip()}\n" if shown.strip() else ""
+
+
+def _furnished(place: Path) -> Path:
+    """Return the directory that commands run in, with the files that they name, made when it is first needed."""
+    folder = place / "work"
+    if not folder.exists():
+        import copies
+
+        shutil.copytree(ROOT / "examples", folder / "examples")
+        copy = copies.made_up(cpms_inspire.load_dataset(VERSION))
+        (folder / "guide.txt").write_text(copy, encoding="utf-8")
+        (folder / "guide.pdf").write_bytes(copies.pdf(copy, 1))
+        program = place / "bin" / "cpms-inspire"
+        program.parent.mkdir()
+        program.write_text(PROGRAM, encoding="utf-8")
+        program.chmod(0o755)
+    return folder
+
+
+def _environment(place: Path) -> dict[str, str]:
+    return os.environ | {"PATH": _paths(place), "COLUMNS": "100", "NO_COLOR": "1", "BROWSER": "true"}
+
+
+def _paths(place: Path) -> str:
+    """Return where programs are looked for: this checkout's, those beside the interpreter, those of the machine."""
+    return os.pathsep.join((str(place / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]))

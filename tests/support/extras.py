@@ -1,0 +1,107 @@
+"""
+What each extra of the package gives: code that uses it, and that says what is missing where it is not installed.
+
+Read by `test_extras.py`, which takes the libraries away, and by `packages.py`, which installs the extras one by one.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).parents[2]
+ALL = "all"
+"""The extra that brings all others."""
+
+
+class Use(NamedTuple):
+    """A use of an extra."""
+
+    code: str
+    """Uses what the extra gives; fails where that does not work."""
+    library: str
+    """What is imported; the extra brings it."""
+    needed_for: str
+    """As the error names it."""
+    beside: str = ""
+    """What the caller brings, by the name of its distribution."""
+
+
+_PROGRAM = """
+import sys
+from cpms_inspire.__main__ import main
+sys.argv[1:] = {arguments}
+try:
+    main()
+except SystemExit as left:
+    if left.code != {status}:
+        raise
+"""
+
+_PAGE = """
+import fpdf
+pages = fpdf.FPDF()
+pages.add_page()
+pages.set_font("helvetica")
+pages.cell(text="No guide.")
+pages.output("copy.pdf")
+"""
+
+_TABLE = """
+from pathlib import Path
+Path("table.csv").write_text("standard\\n9\\nStd 15\\nnonsense\\n")
+"""
+
+_ANNOTATED = """
+assert len(Path("out.csv").read_text().splitlines()) == 1 + 7 + 2 + 1
+"""
+
+_EXPORT = "import cpms_inspire; assert cpms_inspire.export({!r})"
+
+_FRAME = """
+import duckdb
+import cpms_inspire
+from cpms_inspire import frames
+asked = {"dataset": cpms_inspire.load_dataset("1.0.0"), "standard": "standard"}
+table = duckdb.sql("SELECT unnest(['15', 'nonsense']) AS standard")
+answer = frames.annotate(table, **asked).filter("strategy IS NOT NULL").order("strategy")
+assert [row[1] for row in answer.fetchall()] == ["INSPIRE2016-E", "INSPIRE2016-S"]
+assert [each.spelling for each in frames.unmatched(table, **asked)] == ["nonsense"]
+"""
+
+_PROGRAMME = """
+import cpms_inspire
+reading = cpms_inspire.read_programme(b"standards: [9]", "programme.yaml", cpms_inspire.load_dataset())
+assert reading.programme.standards == ("CPMS2019-09",)
+"""
+
+_PLOT = "import cpms_inspire as c; c.plot_matrix(c.load_dataset()).savefig('matrix.png')"
+
+USES = {
+    "cli": Use(_PROGRAM.format(arguments=["strategies", "9"], status=0), "click", "The command line"),
+    "excel": Use(_EXPORT.format("excel"), "xlsxwriter", "The format excel"),
+    "explorer": Use(
+        "import cpms_inspire as c; assert c.explorer_page(c.load_dataset())", "jinja2", "The explorer page"
+    ),
+    "frames": Use(_FRAME, "narwhals", "Annotating a frame", beside="duckdb"),
+    "graph": Use(_EXPORT.format("graph"), "networkx", "The format graph"),
+    "parquet": Use(_EXPORT.format("parquet"), "pyarrow", "The format parquet"),
+    "pdf": Use(
+        _PAGE + _PROGRAM.format(arguments=["verify", "copy.pdf"], status=1), "pypdf", "Reading a PDF", beside="fpdf2"
+    ),
+    "plot": Use(_PLOT, "matplotlib", "A figure"),
+    "rdf": Use(_EXPORT.format("skos"), "rdflib", "The format skos"),
+    "tables": Use(
+        _TABLE
+        + _PROGRAM.format(arguments=["annotate", "table.csv", "-o", "out.csv", "--standard", "standard"], status=1)
+        + _ANNOTATED,
+        "duckdb",
+        "Annotating a file",
+    ),
+    "yaml": Use(_PROGRAMME, "yaml", "Reading a programme from YAML"),
+}
+
+
+def declared() -> dict[str, Any]:
+    """Return the extras of `pyproject.toml`, by name, with what they bring."""
+    found: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    return found

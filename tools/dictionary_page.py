@@ -1,0 +1,238 @@
+"""Write the data dictionary: what every field of a dataset's and of an overlay's file holds, as the model has it."""
+
+import ast
+import inspect
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from attrs import NOTHING, fields
+
+import cpms_inspire
+from cpms_inspire.dataset import overlay
+from cpms_inspire.documents import loading as codec
+from cpms_inspire.model import records as model
+from cpms_inspire.model import vocabulary
+from cpms_inspire.model.identifiers import PATTERNS
+from cpms_inspire.model.validators import is_line, is_place, is_text, is_web_address, schema_of
+
+PAGE = Path(__file__).parent.parent / "docs" / "reference" / "data-dictionary.md"
+BEGIN, END = "<!-- dictionary: made by tools/dictionary_page.py -->", "<!-- end of dictionary -->"
+
+VERSION = "1.1.0"
+"""The dataset version whose records are counted and shown."""
+
+COMMON: Mapping[str, str] = {
+    "id": "The identifier, unique in the dataset.",
+    "title": "The title.",
+    "citations": "Where it can be checked.",
+    "number": "The number that the framework or the guide gives it.",
+    "summary": "What is said, in this project's own words.",
+    "note": "What else there is to say.",
+    "aliases": "Other names and usual short forms; unique among the records of the collection.",
+    "labels": "Names in other languages.",
+    "languages": "BCP 47 tags; empty where the source states none.",
+    "standard": "The standard.",
+    "standards": "The standards.",
+    "strategy": "The strategy.",
+    "strategies": "The strategies.",
+    "text": "The name.",
+    "record": "The record of the dataset that gets the name.",
+    "url": "The web address.",
+    "publishers": "Who published it.",
+    "rights": "What is known of the rights in it.",
+    "source": "The publication.",
+    "section": "The section of the source.",
+    "checked": "How well this project checked it.",
+    "scheme": "The scheme that the code belongs to.",
+    "value": "The code.",
+    "edition": "The edition.",
+    "published": "Year, or year and month, or date.",
+    "pillar": "The pillar that the standard belongs to.",
+    "preventive": "Whether the guide counts it among the six preventive strategies.",
+    "activities": "The cross-cutting activities that the row names.",
+    "inspire_adds": "What INSPIRE adds to the CPMS.",
+    "cpms_adds": "What the CPMS adds to INSPIRE.",
+    "kind": "In what way the row links the two.",
+    "scope": "Whether the row prints the standard, or only its pillar.",
+    "programme": "The programme's name, where the source states it.",
+    "organisations": "Who runs it, where the source states it.",
+    "setting": "The setting.",
+    "suitability": "What is said of it there.",
+    "acronym": "The usual short form.",
+    "frameworks": "The frameworks it helps with.",
+    "audience": "Whom it is for.",
+    "topic": "What the note is about.",
+    "reason": "Why.",
+}
+"""What fields mean that say so by their name, and have no text of their own in the model."""
+
+
+def page(text: str) -> str:
+    """Return the text of the page with the dictionary in its place."""
+    before, rest = text.split(BEGIN)
+    _, after = rest.split(END)
+    return "\n".join((f"{before}{BEGIN}\n", *_dictionary(), f"{END}{after}"))
+
+
+def _dictionary() -> Iterator[str]:
+    meanings = {**_meanings(model), **_meanings(overlay)}
+    dataset = cpms_inspire.load_dataset(VERSION)
+    yield "## A dataset\n"
+    yield from _table(_header(codec.HEADER, _HEADER))
+    for name, kind in model.COLLECTIONS.items():
+        records = getattr(dataset, name)
+        yield f"## {kind.__name__}\n"
+        yield f"{_first(kind)} Collection `{name}`, {_counted(len(records))}.\n"
+        yield f"Identifier: `{PATTERNS.get(kind.__name__, PATTERNS['Record'])}`{_such_as(records)}.\n"
+        yield from _table(_rows(kind, meanings))
+    yield "## Parts of records\n"
+    for part in (model.Citation, model.Label, model.Code):
+        yield f"### {part.__name__}\n"
+        yield f"{_first(part)}\n"
+        yield from _table(_rows(part, meanings))
+    yield "## Vocabularies\n"
+    for words in _vocabularies():
+        yield from _vocabulary(words)
+    yield "## An overlay\n"
+    yield f"{_first(overlay.Overlay)}\n"
+    yield from _table(_header(overlay.HEADER, {**_HEADER, **meanings["Overlay"]}))
+    yield "`sources`, `linkages`, `field_examples` and `setting_notes` are as in a dataset, linkages of kind `local`.\n"
+    for local in (overlay.LocalAlias, overlay.LocalLabel):
+        yield f"### {local.__name__}\n"
+        yield f"{_first(local)}\n"
+        yield from _table(_rows(local, meanings))
+
+
+_HEADER = {
+    "schema": "The number of the document format.",
+    "version": "The dataset version, independent of the package's.",
+    "released": "The date on which the version was finished.",
+}
+
+
+def _header(header: Mapping[str, Any], meanings: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    for name, check in header.items():
+        yield f"`{name}`", holds(schema_of(check)), "yes", meanings[name]
+
+
+def _rows(kind: type[Any], meanings: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, ...]]:
+    for each in fields(kind):
+        meaning = meanings[kind.__name__].get(each.name) or COMMON[each.name]
+        yield f"`{each.name}`", holds(schema_of(each.validator)), _needed(each.default), meaning
+
+
+def _needed(default: object) -> str:
+    if default is NOTHING:
+        return "yes"
+    return "no" if default in {None, ()} else f"no: `{json.dumps(default)}`"
+
+
+def _vocabulary(words: type[StrEnum]) -> Iterator[str]:
+    meanings = _meanings(vocabulary)[words.__name__]
+    yield f"### {words.__name__}\n"
+    yield f"{_first(words)}\n"
+    yield from _table(((f"`{word.value}`", meanings.get(word.name, "")) for word in words), ("word", "meaning"))
+
+
+def _table(
+    rows: Iterable[tuple[str, ...]], header: tuple[str, ...] = ("field", "holds", "needed", "meaning")
+) -> Iterator[str]:
+    for cells in (header, ["---"] * len(header), *rows):
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+    yield ""
+
+
+_NAMED = {
+    str(schema_of(check)): words
+    for check, words in (
+        (is_text, "text"),
+        (is_line, "one line of text"),
+        (is_place, "an ISO 3166-1 alpha-3 code"),
+        (is_web_address, "a web address"),
+    )
+}
+
+
+def holds(schema: Mapping[str, Any]) -> str:
+    """Return in words what a schema accepts."""
+    if str(schema) in _NAMED:
+        return _NAMED[str(schema)]
+    for key, words in _WORDS.items():
+        if key in schema:
+            return words(schema)
+    return "true or false"
+
+
+def _pattern(schema: Mapping[str, Any]) -> str:
+    pattern = schema["pattern"].removeprefix("^(?:").removesuffix(")$(?!\\n)")
+    kind = next((kind for kind, each in PATTERNS.items() if each == pattern), None)
+    article = "an" if kind and kind[0] in "AI" else "a"
+    return f"text like `{pattern}`" if kind is None else f"the identifier of {article} {kind}"
+
+
+def _list(schema: Mapping[str, Any]) -> str:
+    least = f", at least {schema['minItems']}" if "minItems" in schema else ""
+    return f"a list{least}: {holds(schema['items'])}"
+
+
+def _enumeration(schema: Mapping[str, Any]) -> str:
+    return _linked("a word of", next(each.__name__ for each in _vocabularies() if list(each) == schema["enum"]))
+
+
+def _linked(words: str, heading: str) -> str:
+    return f"{words} [{heading}](#{heading.lower()})"
+
+
+def _vocabularies() -> Iterator[type[StrEnum]]:
+    for each in vars(vocabulary).values():
+        if inspect.isclass(each) and issubclass(each, StrEnum) and each is not StrEnum:
+            yield each
+
+
+_WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "anyOf": lambda schema: holds(schema["anyOf"][0]),
+    "$ref": lambda schema: _linked("a", schema["$ref"].rpartition("/")[2]),
+    "enum": _enumeration,
+    "const": lambda schema: str(schema["const"]),
+    "items": _list,
+    "minimum": lambda schema: f"a whole number from {schema['minimum']} to {schema['maximum']}",
+    "pattern": _pattern,
+}
+
+
+def _such_as(records: tuple[model.Record, ...]) -> str:
+    return f", such as `{records[0].id}`" if records else ""
+
+
+def _counted(count: int) -> str:
+    return f"{count or 'no'} {'record' if count == 1 else 'records'} in {VERSION}"
+
+
+def _first(kind: type) -> str:
+    """Return the first paragraph of a docstring, in one line."""
+    return " ".join(inspect.cleandoc(kind.__doc__ or "").partition("\n\n")[0].split())
+
+
+def _meanings(module: ModuleType) -> dict[str, dict[str, str]]:
+    """Return the texts that stand below the fields of the classes of a module, each in one line."""
+    found: dict[str, dict[str, str]] = {}
+    for node in ast.parse(inspect.getsource(module)).body:
+        if isinstance(node, ast.ClassDef):
+            found[node.name] = dict(_below(node.body))
+    return found
+
+
+def _below(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
+    for statement, after in pairwise(body):
+        target = getattr(statement, "target", None) or next(iter(getattr(statement, "targets", ())), None)
+        if isinstance(target, ast.Name) and isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
+            yield target.id, " ".join(str(after.value.value).split())
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
