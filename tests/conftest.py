@@ -7,14 +7,11 @@ from typing import Any
 
 import pytest
 from exported import hostile, overlaid
+from helpers import shared
 from hypothesis import HealthCheck, Phase, settings
 
 import cpms_inspire
 from cpms_inspire import Dataset, cli
-
-ROOT = Path(__file__).parent.parent
-SHARED = ROOT.parent / "shared"
-"""Where the text of the guide is for those who may have it; no part of the project."""
 
 # Here rather than where the tests start Spark: an example of the documentation that comes first starts the only one
 # that a process can have, and a million annotated rows are more than its usual 1 GB holds.
@@ -53,20 +50,6 @@ def sample(request: pytest.FixtureRequest, dataset: Dataset) -> Dataset:
 def guide() -> str:
     """The text of the guide."""
     return (shared() / "guide" / "guide-2020.txt").read_text(encoding="utf-8")
-
-
-def shared() -> Path:
-    """
-    Return the folder with the guide; where it is absent a test is skipped.
-
-    In continuous integration it fails, unless `CPMS_INSPIRE_WITHOUT_GUIDE` says that the guide cannot be there.
-    """
-    if not SHARED.exists():
-        reason = "the text of the guide is not beside the project, and may not be part of it"
-        if "CI" in os.environ and "CPMS_INSPIRE_WITHOUT_GUIDE" not in os.environ:
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return SHARED
 
 
 class Result:

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import release_check
 import yaml
+from helpers import ROOT
 from interpreters import IGNORED, SUPPORTED
 from jsonschema import Draft7Validator
 from markdown_it import MarkdownIt
 
 import cpms_inspire
-from conftest import ROOT
 from cpms_inspire import cite, load_dataset
 
 GITHUB = ROOT / ".github"

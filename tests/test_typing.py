@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers import ROOT
 
 import cpms_inspire
-from conftest import ROOT
 
 PACKAGE = Path(cpms_inspire.__file__).parent
 

@@ -4,10 +4,8 @@ import re
 import subprocess
 import sys
 
-import pytest
-from test_data import citations
+from helpers import ROOT, citations, shared
 
-from conftest import ROOT, shared
 from cpms_inspire import Dataset
 from cpms_inspire.model.records import COLLECTIONS, GUIDE
 
@@ -58,24 +56,3 @@ def test_no_wording_of_the_guide() -> None:
         [sys.executable, shared() / "tools" / "wording"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout.strip()) == (0, "no wording of the guide found")
-
-
-def test_absence_of_the_guide_is_no_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    """
-    Where the guide is absent these tests are skipped with a reason, and fail in continuous integration.
-
-    That is, unless it is said there that the guide cannot be had.
-    """
-    import conftest
-
-    monkeypatch.setattr(conftest, "SHARED", ROOT / "nowhere")
-    monkeypatch.delenv("CPMS_INSPIRE_WITHOUT_GUIDE", raising=False)
-    monkeypatch.delenv("CI", raising=False)
-    with pytest.raises(pytest.skip.Exception):
-        conftest.shared()
-    monkeypatch.setenv("CI", "true")
-    with pytest.raises(pytest.fail.Exception):
-        conftest.shared()
-    monkeypatch.setenv("CPMS_INSPIRE_WITHOUT_GUIDE", "1")
-    with pytest.raises(pytest.skip.Exception):
-        conftest.shared()

@@ -95,11 +95,7 @@ class TestTampering:
         """Each page that is cited must be in the text of the footnote."""
         wrong = re.sub("Vide librum, .*", "Vide librum, p. 999.", copy)
         found = verify(dataset, wrong)
-        cited = [
-            path
-            for path, citation in cpms_inspire.analysis.editorial.citations_of(dataset)
-            if citation.footnotes and citation.pages
-        ]
+        cited = [path for path, citation in citations_of(dataset) if citation.footnotes and citation.pages]
         assert [finding.path for finding in found] == [f"{path}.pages" for path in cited]
         assert "the copy does not print 16-17, 21 in footnote 15" in {finding.reason for finding in found}
 
@@ -222,11 +218,7 @@ class TestTamperingWithTheGuide:
     def test_every_page_changed(self, bundled: Dataset, guide: str) -> None:
         """All pages that footnotes print."""
         text = re.sub(r"\b(pp?[. ]+|page )\d+", r"\g<1>999", guide)
-        cited = {
-            f"{path}.pages"
-            for path, citation in cpms_inspire.analysis.editorial.citations_of(bundled)
-            if citation.footnotes and citation.pages
-        }
+        cited = {f"{path}.pages" for path, citation in citations_of(bundled) if citation.footnotes and citation.pages}
         assert cited - {finding.path for finding in verify(bundled, text)} == set()
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import golden
 import pycountry
 import pytest
-from helpers import held
+from helpers import citations, held
 
 import cpms_inspire
-from cpms_inspire import Checked, Citation, Dataset, FieldExample, Record
+from cpms_inspire import Checked, Dataset, FieldExample, Record
 from cpms_inspire.model._iso3166 import PLACES
 from cpms_inspire.model.records import COLLECTIONS, GUIDE
 
@@ -27,14 +27,6 @@ EXPECTED = {
     "convergences": 12, "linkages": 128, "gaps": 4, "shared_principles": 6, "recommendations": 6, "retirements": 0,
 }  # fmt: skip
 """What the frameworks and the guide have so many of, whatever the dataset version."""
-
-
-def citations(value: object) -> Iterator[Citation]:
-    """Yield every citation in a value."""
-    if isinstance(value, Citation):
-        yield value
-    for part in held(value):
-        yield from citations(part)
 
 
 def texts(value: object) -> Iterator[str]:

@@ -18,7 +18,7 @@ from cpms_inspire.model.identifiers import RecordId
 from cpms_inspire.model.records import COLLECTIONS
 
 QUESTIONS: list[dict[str, Any]] = json.loads(
-    (Path(__file__).parent / "data" / "questions.json").read_text(encoding="utf-8")
+    (Path(__file__).parents[1] / "data" / "questions.json").read_text(encoding="utf-8")
 )
 """Each with the record that a person would want first, written down before search was tried, and the first three."""
 

@@ -9,9 +9,10 @@ from helpers import altered
 
 import cpms_inspire
 from cpms_inspire import Checked, Citation, Dataset, Label, LinkageKind, Pillar, Source, pillar_id
+from cpms_inspire.model import identifiers
 from cpms_inspire.model import records as model
 from cpms_inspire.model.identifiers import EXAMPLES, PATTERNS, RecordId, SourceId, matches, sort_key
-from cpms_inspire.model.records import COLLECTIONS, identifiers
+from cpms_inspire.model.records import COLLECTIONS
 
 CITED = (Citation(source=SourceId("CPMS2019"), checked=Checked.UNCHECKED),)
 

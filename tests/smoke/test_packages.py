@@ -13,9 +13,9 @@ from pathlib import Path
 
 import packages
 import pytest
+from helpers import ROOT
 
 import cpms_inspire
-from conftest import ROOT
 from cpms_inspire import _pyinstaller
 
 PACKAGE = Path(cpms_inspire.__file__).parent

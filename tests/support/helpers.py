@@ -1,9 +1,35 @@
 """Small helpers that several tests share."""
 
+import os
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, TypeVar
 
 import attrs
+import pytest
 from hypothesis import settings
+
+from cpms_inspire import Citation
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "tests" / "data"
+SHARED = ROOT.parent / "shared"
+"""Where the text of the guide is for those who may have it; no part of the project."""
+
+
+def shared() -> Path:
+    """
+    Return the folder with the guide; skip the test if it is absent.
+
+    In continuous integration its absence is a failure, unless `CPMS_INSPIRE_WITHOUT_GUIDE` says that it cannot be there.
+    """
+    if not SHARED.exists():
+        reason = "the text of the guide is not beside the project, and may not be part of it"
+        if "CI" in os.environ and "CPMS_INSPIRE_WITHOUT_GUIDE" not in os.environ:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return SHARED
+
 
 T = TypeVar("T")
 
@@ -20,6 +46,14 @@ def held(value: object) -> list[object]:
     if attrs.has(kind):
         return [getattr(value, name) for name in attrs.fields_dict(kind)]
     return list(value) if isinstance(value, tuple) else []
+
+
+def citations(value: object) -> Iterator[Citation]:
+    """Yield every citation in a value."""
+    if isinstance(value, Citation):
+        yield value
+    for part in held(value):
+        yield from citations(part)
 
 
 def costly(share: int) -> settings:

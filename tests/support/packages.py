@@ -25,9 +25,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from extras import ALL, ROOT, USES, declared
+from helpers import SHARED
 from interpreters import SUPPORTED, installed
 
-from conftest import SHARED
 from cpms_inspire import MissingExtraError
 
 PINS = ROOT / "requirements" / "dev.txt"
