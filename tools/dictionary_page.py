@@ -14,7 +14,7 @@ from attrs import NOTHING, fields
 
 import cpms_inspire
 from cpms_inspire.dataset import overlay
-from cpms_inspire.documents import loading as codec
+from cpms_inspire.documents.header import HEADER
 from cpms_inspire.model import records as model
 from cpms_inspire.model import vocabulary
 from cpms_inspire.model.identifiers import PATTERNS
@@ -83,7 +83,7 @@ def _dictionary() -> Iterator[str]:
     meanings = {**_meanings(model), **_meanings(overlay)}
     dataset = cpms_inspire.load_dataset(VERSION)
     yield "## A dataset\n"
-    yield from _table(_header(codec.HEADER, _HEADER))
+    yield from _table(_header(HEADER, _HEADER))
     for name, kind in model.COLLECTIONS.items():
         records = getattr(dataset, name)
         yield f"## {kind.__name__}\n"

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from cpms_inspire.dataset.bundled import load_dataset as load_dataset
     from cpms_inspire.dataset.dataset import Dataset as Dataset
     from cpms_inspire.dataset.newest import convergence_for as convergence_for
-    from cpms_inspire.dataset.newest import export as export
     from cpms_inspire.dataset.newest import field_examples_for as field_examples_for
     from cpms_inspire.dataset.newest import intervention as intervention
     from cpms_inspire.dataset.newest import interventions_for as interventions_for
@@ -78,6 +77,7 @@ if TYPE_CHECKING:
     from cpms_inspire.explorer import explorer_page as explorer_page
     from cpms_inspire.exporters import Format as Format
     from cpms_inspire.exporters import Loss as Loss
+    from cpms_inspire.exporters import export as export
     from cpms_inspire.exporters import export_formats as export_formats
     from cpms_inspire.model.identifiers import InterventionId as InterventionId
     from cpms_inspire.model.identifiers import InterventionRef as InterventionRef
@@ -232,6 +232,7 @@ _MODULES = {
     "exporters": (
         "Format",
         "Loss",
+        "export",
         "export_formats",
     ),
     "analysis.editorial": (
@@ -253,7 +254,6 @@ _MODULES = {
     ),
     "dataset.newest": (
         "convergence_for",
-        "export",
         "field_examples_for",
         "intervention",
         "interventions_for",

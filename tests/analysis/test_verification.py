@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import cpms_inspire
 from cpms_inspire import Dataset, Finding, InvalidOptionError, verify
+from cpms_inspire.analysis.editorial import citations_of
 from cpms_inspire.model.identifiers import SourceId
 
 

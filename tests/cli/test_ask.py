@@ -13,7 +13,7 @@ from helpers import altered
 
 import cpms_inspire
 from cpms_inspire import Dataset, LinkageKind, cli
-from cpms_inspire.documents import loading as codec
+from cpms_inspire.documents.dumping import plain
 from cpms_inspire.model.records import COLLECTIONS
 
 
@@ -165,7 +165,7 @@ class TestJson:
         for standard in dataset.standards:
             answer = run("strategies", standard.id, "--json", "--dataset", "1.0.0").json
             assert set(answer) == {"dataset", "sha256", "standard", "linkages", "convergence", "gap"}
-            assert answer["standard"] == codec.plain(standard)
+            assert answer["standard"] == plain(standard)
             assert [pair["strategy"]["id"] for pair in answer["linkages"]] == [
                 s.id for s in dataset.strategies_for(standard)
             ]
@@ -185,7 +185,7 @@ class TestJson:
     def test_linkage(self, run: Any, dataset: Dataset) -> None:
         answer = run("linkage", "9", "N", "--json", "--dataset", "1.0.0").json
         assert set(answer) == {"dataset", "sha256", "linkage", "convergence"}
-        assert answer["linkage"] == codec.plain(dataset.record("CPMS2019-09/INSPIRE2016-N"))
+        assert answer["linkage"] == plain(dataset.record("CPMS2019-09/INSPIRE2016-N"))
         assert answer["convergence"]["id"] == "GUIDE2020-C04"
 
     def test_no_linkage(self, run: Any) -> None:
@@ -200,7 +200,7 @@ class TestJson:
         for name in COLLECTIONS:
             for record in getattr(dataset, name)[:2]:
                 answer = run("show", record.id, "--json", "--dataset", "1.0.0").json
-                assert (answer["collection"], answer["record"]) == (name, codec.plain(record))
+                assert (answer["collection"], answer["record"]) == (name, plain(record))
 
     def test_matrix(self, run: Any, dataset: Dataset) -> None:
         answer = run("matrix", "--json", "--dataset", "1.0.0").json
@@ -214,7 +214,7 @@ class TestJson:
     def test_list(self, run: Any, dataset: Dataset) -> None:
         for name in COLLECTIONS:
             answer = run("list", name.replace("_", "-"), "--json", "--dataset", "1.0.0").json
-            assert answer["records"] == [codec.plain(record) for record in getattr(dataset, name)]
+            assert answer["records"] == [plain(record) for record in getattr(dataset, name)]
 
     def test_search(self, run: Any) -> None:
         answer = run("search", "cash", "--json").json
@@ -353,7 +353,7 @@ class TestDiff:
                 "change": "record-removed",
                 "collection": "notes",
                 "id": "GUIDE2020-N01",
-                "record": codec.plain(dataset.notes[0]),
+                "record": plain(dataset.notes[0]),
             },
         ]
 

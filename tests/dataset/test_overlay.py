@@ -36,7 +36,7 @@ from cpms_inspire import (
     with_overlay,
 )
 from cpms_inspire.dataset.overlay import overlay_schema
-from cpms_inspire.documents import loading as codec
+from cpms_inspire.documents.dumping import canonical
 from cpms_inspire.model.identifiers import (
     InterventionId,
     RecordId,
@@ -361,7 +361,7 @@ class TestSchema:
 
     def test_is_shipped_as_generated(self) -> None:
         Draft202012Validator.check_schema(overlay_schema())
-        assert SHIPPED.read_bytes() == codec.canonical(overlay_schema())
+        assert SHIPPED.read_bytes() == canonical(overlay_schema())
 
     @given(st.data())
     def test_accepts_generated_overlays(self, data: st.DataObject) -> None:
@@ -389,7 +389,7 @@ BEYOND = (
     "must be a whole number",
     "must be 1, the overlay",
 )
-"""What no schema can say, as `codec.schema` lists it for what overlays hold."""
+"""What no schema can say, as `document_schema` lists it for what overlays hold."""
 
 
 def problems_of(data: bytes | str) -> tuple[Problem, ...]:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from cpms_inspire import Dataset, DatasetError, Problem
-from cpms_inspire.documents import loading as codec
+from cpms_inspire.documents.dumping import plain
+from cpms_inspire.documents.trusted import build
 
 
 @pytest.fixture
@@ -299,7 +300,7 @@ def test_the_longest_list(document: dict[str, Any], number: int) -> None:
 
 def test_collections_may_be_left_out() -> None:
     """Of a file that is known to be sound, too: older ones lack what was added later."""
-    built = codec.build(b'{"schema": 1, "version": "1.0.0", "released": "2026-11-22"}')
+    built = build(b'{"schema": 1, "version": "1.0.0", "released": "2026-11-22"}')
     assert Dataset(**built) == Dataset(version="1.0.0", released="2026-11-22")
 
 
@@ -331,5 +332,5 @@ def test_defaults_may_be_written_out(dataset: Dataset, document: dict[str, Any])
 
 def test_plain_data(dataset: Dataset) -> None:
     """Records as JSON has them: objects, lists and texts, without the fields that have their default."""
-    plain = codec.plain(dataset.linkages[0])
+    plain = plain(dataset.linkages[0])
     assert (type(plain), type(plain["citations"]), "interventions" in plain) == (dict, list, False)

@@ -142,7 +142,7 @@ def test_no_cell_is_a_formula(dataset: Dataset, tmp_path: Path) -> None:
 
 def test_descriptor(dataset: Dataset) -> None:
     """The descriptor names version, licence, sources and how to cite, and every file with its digest."""
-    files = export(dataset, "datapackage")
+    files = export("datapackage", dataset)
     descriptor = json.loads(files["datapackage.json"])
     assert descriptor["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert descriptor["version"] == "1.0.0"

@@ -109,12 +109,12 @@ class TestErrors:
     @pytest.mark.parametrize("given", ["JSON", "", None, 9, ["json"]])
     def test_unknown_format(self, given: Any, dataset: Dataset) -> None:
         with pytest.raises(InvalidOptionError) as caught:
-            export(dataset, given)
+            export(given, dataset)
         assert caught.value == InvalidOptionError("format", repr(given), tuple(FORMATS))
 
     def test_unknown_option(self, dataset: Dataset) -> None:
         with pytest.raises(InvalidOptionError) as caught:
-            export(dataset, "markdown", colour="red")
+            export("markdown", dataset, colour="red")
         assert caught.value == InvalidOptionError("an option of markdown", "'colour'", ("none",))
 
     @pytest.mark.parametrize("each", EXTRAS, ids=lambda each: each.name)
@@ -133,8 +133,8 @@ class TestErrors:
 def test_newest_dataset_by_default(dataset: Dataset) -> None:
     """The function of the package exports the newest bundled version, or the dataset that it is given."""
     newest = cpms_inspire.load_dataset()
-    assert cpms_inspire.export("jsonl") == export(newest, "jsonl")
-    assert cpms_inspire.export("jsonl", dataset) == export(dataset, "jsonl")
+    assert cpms_inspire.export("jsonl") == export("jsonl", newest)
+    assert cpms_inspire.export("jsonl", dataset) == export("jsonl", dataset)
 
 
 def test_formats_are_listed() -> None:

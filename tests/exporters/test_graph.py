@@ -25,7 +25,7 @@ MERMAID = Path(__file__).parent.parent / "mermaid"
 
 
 def read(dataset: Dataset) -> Any:
-    return nx.read_graphml(io.BytesIO(export(dataset, "graph")["cpms-inspire.graphml"]), force_multigraph=True)
+    return nx.read_graphml(io.BytesIO(export("graph", dataset)["cpms-inspire.graphml"]), force_multigraph=True)
 
 
 def again(graph: Any, dataset: Dataset) -> Dataset:
@@ -111,7 +111,7 @@ def node() -> str:
 
 def parsed(node: str, dataset: Dataset) -> Any:
     """Return what Mermaid's parser makes of the flowchart, with its entities as characters."""
-    flowchart = export(dataset, "graph")["cpms-inspire.mmd"]
+    flowchart = export("graph", dataset)["cpms-inspire.mmd"]
     done = subprocess.run([node, str(MERMAID / "parse.mjs")], input=flowchart, capture_output=True, check=True)
     # Mermaid's own marks for entities, until it draws.
     text = done.stdout.decode().replace("\ufb02\u00b0\u00b0", "&#").replace("\u00b6\u00df", ";")
@@ -165,6 +165,6 @@ def test_losses_of_mermaid_are_what_happens(dataset: Dataset) -> None:
         standards=tuple(altered(each, sectors=(), **bare) for each in hard.standards),
         strategies=tuple(altered(each, **bare) for each in hard.strategies),
     )
-    charts = [export(each, "graph")["cpms-inspire.mmd"].decode().replace(each.digest, "") for each in (hard, less)]
+    charts = [export("graph", each)["cpms-inspire.mmd"].decode().replace(each.digest, "") for each in (hard, less)]
     assert less != hard
     assert charts[0] == charts[1]

@@ -9,14 +9,14 @@ from cpms_inspire.exporters import about, export
 
 def test_is_the_dataset_file(sample: Dataset) -> None:
     """The file is the dataset's own, so that its digest is the one to pin, and it makes an equal dataset."""
-    content = export(sample, "json")["cpms-inspire.json"]
+    content = export("json", sample)["cpms-inspire.json"]
     assert Dataset.from_json(content) == sample
     assert hashlib.sha256(content).hexdigest() == sample.digest
 
 
 def test_says_the_rest_beside_it(sample: Dataset) -> None:
     """Where the data come from, what may be done with them, and which records overlays added."""
-    said = json.loads(export(sample, "json")["about.json"])
+    said = json.loads(export("json", sample)["about.json"])
     assert said.pop("origins") == dict(sample.origins)
     expected = dict(about(sample).lines())
     assert ", ".join(said.pop("overlays")) == expected.pop("overlays", "")

@@ -23,7 +23,7 @@ def again(lines: list[dict[str, Any]]) -> Dataset:
 
 
 def parsed(dataset: Dataset) -> list[dict[str, Any]]:
-    content = export(dataset, "jsonl")["cpms-inspire.jsonl"].decode()
+    content = export("jsonl", dataset)["cpms-inspire.jsonl"].decode()
     assert content.endswith("\n")
     return [json.loads(line) for line in content.removesuffix("\n").split("\n")]
 
@@ -44,5 +44,5 @@ def test_any_dataset_comes_back(dataset: Dataset) -> None:
 
 def test_every_way_to_read_lines_finds_the_same(sample: Dataset) -> None:
     """No text holds what some readers of lines, such as Python's `splitlines`, take for the end of one."""
-    content = export(sample, "jsonl")["cpms-inspire.jsonl"].decode()
+    content = export("jsonl", sample)["cpms-inspire.jsonl"].decode()
     assert content.splitlines() == content.removesuffix("\n").split("\n")

@@ -56,7 +56,7 @@ def parsed(page: str) -> tuple[list[str], list[Rows]]:
 
 
 def page(dataset: Dataset) -> tuple[list[str], list[Rows]]:
-    return parsed(export(dataset, "markdown")["cpms-inspire.md"].decode())
+    return parsed(export("markdown", dataset)["cpms-inspire.md"].decode())
 
 
 def table(found: Sequence[Rows], *columns: str) -> Rows:
@@ -214,7 +214,7 @@ def test_losses_are_what_happens(dataset: Dataset) -> None:
         )
     less = attrs.evolve(hard, **lesser, overlays=(), origins=())
     alone = attrs.evolve(hard, overlays=(), origins=())
-    pages = {each.digest: export(each, "markdown")["cpms-inspire.md"].decode() for each in (alone, less)}
+    pages = {each.digest: export("markdown", each)["cpms-inspire.md"].decode() for each in (alone, less)}
     assert len(pages) == 2
     assert len({content.replace(digest, "") for digest, content in pages.items()}) == 1
 
@@ -222,4 +222,4 @@ def test_losses_are_what_happens(dataset: Dataset) -> None:
 @pytest.mark.parametrize("character", ["$x$", "{{x}}", "{% x %}", "^x^", "~x~", "<x>", "&lt;"])
 def test_dialects_find_no_markup_either(dataset: Dataset, character: str) -> None:
     """What Pandoc, GitHub or Jekyll would take for markup is written so that they do not."""
-    assert character not in export(hostile(dataset), "markdown")["cpms-inspire.md"].decode()
+    assert character not in export("markdown", hostile(dataset))["cpms-inspire.md"].decode()

@@ -99,6 +99,6 @@ def test_a_question_in_sql(dataset: Dataset, tmp_path: Path) -> None:
 
 def test_each_file_says_what_it_is(sample: Dataset) -> None:
     """The metadata of every file name version, digest, licence and how to cite."""
-    for content in export(sample, "parquet").values():
+    for content in export("parquet", sample).values():
         metadata = parquet.read_schema(pa.BufferReader(content)).metadata
         assert json.loads(metadata[b"cpms-inspire"])["citation"] == about(sample).citation

@@ -27,7 +27,7 @@ from cpms_inspire.exporters._tables import ColumnKind, layout
 def opened(dataset: Dataset) -> Iterator[sqlite3.Connection]:
     """The database, as SQLite reads it from its bytes, with references enforced."""
     with closing(sqlite3.connect(":memory:")) as database:
-        database.deserialize(export(dataset, "sqlite")["cpms-inspire.sqlite"])
+        database.deserialize(export("sqlite", dataset)["cpms-inspire.sqlite"])
         database.row_factory = sqlite3.Row
         database.execute("PRAGMA foreign_keys = ON")
         yield database

@@ -35,7 +35,7 @@ from cpms_inspire import (
     search,
 )
 from cpms_inspire.dataset.spelling import STEPS, normalise
-from cpms_inspire.documents import loading as codec
+from cpms_inspire.documents.trusted import build
 from cpms_inspire.model.records import COLLECTIONS
 
 KINDS = st.none() | st.frozensets(st.sampled_from(LinkageKind))
@@ -85,7 +85,7 @@ class TestTwoRoads:
     @given(datasets())
     def test_of_generated(self, dataset: Dataset) -> None:
         data = dataset.to_json()
-        assert Dataset(**codec.build(data)) == Dataset.from_json(data)
+        assert Dataset(**build(data)) == Dataset.from_json(data)
 
     def test_of_bundled(self, bundled: Dataset) -> None:
         assert Dataset.from_json(bundled.to_json()) == bundled

@@ -159,7 +159,7 @@ def same(found: Dataset, dataset: Dataset) -> bool:
 
 def written(dataset: Dataset, format_name: str, folder: Path) -> Path:
     """Export a dataset into a folder, and return it."""
-    for name, content in export(dataset, format_name).items():
+    for name, content in export(format_name, dataset).items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)

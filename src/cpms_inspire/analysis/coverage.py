@@ -14,7 +14,7 @@ from attrs import field, frozen
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.options import member, place_code
 from cpms_inspire.errors import DatasetError, Problem
-from cpms_inspire.model._notebooks import Shown
+from cpms_inspire.model._value import Shown
 from cpms_inspire.model.identifiers import (
     InterventionId,
     InterventionRef,

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.errors import DatasetError, Problem, shortened
-from cpms_inspire.model._notebooks import Shown
+from cpms_inspire.model._value import Shown
 from cpms_inspire.model.identifiers import sort_key
 from cpms_inspire.model.records import COLLECTIONS, Linkage, Record, Retirement
 

@@ -16,6 +16,7 @@ from typing import Any, final
 
 from attrs import frozen
 
+from cpms_inspire._extras import needed
 from cpms_inspire.analysis.coverage import Programme
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.options import member, place_code
@@ -23,7 +24,6 @@ from cpms_inspire.errors import (
     CpmsInspireError,
     DatasetError,
     InvalidOptionError,
-    MissingExtraError,
     Problem,
     shortened,
 )
@@ -111,10 +111,8 @@ def _parsed(text: str, kind: str) -> object:
 
 
 def _yaml(text: str) -> object:
-    try:
+    with needed("yaml", "Reading a programme from YAML"):
         import yaml
-    except ModuleNotFoundError:
-        raise MissingExtraError("yaml", "Reading a programme from YAML") from None
     try:
         return yaml.safe_load(text)
     except yaml.YAMLError as error:

@@ -14,8 +14,8 @@ from cpms_inspire._version import __version__
 from cpms_inspire.dataset.bundled import dataset_versions, load_dataset
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay, with_overlay
-from cpms_inspire.documents import loading as codec
-from cpms_inspire.documents._files import content_of
+from cpms_inspire.documents import loading
+from cpms_inspire.documents.loading import content_of
 from cpms_inspire.errors import DatasetError, UnknownIdentifierError, shortened
 from cpms_inspire.model.records import COLLECTIONS, Record, Standard, Strategy
 from cpms_inspire.model.vocabulary import LinkageKind, Setting
@@ -83,7 +83,7 @@ def _identifiers(answer: object) -> Iterator[str]:
 def kind_of(data: bytes) -> str:
     """Say whether a document is an overlay's, which has a name where a dataset has a version; nothing where neither."""
     try:
-        document = codec.parse(data)
+        document = loading.parse(data)
     except DatasetError:
         return ""
     if not isinstance(document, dict) or ("name" in document) == ("version" in document):

@@ -26,11 +26,12 @@ from rich.console import Console
 from rich.progress import Progress
 
 from cpms_inspire import frames
+from cpms_inspire._extras import needed
 from cpms_inspire.cli._program import ANSWERED, KINDS, NOTHING, laid, program, with_dataset, with_overlays
 from cpms_inspire.cli._writing import Refused
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
-from cpms_inspire.errors import MissingExtraError, shortened
+from cpms_inspire.errors import shortened
 
 _SHOWN = 10
 """Unmatched spellings that are listed."""
@@ -198,10 +199,8 @@ def _one(connection: Any, query: str) -> tuple[int, int]:
 
 
 def _duckdb() -> Any:
-    try:
+    with needed("tables", "Annotating a file"):
         import duckdb  # noqa: PLC0415  # the other commands do without
-    except ModuleNotFoundError:
-        raise MissingExtraError("tables", "Annotating a file") from None
     return duckdb
 
 
@@ -319,10 +318,8 @@ def _header(given: Path, told: Path, *, gzipped: bool, delimiters: str) -> tuple
 
 def _unpacked(given: Path, sheet: Path) -> Path:
     """Write the first sheet of a workbook out as a file of comma-separated values, row by row."""
-    try:
+    with needed("tables", "Reading a workbook"):
         import openpyxl  # noqa: PLC0415  # only workbooks need it
-    except ModuleNotFoundError:
-        raise MissingExtraError("tables", "Reading a workbook") from None
     try:
         book = openpyxl.load_workbook(given, read_only=True, data_only=True)
     except Exception as error:  # noqa: BLE001  # whatever is wrong in a file of others

@@ -24,7 +24,7 @@ from cpms_inspire.cli._program import (
 )
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.newest import search as search_records
-from cpms_inspire.documents import loading as codec
+from cpms_inspire.documents.dumping import plain
 from cpms_inspire.model.records import COLLECTIONS, Linkage, Record
 from cpms_inspire.model.vocabulary import Checked
 from cpms_inspire.presentation import terminal as display
@@ -50,10 +50,10 @@ def strategies(standard: str, kinds: tuple[str, ...], dataset: Dataset, *, as_js
         tell(
             dataset,
             {
-                "standard": codec.plain(found),
+                "standard": plain(found),
                 "linkages": _pairs(links, others, "strategy"),
-                "convergence": codec.plain(row) if row else None,
-                "gap": codec.plain(gaps[0]) if gaps else None,
+                "convergence": plain(row) if row else None,
+                "gap": plain(gaps[0]) if gaps else None,
             },
         )
     else:
@@ -83,7 +83,7 @@ def standards(strategy: str, kinds: tuple[str, ...], dataset: Dataset, *, as_jso
     links = display.by_kind(dataset.linkages_for(strategy=found, kinds=kinds or None))  # type: ignore[arg-type]  # of KINDS
     others = [dataset.standard(link.standard) for link in links]
     if as_json:
-        tell(dataset, {"strategy": codec.plain(found), "linkages": _pairs(links, others, "standard")})
+        tell(dataset, {"strategy": plain(found), "linkages": _pairs(links, others, "standard")})
     else:
         show(display.heading(found))
         show(display.linked(links, others, dict(dataset.origins)) if links else "No linkages of this kind.")
@@ -92,7 +92,7 @@ def standards(strategy: str, kinds: tuple[str, ...], dataset: Dataset, *, as_jso
 
 
 def _pairs(links: Sequence[Record], others: Sequence[Record], name: str) -> list[dict[str, Any]]:
-    return [{"linkage": codec.plain(link), name: codec.plain(other)} for link, other in zip(links, others, strict=True)]
+    return [{"linkage": plain(link), name: plain(other)} for link, other in zip(links, others, strict=True)]
 
 
 @program.command(
@@ -107,7 +107,7 @@ def interventions(reference: str, dataset: Dataset, *, as_json: bool) -> int:
     """Show interventions of a strategy or standard."""
     found = dataset.interventions_for(reference)
     if as_json:
-        tell(dataset, {"interventions": [codec.plain(record) for record in found]})
+        tell(dataset, {"interventions": [plain(record) for record in found]})
     else:
         show(display.listing(found) if found else "The guide names no intervention for it.")
     return ANSWERED if found else NOTHING
@@ -128,7 +128,7 @@ def examples(reference: str | None, setting: Any, place: str | None, dataset: Da
     """Show documented uses, by place and setting."""
     found = dataset.field_examples_for(reference, setting=setting, place=place)
     if as_json:
-        tell(dataset, {"field_examples": [codec.plain(record) for record in found]})
+        tell(dataset, {"field_examples": [plain(record) for record in found]})
     else:
         show(*display.examples(found, dict(dataset.origins)) if found else ["The guide tells of no such use."])
     return ANSWERED if found else NOTHING
@@ -148,7 +148,7 @@ def suitability(reference: str, setting: Any, dataset: Dataset, *, as_json: bool
     """Show what is said of using something in a SETTING."""
     found = dataset.suitability(reference, setting)
     if as_json:
-        tell(dataset, {"setting_notes": [codec.plain(record) for record in found]})
+        tell(dataset, {"setting_notes": [plain(record) for record in found]})
     else:
         silence = "The guide is silent on this. That does not mean that it is suitable."
         show(*display.suitability(found, dict(dataset.origins)) if found else [silence])
@@ -167,8 +167,8 @@ def linkage(standard: str, strategy: str, dataset: Dataset, *, as_json: bool) ->
         tell(
             dataset,
             {
-                "linkage": codec.plain(link) if link else None,
-                "convergence": codec.plain(row) if row else None,
+                "linkage": plain(link) if link else None,
+                "convergence": plain(row) if row else None,
             },
         )
     elif link:
@@ -189,7 +189,7 @@ def show_record(identifier: str, dataset: Dataset, *, as_json: bool) -> int:
     """Show the record that has the identifier ID."""
     found = dataset.record(identifier)
     if as_json:
-        tell(dataset, {"collection": display.kind_of(found), "record": codec.plain(found)})
+        tell(dataset, {"collection": display.kind_of(found), "record": plain(found)})
     else:
         show(*display.record(found, dataset.origin(identifier)))
     return ANSWERED
@@ -235,7 +235,7 @@ def list_records(collection: str, dataset: Dataset, *, unchecked: bool, as_json:
     if unchecked:
         records = [record for record in records if _has_unchecked(record)]
     if as_json:
-        tell(dataset, {"collection": collection, "records": [codec.plain(record) for record in records]})
+        tell(dataset, {"collection": collection, "records": [plain(record) for record in records]})
     else:
         show(display.listing(records, dict(dataset.origins)) if records else "None.")
     return ANSWERED if records else NOTHING

@@ -11,8 +11,8 @@ from cpms_inspire.analysis.coverage import Coverage, coverage_of
 from cpms_inspire.analysis.programme_file import FORMATS, Reading, read_programme
 from cpms_inspire.cli._program import ANSWERED, NOTHING, program, question, show, tell
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.documents import loading as codec
-from cpms_inspire.documents._files import content_of
+from cpms_inspire.documents.dumping import plain
+from cpms_inspire.documents.loading import content_of
 from cpms_inspire.errors import Problem
 from cpms_inspire.presentation import terminal as display
 from cpms_inspire.presentation.coverage_report import report
@@ -75,13 +75,13 @@ def _markdown(found: Coverage, dataset: Dataset) -> Iterator[str]:
 
 def _plain(found: Coverage, reading: Reading) -> dict[str, Any]:
     tallies = [
-        codec.plain(tally) | {"linked": tally.linked, "share": tally.share, "share_of_own": tally.share_of_own}
+        plain(tally) | {"linked": tally.linked, "share": tally.share, "share_of_own": tally.share_of_own}
         for tally in found.tallies
     ]
     fields = attrs.asdict(
         found, recurse=False, filter=lambda attribute, _: attribute.name not in {"version", "tallies"}
     )
-    return {name: codec.plain(value) for name, value in fields.items()} | {
+    return {name: plain(value) for name, value in fields.items()} | {
         "tallies": tallies,
         "unread": [{"path": problem.path, "reason": problem.reason} for problem in reading.problems],
         "ignored": list(reading.ignored),

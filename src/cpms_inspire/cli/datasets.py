@@ -25,8 +25,8 @@ from cpms_inspire.cli._program import (
 from cpms_inspire.dataset.bundled import dataset_versions, load_dataset
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay, with_overlay
-from cpms_inspire.documents import loading as codec
-from cpms_inspire.documents._files import content_of
+from cpms_inspire.documents.dumping import plain
+from cpms_inspire.documents.loading import content_of
 from cpms_inspire.errors import DatasetError
 from cpms_inspire.presentation import changelog
 
@@ -132,8 +132,8 @@ def _kind(change: Change) -> str:
 
 def _plain_change(change: Change) -> dict[str, Any]:
     if isinstance(change, FieldChanged):
-        return {"field": change.field, "from": codec.plain(change.old), "to": codec.plain(change.new)}
-    return {"record": codec.plain(change.record)}
+        return {"field": change.field, "from": plain(change.old), "to": plain(change.new)}
+    return {"record": plain(change.record)}
 
 
 def _identifiers(file: TextIO) -> list[str]:

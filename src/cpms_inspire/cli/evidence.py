@@ -6,10 +6,10 @@ from typing import BinaryIO
 
 import click
 
+from cpms_inspire._extras import needed
 from cpms_inspire.analysis.verification import verify as findings_of
 from cpms_inspire.cli._program import ANSWERED, IDENTIFIER, NOTHING, program, question, tell
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.errors import MissingExtraError
 from cpms_inspire.presentation.citing import CitationFormat
 from cpms_inspire.presentation.citing import cite as cited
 
@@ -68,10 +68,8 @@ def _decoded(data: bytes) -> str:
 
 
 def _text_of_pdf(data: bytes) -> str:
-    try:
+    with needed("pdf", "Reading a PDF"):
         from pypdf import PdfReader  # noqa: PLC0415  # of an extra
-    except ImportError:
-        raise MissingExtraError("pdf", "Reading a PDF") from None
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of whatever it mends in a file, line by line
     try:
         return "\f".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)

@@ -87,7 +87,7 @@ def export_dataset(  # noqa: PLR0913  # one for each option
         return ANSWERED
     if format_name is None:
         raise click.UsageError(f"name a format: {', '.join(FORMATS)}. What they are: cpms-inspire export --list")
-    files = export(dataset if without_overlays else laid(dataset, overlays), format_name, **dict(options))
+    files = export(format_name, dataset if without_overlays else laid(dataset, overlays), **dict(options))
     if str(directory) == "-":
         if len(files) > 1:
             raise click.UsageError(f"{format_name} is {len(files)} files: name a directory with --output.")

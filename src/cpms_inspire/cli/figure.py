@@ -11,7 +11,7 @@ from cpms_inspire.cli._program import ANSWERED, laid, program, with_dataset, wit
 from cpms_inspire.cli._writing import write
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
-from cpms_inspire.documents._files import content_of
+from cpms_inspire.documents.loading import content_of
 from cpms_inspire.presentation.figures import plot_coverage, plot_flow, plot_matrix
 
 _FORMATS = ("svg", "png", "pdf")

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from importlib_resources import files
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.documents import loading as codec
+from cpms_inspire.documents.trusted import build
 from cpms_inspire.errors import DatasetIntegrityError, UnknownVersionError, shortened
 
 __all__ = ["dataset_versions", "load_dataset", "newest"]
@@ -58,7 +58,7 @@ def load_dataset(version: str | None = None, *, sha256: str | None = None) -> Da
         raise DatasetIntegrityError(wanted + _SUFFIX, sha256 if isinstance(sha256, str) else shortened(sha256), digest)
     with _loading:  # so that all threads hold the same dataset
         if wanted not in _loaded:
-            _loaded[wanted] = Dataset(**codec.build(_verified(wanted + _SUFFIX, digest)))
+            _loaded[wanted] = Dataset(**build(_verified(wanted + _SUFFIX, digest)))
     return _loaded[wanted]
 
 

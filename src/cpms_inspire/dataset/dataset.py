@@ -10,10 +10,12 @@ from attrs import field, frozen
 from cpms_inspire.dataset.consistency import contradictions
 from cpms_inspire.dataset.index import Index, index_of
 from cpms_inspire.dataset.options import member, members, place_code
-from cpms_inspire.documents import loading as codec
-from cpms_inspire.documents._files import content_of
+from cpms_inspire.documents import loading
+from cpms_inspire.documents.dumping import canonical, plain
+from cpms_inspire.documents.header import HEADER, SCHEMA
+from cpms_inspire.documents.loading import content_of
 from cpms_inspire.errors import DatasetError
-from cpms_inspire.model._notebooks import Shown
+from cpms_inspire.model._value import Shown
 from cpms_inspire.model.identifiers import (
     InterventionRef,
     StandardId,
@@ -73,7 +75,7 @@ class Dataset(_Kept, Shown):
     `DatasetError` lists them all.
     """
 
-    schema: int = codec.SCHEMA
+    schema: int = SCHEMA
     """The number of the format of the dataset's file."""
     version: str
     """The dataset version, independent of the package's."""
@@ -107,8 +109,8 @@ class Dataset(_Kept, Shown):
 
     def __attrs_post_init__(self) -> None:
         held: dict[str, tuple[Record, ...]] = {name: getattr(self, name) for name in COLLECTIONS}
-        problems = list(codec.problems_of_header({name: getattr(self, name) for name in codec.HEADER}))
-        problems += codec.problems_of_types(held)
+        problems = list(loading.problems_of_header({name: getattr(self, name) for name in HEADER}))
+        problems += loading.problems_of_types(held)
         problems = problems or contradictions(held)
         if problems:
             raise DatasetError(tuple(problems))
@@ -134,10 +136,10 @@ class Dataset(_Kept, Shown):
 
         A `DatasetError` lists at least one problem, with its path, for every record that is faulty.
         """
-        header, records, problems = codec.read(codec.parse(data))
+        header, records, problems = loading.read(loading.parse(data))
         problems += contradictions(records)
         if problems:
-            raise DatasetError(codec.in_order(problems, *codec.HEADER, *COLLECTIONS))
+            raise DatasetError(loading.in_order(problems, *HEADER, *COLLECTIONS))
         return cls(**header | {name: tuple(members) for name, members in records.items()})
 
     @classmethod
@@ -152,10 +154,10 @@ class Dataset(_Kept, Shown):
 
     def to_json(self) -> bytes:
         """Return the dataset as its file holds it, byte for byte, so that its digest is the file's."""
-        document: dict[str, Any] = {name: getattr(self, name) for name in codec.HEADER}
+        document: dict[str, Any] = {name: getattr(self, name) for name in HEADER}
         for name in COLLECTIONS:
-            document[name] = [codec.plain(record) for record in getattr(self, name)]
-        return codec.canonical(document)
+            document[name] = [plain(record) for record in getattr(self, name)]
+        return canonical(document)
 
     @property
     def digest(self) -> str:

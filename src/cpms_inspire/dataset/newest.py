@@ -4,7 +4,7 @@ The questions, asked of the newest bundled dataset version.
 They follow upgrades of the package.  An app that pins its answers holds a `Dataset` from `load_dataset` and asks that.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from cpms_inspire.dataset.bundled import newest
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "convergence_for",
-    "export",
     "field_examples_for",
     "intervention",
     "interventions_for",
@@ -205,20 +204,3 @@ def search(text: str, *, limit: int = 10, dataset: Dataset | None = None) -> "tu
     from cpms_inspire.dataset import search as searching
 
     return searching.search(newest() if dataset is None else dataset, text, limit=limit)
-
-
-def export(format_name: str, dataset: Dataset | None = None, **options: str) -> Mapping[str, bytes]:
-    """
-    Return a dataset, the newest where none is given, in another format: the content of its files by their names.
-
-    Which formats there are, and what each cannot hold, `export_formats` says.  Nothing is written.  An
-    `InvalidOptionError` where there is no such format, or where it has no such option; a `MissingExtraError` where its
-    library is not installed.
-
-    >>> sorted(export("json"))
-    ['about.json', 'cpms-inspire.json']
-    """
-    # As for `search`.
-    from cpms_inspire import exporters
-
-    return exporters.export(newest() if dataset is None else dataset, format_name, **options)

@@ -15,8 +15,10 @@ from attrs import field, frozen
 
 from cpms_inspire.dataset.consistency import ANY, FRONTS, Named, SpellingOwners, dangling, known_identifiers, spellings
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.documents import loading as codec
-from cpms_inspire.documents._files import content_of
+from cpms_inspire.documents import loading
+from cpms_inspire.documents.dumping import canonical, plain
+from cpms_inspire.documents.loading import content_of
+from cpms_inspire.documents.schema import document_schema
 from cpms_inspire.errors import DatasetError, Problem, shortened
 from cpms_inspire.model.identifiers import RecordId
 from cpms_inspire.model.records import (
@@ -128,8 +130,8 @@ class Overlay:
     labels: tuple[LocalLabel, ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        problems = list(codec.problems_of_header({name: getattr(self, name) for name in HEADER}, HEADER))
-        problems += codec.problems_of_types({name: getattr(self, name) for name in PARTS}, PARTS)
+        problems = list(loading.problems_of_header({name: getattr(self, name) for name in HEADER}, HEADER))
+        problems += loading.problems_of_types({name: getattr(self, name) for name in PARTS}, PARTS)
         problems = problems or list(_not_local(self.linkages))
         if problems:
             raise DatasetError(tuple(problems), "overlay")
@@ -148,12 +150,12 @@ class Overlay:
         A `DatasetError` lists at least one problem, with its path, for every member that is faulty.
         """
         try:
-            header, members, problems = codec.read(codec.parse(data), HEADER, PARTS)
+            header, members, problems = loading.read(loading.parse(data), HEADER, PARTS)
         except DatasetError as error:
             raise DatasetError(error.problems, "overlay") from None
         problems += _not_local(members["linkages"])
         if problems:
-            raise DatasetError(codec.in_order(problems, *HEADER, *PARTS), "overlay")
+            raise DatasetError(loading.in_order(problems, *HEADER, *PARTS), "overlay")
         return cls(**header | {name: tuple(found) for name, found in members.items()})
 
     @classmethod
@@ -165,8 +167,8 @@ class Overlay:
         """Return the overlay as a file holds it; what was read back from it is equal."""
         document: dict[str, Any] = {name: getattr(self, name) for name in HEADER}
         for name in PARTS:
-            document[name] = [codec.plain(member) for member in getattr(self, name)]
-        return codec.canonical(document)
+            document[name] = [plain(member) for member in getattr(self, name)]
+        return canonical(document)
 
 
 def _counted(overlay: Overlay) -> str:
@@ -255,7 +257,7 @@ def conflicts(dataset: Dataset, overlay: Overlay) -> tuple[Problem, ...]:
         for index, member in enumerate(getattr(overlay, name)):
             problems += dangling(member, f"$.{name}[{index}]", known, sound, "the dataset with this overlay")
     problems += _problems_of_names(dataset, overlay, known[ANY])
-    return codec.in_order(problems, *HEADER, *PARTS)
+    return loading.in_order(problems, *HEADER, *PARTS)
 
 
 def _taken(dataset: Dataset, overlay: Overlay) -> Iterator[Problem]:
@@ -336,11 +338,11 @@ def overlay_schema() -> dict[str, Any]:
     """
     Return the JSON Schema (2020-12) of an overlay's document.
 
-    It accepts what `Overlay.from_json` accepts, but for what no schema can say, as `codec.schema` lists it.  Whether an
+    It accepts what `Overlay.from_json` accepts, but for what no schema can say, as `document_schema` lists it.  Whether an
     overlay fits a dataset is another question.
     """
     local = {name: {"const": wanted} for name, wanted in _LOCAL.items()}
-    return codec.schema(
+    return document_schema(
         HEADER,
         PARTS,
         title=f"cpms-inspire overlay, schema {SCHEMA}",

@@ -1,8 +1,7 @@
 """
-Between plain data and values: reading a document with every problem in it, building trusted records, canonical bytes.
+Reading what comes from outside: a JSON document to records, with at least one problem for every faulty record.
 
-The only user of cattrs, which is imported when something comes from outside or leaves.  Nothing here reads files, or
-knows what records promise each other.  Reading, building and the schema follow the same fields: apart they would drift.
+cattrs structures the records and is imported when the first document is read.
 """
 
 import json
@@ -10,45 +9,30 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache, partial
-from itertools import repeat
-from types import GenericAlias, MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast, get_args, get_origin
+from types import GenericAlias
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 
-from attrs import NOTHING, Attribute, fields, fields_dict, frozen, has
+from attrs import Attribute, fields, frozen, has
 
+from cpms_inspire.documents._files import content_of
+from cpms_inspire.documents.header import HEADER
 from cpms_inspire.errors import DatasetError, Problem, shortened
-from cpms_inspire.model.records import COLLECTIONS, GUIDE, Citation, Code, Label, Linkage
-from cpms_inspire.model.validators import DAY, MONTH, MOST, Check, has_form, is_just, schema_of
-from cpms_inspire.model.vocabulary import LinkageKind
+from cpms_inspire.model.records import COLLECTIONS
+from cpms_inspire.model.validators import MOST, Check
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
 
 __all__ = [
-    "HEADER",
-    "SCHEMA",
     "Faulty",
-    "build",
-    "canonical",
+    "content_of",
     "in_order",
     "parse",
-    "plain",
     "problems_of_header",
     "problems_of_types",
     "read",
-    "schema",
 ]
-
-SCHEMA = 1
-"""The number of the document format that this package reads and writes."""
-
-HEADER: Mapping[str, Check] = {
-    "schema": is_just(SCHEMA, "the document format that this package reads"),
-    "version": has_form("(0|[1-9][0-9]*)([.](0|[1-9][0-9]*)){2}", "a version such as 1.0.0"),
-    "released": has_form(f"[0-9]{{4}}-{MONTH}-{DAY}", "a date such as 2020-07-31"),
-}
-"""The fields of a document beside its collections, and what they hold."""
 
 _NAMED = 5
 """Unknown fields that a reason names."""
@@ -107,16 +91,6 @@ def _number(digits: str) -> object:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     return found if len(found) == len(pairs) else _Repeating(found)
-
-
-def canonical(document: object) -> bytes:
-    """Return the bytes of a document as files hold them: keys sorted, one field a line, UTF-8, a newline at the end."""
-    return (json.dumps(document, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()
-
-
-def plain(value: object) -> Any:
-    """Return a record, or what one of its fields holds, as plain data; without the fields that have their default."""
-    return _converter().unstructure(value)
 
 
 def read(
@@ -219,7 +193,7 @@ def _reason(error: BaseException, _: type | None) -> str:
 def _converter() -> "Converter":
     from cattrs import Converter
 
-    converter = Converter(forbid_extra_keys=True, omit_if_default=True)
+    converter = Converter(forbid_extra_keys=True)
     # cattrs finds these two by class, so that they serve subclasses as well: enumerations of text, and truth values.
     converter.register_structure_hook(str, _structure_text)
     converter.register_structure_hook(int, _structure_exactly)
@@ -228,8 +202,12 @@ def _converter() -> "Converter":
     return converter
 
 
+def _is_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple
+
+
 def _structure_text(value: object, kind: Any) -> str:
-    if not _is_enumeration(kind):
+    if not (isinstance(kind, type) and issubclass(kind, StrEnum)):
         return _structure_exactly(value, str)
     if type(value) is not str or value not in list(kind):
         raise ValueError(f"must be one of {', '.join(kind)}, not {shortened(value)}")
@@ -278,135 +256,3 @@ def _value_hook(converter: "Converter", kind: Any) -> Callable[[object, Any], An
         return make(value, kind)
 
     return structure
-
-
-def schema(
-    header: Mapping[str, Check] = HEADER,
-    collections: Mapping[str, type] = COLLECTIONS,
-    title: str = f"cpms-inspire dataset, schema {SCHEMA}",
-    conditions: Mapping[type, dict[str, Any]] = MappingProxyType({}),
-) -> dict[str, Any]:
-    """
-    Return the JSON Schema (2020-12) of a dataset's document, or of one with another header and other collections.
-
-    `conditions` are what such a document demands of a class of records beside what its fields do.
-
-    It accepts what `Dataset.from_json` accepts, but for what no schema can say: that identifiers are unique, fit the
-    numbers and the records beside them, and lead somewhere; that names do not clash, are not too long and hold a
-    letter or a digit; that nothing is replaced by itself; that a whole number is not written as 9.0; that members of
-    a list are different also when one spells out a default; that no object repeats a key.
-    """
-    kinds = (Citation, Label, Code, *collections.values())
-    definitions = {kind.__name__: _object_schema(kind) | conditions.get(kind, {}) for kind in kinds}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": title,
-        "description": "Not endorsed by the owners of the frameworks. Data: CC BY 4.0, the cpms-inspire contributors.",
-        "type": "object",
-        "properties": {
-            **{name: schema_of(check) for name, check in header.items()},
-            **{name: {"type": "array", "items": _reference(kind)} for name, kind in collections.items()},
-        },
-        "required": list(header),
-        "additionalProperties": False,
-        "$defs": definitions,
-    }
-
-
-def _reference(kind: type) -> dict[str, Any]:
-    return {"$ref": f"#/$defs/{kind.__name__}"}
-
-
-def _object_schema(kind: Any) -> dict[str, Any]:
-    attributes = fields(kind)
-    return {
-        "type": "object",
-        "properties": {each.name: schema_of(cast("Check", each.validator)) for each in attributes},
-        "required": [each.name for each in attributes if each.default is NOTHING],
-        "additionalProperties": False,
-    } | _CONDITIONS.get(kind, {})
-
-
-_CONDITIONS: Mapping[type, dict[str, Any]] = {
-    Citation: {
-        "if": {"properties": {"source": {"const": GUIDE}}, "required": ["source"]},
-        "then": {
-            "properties": {"section": {"type": "string"}, "anchor": {"type": "string"}},
-            "required": ["section", "anchor"],
-        },
-    },
-    Linkage: {
-        "if": {"properties": {"kind": {"const": LinkageKind.LOCAL.value}}, "required": ["kind"]},
-        "then": {"properties": {"convergence": {"type": "null"}}},
-        "else": {"properties": {"convergence": {"type": "string"}}, "required": ["convergence"]},
-    },
-}
-"""What the constructors of single values refuse beyond their fields, as far as a schema can say it."""
-
-
-def _is_tuple(kind: Any) -> bool:
-    return get_origin(kind) is tuple
-
-
-def _is_enumeration(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, StrEnum)
-
-
-def build(data: bytes) -> dict[str, Any]:
-    """
-    Return the arguments of a dataset from the bytes of a document that is known to be well-formed.
-
-    For bytes whose digest was verified: the constructors still check every value, but a problem comes without its path.
-    """
-    document = json.loads(data)
-    build_record = _Builder().build
-    header = {name: document[name] for name in HEADER}
-    return header | {
-        name: tuple(build_record(kind, item) for item in document.get(name, ())) for name, kind in COLLECTIONS.items()
-    }
-
-
-class _Builder:
-    """Builds values from plain data by the types of their fields; equal citations are built once and shared."""
-
-    def __init__(self) -> None:
-        self._citations: dict[tuple[tuple[str, object], ...], Citation] = {}
-
-    def build(self, kind: Any, item: dict[str, Any]) -> Any:
-        for name, make in _makers(kind):
-            if name in item:
-                item[name] = make(self, item[name])
-        return kind(**item)
-
-    def citation(self, item: dict[str, Any]) -> Citation:
-        if "footnotes" in item:
-            item["footnotes"] = tuple(item["footnotes"])
-        key = tuple(item.items())
-        found = self._citations.get(key)
-        if found is None:
-            found = self._citations[key] = self.build(Citation, item)
-        return found
-
-
-_Maker: TypeAlias = Callable[[_Builder, Any], object]
-
-
-@cache
-def _makers(kind: type) -> tuple[tuple[str, _Maker], ...]:
-    """Return how the fields are made whose values are not as JSON has them."""
-    made = ((name, _maker(attribute.type)) for name, attribute in fields_dict(kind).items())
-    return tuple((name, maker) for name, maker in made if maker is not None)
-
-
-def _maker(kind: Any) -> _Maker | None:
-    if _is_tuple(kind):
-        inner = _maker(get_args(kind)[0])
-        if inner is None:
-            return lambda _, items: tuple(items)
-        return lambda builder, items: tuple(map(inner, repeat(builder), items))
-    if _is_enumeration(kind):
-        members = {member.value: member for member in kind}
-        return lambda _, word: members[word]
-    if kind is Citation:
-        return _Builder.citation
-    return (lambda builder, item: builder.build(kind, item)) if has(kind) else None

@@ -6,9 +6,9 @@ from hashlib import sha256
 
 from importlib_resources import files
 
+from cpms_inspire._extras import needed
 from cpms_inspire._version import __version__
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.errors import MissingExtraError
 from cpms_inspire.explorer.content import content, matrix_rows
 from cpms_inspire.model._iso3166 import PLACES
 from cpms_inspire.model.vocabulary import Setting
@@ -27,10 +27,8 @@ def explorer_page(dataset: Dataset) -> str:
 
     Write it as UTF-8.  A `MissingExtraError` where Jinja is not installed.
     """
-    try:
+    with needed("explorer", "The explorer page"):
         from jinja2 import Environment, StrictUndefined
-    except ImportError:
-        raise MissingExtraError("explorer", "The explorer page") from None
 
     parts = {name: _part(name) for name in ("page.html", "style.css", "script.js")}
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)

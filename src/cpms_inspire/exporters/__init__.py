@@ -7,14 +7,17 @@ beyond the package's own are imported inside the functions that use them.
 """
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any, final
 
 from attrs import frozen
 
+from cpms_inspire._extras import needed
+from cpms_inspire.dataset.bundled import newest
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.errors import InvalidOptionError, MissingExtraError, shortened
+from cpms_inspire.errors import InvalidOptionError, shortened
 from cpms_inspire.exporters._losses import Loss
 from cpms_inspire.presentation.about import About, about
 
@@ -31,7 +34,7 @@ class Format:
     module: str
     """The module of this package that makes it."""
     extra: str | None = None
-    """The extra that it needs, `None` where it needs none."""
+    """The extra that it needs, `None` if it needs none."""
     library: str | None = None
     """The library that comes with the extra, by the name under which it is imported."""
     options: tuple[str, ...] = ()
@@ -52,12 +55,8 @@ class Format:
         """
         if unknown := options.keys() - set(self.options):
             raise InvalidOptionError(f"an option of {self.name}", shortened(min(unknown)), self.options or ("none",))
-        try:
+        with needed(self.extra, f"The format {self.name}") if self.extra else nullcontext():
             files: dict[str, bytes] = self._loaded().export(dataset, **options)
-        except ModuleNotFoundError as error:
-            if self.extra is None or error.name is None or error.name.partition(".")[0] != self.library:
-                raise
-            raise MissingExtraError(self.extra, f"The format {self.name}") from None
         return MappingProxyType(files)
 
     def _loaded(self) -> Any:
@@ -144,12 +143,17 @@ def export_formats() -> tuple[Format, ...]:
     return tuple(FORMATS.values())
 
 
-def export(dataset: Dataset, format_name: str, **options: str) -> Mapping[str, bytes]:
+def export(format_name: str, dataset: Dataset | None = None, **options: str) -> Mapping[str, bytes]:
     """
-    Return a dataset as the files of a format: their content by name.
+    Return a dataset, the newest where none is given, in another format: the content of its files by their names.
 
-    An `InvalidOptionError` where there is no such format; other errors as for `Format.export`.
+    Which formats there are, and what each cannot hold, `export_formats` says.  Nothing is written.  An
+    `InvalidOptionError` where there is no such format, or where it has no such option; a `MissingExtraError` where its
+    library is not installed.
+
+    >>> sorted(export("json"))
+    ['about.json', 'cpms-inspire.json']
     """
     if not isinstance(format_name, str) or format_name not in FORMATS:
         raise InvalidOptionError("format", shortened(format_name), tuple(FORMATS))
-    return FORMATS[format_name].export(dataset, **options)
+    return FORMATS[format_name].export(newest() if dataset is None else dataset, **options)

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import asdict
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.documents import loading as codec
+from cpms_inspire.documents.dumping import canonical
 from cpms_inspire.exporters._guard import GUARD, guarded
 from cpms_inspire.exporters._losses import Loss
 from cpms_inspire.exporters._tables import Cell, ColumnKind, Reference, Table, tables
@@ -64,7 +64,7 @@ def export(dataset: Dataset) -> dict[str, bytes]:
         "cpms-inspire:guard": {"pattern": GUARD, "replacement": "$1"},
         "resources": [_resource(table, path, files[path]) for table, path in zip(held, files, strict=True)],
     }
-    return files | {"datapackage.json": codec.canonical(descriptor)}
+    return files | {"datapackage.json": canonical(descriptor)}
 
 
 def _resource(table: Table, path: str, content: bytes) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import fields_dict
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.documents import loading as codec
+from cpms_inspire.documents.dumping import plain
 from cpms_inspire.exporters._losses import Loss
 from cpms_inspire.exporters._tables import tables
 from cpms_inspire.model.records import COLLECTIONS, Linkage, Record
@@ -83,7 +83,7 @@ def _attributes(record: Record, origins: Mapping[str, str]) -> dict[str, Any]:
 
 def _attribute(value: Any) -> str | int | bool:
     if isinstance(value, tuple):
-        return _xml(json.dumps([codec.plain(each) for each in value], ensure_ascii=False))
+        return _xml(json.dumps([plain(each) for each in value], ensure_ascii=False))
     if isinstance(value, str):
         return _xml(value.value if isinstance(value, StrEnum) else value)
     kept: int | bool = value

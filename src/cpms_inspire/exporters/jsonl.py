@@ -6,7 +6,7 @@ from typing import Any
 from attrs import asdict
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.documents import loading as codec
+from cpms_inspire.documents.dumping import plain
 from cpms_inspire.exporters._losses import Loss
 from cpms_inspire.model.records import COLLECTIONS
 from cpms_inspire.presentation.about import about
@@ -28,7 +28,7 @@ def export(dataset: Dataset) -> dict[str, bytes]:
         for record in getattr(dataset, name):
             origin = origins.get(record.id)
             marks = {"collection": name} | ({"origin": origin} if origin is not None else {})
-            lines.append(_line(marks | {"record": codec.plain(record)}))
+            lines.append(_line(marks | {"record": plain(record)}))
     return {"cpms-inspire.jsonl": "".join(lines).encode()}
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NewType, final, get_args
 from attrs import fields, frozen
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.documents import loading as codec
+from cpms_inspire.documents.dumping import canonical, plain
 from cpms_inspire.exporters._losses import Loss
 from cpms_inspire.exporters._tables import DESCRIPTIONS
 from cpms_inspire.exporters._terms import (
@@ -269,7 +269,7 @@ def _object(said: _Statements, attribute: "Attribute[Any]", held: Any, part: str
     from rdflib import Literal, URIRef
 
     if isinstance(held, Citation):
-        part = f"citation/{hashlib.sha256(codec.canonical(codec.plain(held))).hexdigest()[:16]}"
+        part = f"citation/{hashlib.sha256(canonical(plain(held))).hexdigest()[:16]}"
         said.write(part, DCTERMS.BIBLIOGRAPHIC_CITATION, cited(held))
     if isinstance(held, Citation | Code):
         _say(said, part, held)
@@ -335,7 +335,7 @@ def _json(said: _Statements) -> bytes:
     """Return the statements as JSON-LD, in an order of their own: that of rdflib depends on chance."""
     prefixes = {OWN_PREFIX: said.base, **NAMESPACES}
     text = said.graph.serialize(format="json-ld", context=prefixes, use_native_types=True)
-    return codec.canonical(_ordered(json.loads(text)))
+    return canonical(_ordered(json.loads(text)))
 
 
 def _ordered(value: Any) -> Any:

@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.documents import loading as codec
+from cpms_inspire.documents.dumping import plain
 from cpms_inspire.exporters._guard import guarded
 from cpms_inspire.exporters._losses import Loss
 from cpms_inspire.exporters._terms import (
@@ -171,4 +171,4 @@ def _linked(link: Linkage) -> dict[str, str]:
 
 def _plain(citations: tuple[Citation, ...]) -> str:
     """Return citations as the dataset's file has them, in a line."""
-    return json.dumps([codec.plain(each) for each in citations], sort_keys=True, ensure_ascii=False)
+    return json.dumps([plain(each) for each in citations], sort_keys=True, ensure_ascii=False)

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from types import NoneType
 from typing import TYPE_CHECKING, Any, NewType, TypeAlias, get_args, get_origin
 
-from cpms_inspire.errors import InvalidOptionError, MissingExtraError, ReferenceTypeError, shortened
+from cpms_inspire._extras import needed
+from cpms_inspire.errors import InvalidOptionError, ReferenceTypeError, shortened
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -57,10 +58,8 @@ _TEXTS = ("string", "empty", "mixed", "mixed-integer")
 
 def library() -> "ModuleType":
     """Return narwhals, which speaks to all engines."""
-    try:
+    with needed("frames", "Annotating a frame"):
         import narwhals
-    except ModuleNotFoundError:
-        raise MissingExtraError("frames", "Annotating a frame") from None
     return narwhals
 
 

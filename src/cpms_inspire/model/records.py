@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, final
 
-from attrs import field, frozen
+from attrs import field
 
 from cpms_inspire.errors import shortened
-from cpms_inspire.model._notebooks import Shown
-from cpms_inspire.model._value import Value
+from cpms_inspire.model._value import Shown, Value, frozen
 from cpms_inspire.model.identifiers import (
     ActivityId,
     ConvergenceId,
@@ -95,7 +94,7 @@ _are_lines = each(is_line)
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Source(Record):
     """A publication that is cited."""
 
@@ -109,7 +108,7 @@ class Source(Record):
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Citation(Value):
     """A place where a reader can check a claim, and how well this project checked it."""
 
@@ -140,7 +139,7 @@ _are_citations = each(is_a(Citation), least=1)
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Label(Value):
     """A name in another language, never a translation by machine."""
 
@@ -151,7 +150,7 @@ class Label(Value):
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Code(Value):
     """The code of a related term in another scheme, such as a humanitarian sector."""
 
@@ -173,7 +172,7 @@ def _best_label(title: str, labels: tuple[Label, ...], citations: tuple[Citation
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Framework(Record):
     """One of the two frameworks, in one edition."""
 
@@ -193,7 +192,7 @@ def _check_ending(identifier: str, ending: str) -> None:
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Pillar(Record):
     """One of the four groups that the CPMS arranges its standards in."""
 
@@ -207,7 +206,7 @@ class Pillar(Record):
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Standard(Record):
     """One of the 28 minimum standards of the CPMS."""
 
@@ -235,7 +234,7 @@ class Standard(Record):
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Strategy(Record):
     """One of the seven strategies of INSPIRE."""
 
@@ -263,7 +262,7 @@ class Strategy(Record):
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Activity(Record):
     """One of INSPIRE's two cross-cutting activities."""
 
@@ -274,7 +273,7 @@ class Activity(Record):
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Intervention(Record):
     """A kind of action under a strategy.  The number in its identifier is this project's."""
 
@@ -291,7 +290,7 @@ class Intervention(Record):
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Convergence(Record):
     """One row of the guide's table, as printed."""
 
@@ -318,7 +317,7 @@ class Convergence(Record):
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Linkage(Record):
     """One pair of a standard and a strategy that a row of the guide implies: the unit of query and of curation."""
 
@@ -346,7 +345,7 @@ class Linkage(Record):
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Gap(Record):
     """A standard that the guide links to nothing: its silence, not a denial."""
 
@@ -357,7 +356,7 @@ class Gap(Record):
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class FieldExample(Record):
     """A documented use of an intervention or a strategy; programme, setting and places where the guide states them."""
 
@@ -377,7 +376,7 @@ class FieldExample(Record):
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class SharedPrinciple(Record):
     """A principle or an approach that both frameworks hold."""
 
@@ -388,7 +387,7 @@ class SharedPrinciple(Record):
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class SettingNote(Record):
     """What the guide says of using something in a setting."""
 
@@ -404,7 +403,7 @@ class SettingNote(Record):
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Recommendation(Record):
     """One of the things that the guide advises to do."""
 
@@ -418,7 +417,7 @@ class Recommendation(Record):
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class RelatedStandard(Record):
     """Another set of humanitarian standards that the CPMS complements."""
 
@@ -430,7 +429,7 @@ class RelatedStandard(Record):
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class SupportChannel(Record):
     """Where practitioners can ask for help."""
 
@@ -447,7 +446,7 @@ class SupportChannel(Record):
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Resource(Record):
     """Something to read, watch or take part in that the guide points to."""
 
@@ -461,7 +460,7 @@ class Resource(Record):
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Note(Record):
     """What else the guide says, and where it slips."""
 
@@ -472,7 +471,7 @@ class Note(Record):
 
 
 @final
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Retirement(Record):
     """An identifier that an earlier dataset version held and this one does not."""
 

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from cpms_inspire.analysis.diff import Change, Diff, FieldChanged, RecordAdded
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.documents import loading as codec
+from cpms_inspire.documents.dumping import plain
 from cpms_inspire.model.records import COLLECTIONS, Citation, Code, Label
 from cpms_inspire.presentation.words import pages
 
@@ -65,7 +65,7 @@ def said(change: Change) -> str:
     """Return a change as one line: the identifier, and for a field what it said and says."""
     if isinstance(change, FieldChanged):
         return f"{change.id}, {_field(change)}"
-    return f"{change.id}: {_short(_title(codec.plain(change.record)))}"
+    return f"{change.id}: {_short(_title(plain(change.record)))}"
 
 
 def _field(change: FieldChanged) -> str:

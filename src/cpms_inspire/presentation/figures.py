@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from cpms_inspire._extras import needed
 from cpms_inspire.analysis.coverage import Coverage
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.errors import MissingExtraError
 from cpms_inspire.model.vocabulary import LinkageKind
 from cpms_inspire.presentation.words import MARKS, mark
 
@@ -141,10 +141,8 @@ def plot_coverage(coverage: Coverage, dataset: Dataset) -> "Figure":
 
 
 def _figure(width: float, height: float) -> "tuple[Figure, Axes]":
-    try:
+    with needed("plot", "A figure"):
         from matplotlib.figure import Figure
-    except ImportError:
-        raise MissingExtraError("plot", "A figure") from None
     # Not through pyplot, which would keep it: the caller's to show or to drop.
     figure = Figure(figsize=(width, height), layout="constrained")
     return figure, figure.add_subplot()
