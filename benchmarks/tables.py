@@ -27,7 +27,7 @@ import pyarrow.parquet as pq
 from measuring import Section, peak_memory, table, versions
 
 from cpms_inspire import frames, load_dataset
-from cpms_inspire.dataset.consistency import spellings
+from cpms_inspire.dataset.references import spellings
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "support"))
 

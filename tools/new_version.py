@@ -20,7 +20,7 @@ from typing import Any
 import attrs
 
 from cpms_inspire import Dataset, DatasetError, Diff, FieldChanged, Level, RecordRemoved, cite, compare, findings
-from cpms_inspire.dataset.consistency import FRONTS
+from cpms_inspire.dataset.references import FRONTS
 from cpms_inspire.presentation import changelog
 
 ROOT = Path(__file__).parent.parent

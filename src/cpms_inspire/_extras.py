@@ -5,8 +5,6 @@ from contextlib import contextmanager
 
 from cpms_inspire.errors import MissingExtraError
 
-__all__ = ["needed"]
-
 
 @contextmanager
 def needed(extra: str, needed_for: str) -> Iterator[None]:

@@ -24,7 +24,6 @@ __all__ = [
     "UnknownIdentifierError",
     "UnknownVersionError",
     "WrongKindError",
-    "shortened",
 ]
 
 _PROBLEMS_SHOWN = 10

@@ -24,8 +24,8 @@ from cpms_inspire import (
     coverage_of,
     matrix,
 )
-from cpms_inspire.model._iso3166 import PLACES
 from cpms_inspire.model.identifiers import RecordId
+from cpms_inspire.model.vocabulary import PLACES
 from cpms_inspire.presentation.coverage_report import Section, report
 
 

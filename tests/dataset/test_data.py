@@ -12,8 +12,8 @@ from helpers import citations, held
 
 import cpms_inspire
 from cpms_inspire import Checked, Dataset, FieldExample, Record
-from cpms_inspire.model._iso3166 import PLACES
 from cpms_inspire.model.records import COLLECTIONS, GUIDE
+from cpms_inspire.model.vocabulary import PLACES
 
 RECORDS = [
     pytest.param(version, record, id=f"{version} {record.id}")

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from cpms_inspire import Dataset, InvalidOptionError, Label, ReferenceTypeError, Retirement, Source, search
 from cpms_inspire.dataset import search as searching
-from cpms_inspire.model._iso3166 import PLACES
 from cpms_inspire.model.identifiers import RecordId
 from cpms_inspire.model.records import COLLECTIONS
+from cpms_inspire.model.vocabulary import PLACES
 
 QUESTIONS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "data" / "questions.json").read_text(encoding="utf-8")

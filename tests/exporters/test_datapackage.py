@@ -14,9 +14,10 @@ from helpers import costly
 from hypothesis import given
 
 from cpms_inspire import Dataset
-from cpms_inspire.exporters import FORMATS, about, export
+from cpms_inspire.exporters import FORMATS, export
 from cpms_inspire.exporters._guard import guarded, unguarded
 from cpms_inspire.exporters._tables import layout, tables
+from cpms_inspire.presentation.about import about
 
 
 def read_by_frictionless(package: frictionless.Package) -> dict[str, list[dict[str, Any]]]:

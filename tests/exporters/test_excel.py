@@ -35,9 +35,9 @@ from cpms_inspire import (
 from cpms_inspire.exporters._guard import guarded
 from cpms_inspire.exporters._workbook import CUT, LONGEST, fitted
 from cpms_inspire.exporters.excel import LOSSES, export
-from cpms_inspire.model._iso3166 import PLACES
 from cpms_inspire.model.identifiers import RecordId
 from cpms_inspire.model.records import COLLECTIONS
+from cpms_inspire.model.vocabulary import PLACES
 from cpms_inspire.presentation.about import about
 from cpms_inspire.presentation.words import CLAIMS, MARKS, MEANINGS
 

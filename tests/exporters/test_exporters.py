@@ -12,7 +12,8 @@ from exported import overlaid, surroundings
 
 import cpms_inspire
 from cpms_inspire import Dataset, Format, InvalidOptionError, MissingExtraError
-from cpms_inspire.exporters import FORMATS, about, export
+from cpms_inspire.exporters import FORMATS, export
+from cpms_inspire.presentation.about import about
 
 EXTRAS = [each for each in FORMATS.values() if each.extra]
 

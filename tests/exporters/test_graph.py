@@ -18,8 +18,9 @@ from helpers import altered
 from hypothesis import given
 
 from cpms_inspire import Dataset
-from cpms_inspire.exporters import FORMATS, about, export
+from cpms_inspire.exporters import FORMATS, export
 from cpms_inspire.model.records import COLLECTIONS
+from cpms_inspire.presentation.about import about
 
 MERMAID = Path(__file__).parent.parent / "mermaid"
 

@@ -4,7 +4,8 @@ import hashlib
 import json
 
 from cpms_inspire import Dataset
-from cpms_inspire.exporters import about, export
+from cpms_inspire.exporters import export
+from cpms_inspire.presentation.about import about
 
 
 def test_is_the_dataset_file(sample: Dataset) -> None:

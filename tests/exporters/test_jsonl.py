@@ -9,8 +9,9 @@ from generators import datasets
 from hypothesis import given
 
 from cpms_inspire import Dataset
-from cpms_inspire.exporters import about, export
+from cpms_inspire.exporters import export
 from cpms_inspire.model.records import COLLECTIONS
+from cpms_inspire.presentation.about import about
 
 
 def again(lines: list[dict[str, Any]]) -> Dataset:

@@ -14,9 +14,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from cpms_inspire import Convergence, Dataset, Linkage
-from cpms_inspire.exporters import about, export
-from cpms_inspire.model._iso3166 import PLACES
+from cpms_inspire.exporters import export
 from cpms_inspire.model.records import COLLECTIONS
+from cpms_inspire.model.vocabulary import PLACES
+from cpms_inspire.presentation.about import about
 from cpms_inspire.presentation.words import cited
 
 Rows = list[tuple[str, ...]]

@@ -17,8 +17,9 @@ from hypothesis import given
 from pyarrow import parquet
 
 from cpms_inspire import Dataset
-from cpms_inspire.exporters import about, export
+from cpms_inspire.exporters import export
 from cpms_inspire.model.records import COLLECTIONS
+from cpms_inspire.presentation.about import about
 
 Rows = list[dict[str, Any]]
 

@@ -19,8 +19,9 @@ from generators import datasets
 from hypothesis import given
 
 from cpms_inspire import Dataset, Setting, SettingNote
-from cpms_inspire.exporters import about, export
+from cpms_inspire.exporters import export
 from cpms_inspire.exporters._tables import ColumnKind, layout
+from cpms_inspire.presentation.about import about
 
 
 @contextmanager

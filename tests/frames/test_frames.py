@@ -31,7 +31,7 @@ from cpms_inspire import (
     frames,
     load_dataset,
 )
-from cpms_inspire.dataset.consistency import spellings
+from cpms_inspire.dataset.references import spellings
 from cpms_inspire.dataset.spelling import LONGEST
 from cpms_inspire.frames._engines import BACKENDS
 from cpms_inspire.model.records import COLLECTIONS

@@ -45,7 +45,6 @@ from cpms_inspire import (
     standard_id,
     strategy_id,
 )
-from cpms_inspire.model._iso3166 import PLACES
 from cpms_inspire.model.identifiers import (
     STRATEGY_CODES,
     ActivityId,
@@ -55,6 +54,7 @@ from cpms_inspire.model.identifiers import (
     SourceId,
 )
 from cpms_inspire.model.records import GUIDE
+from cpms_inspire.model.vocabulary import PLACES
 
 T = TypeVar("T")
 

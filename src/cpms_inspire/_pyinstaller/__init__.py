@@ -6,8 +6,6 @@ It asks by the entry point `hook-dirs`, so that a program needs no option for it
 
 from pathlib import Path
 
-__all__ = ["hook_dirs"]
-
 
 def hook_dirs() -> list[str]:
     """Return the folder of the hook."""

@@ -12,7 +12,7 @@ from typing import Self, TypeVar, final
 from attrs import field, frozen
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.options import member, place_code
+from cpms_inspire.dataset.references import member, place_code
 from cpms_inspire.errors import DatasetError, Problem
 from cpms_inspire.model._value import Shown
 from cpms_inspire.model.identifiers import (
@@ -30,17 +30,7 @@ from cpms_inspire.model.records import FieldExample, Linkage, Record
 from cpms_inspire.model.validators import each, identifies, is_a, is_line, is_place, optional
 from cpms_inspire.model.vocabulary import KindName, LinkageKind, Setting, SettingName, Suitability
 
-__all__ = [
-    "Coverage",
-    "Density",
-    "Matrix",
-    "Opening",
-    "Programme",
-    "Side",
-    "Tally",
-    "coverage_of",
-    "matrix",
-]
+__all__ = ["Coverage", "Density", "Matrix", "Opening", "Programme", "Side", "Tally", "coverage_of", "matrix"]
 
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.model.records import COLLECTIONS, Citation, Record
 from cpms_inspire.model.vocabulary import Checked, LinkageKind, LinkageScope
 
-__all__ = ["Finding", "citations_in", "citations_of", "findings"]
+__all__ = ["Finding", "findings"]
 
 
 @final

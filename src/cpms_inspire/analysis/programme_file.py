@@ -19,7 +19,7 @@ from attrs import frozen
 from cpms_inspire._extras import needed
 from cpms_inspire.analysis.coverage import Programme
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.options import member, place_code
+from cpms_inspire.dataset.references import member, place_code
 from cpms_inspire.errors import (
     CpmsInspireError,
     DatasetError,
@@ -29,7 +29,7 @@ from cpms_inspire.errors import (
 )
 from cpms_inspire.model.vocabulary import Setting
 
-__all__ = ["FORMATS", "Reading", "read_programme"]
+__all__ = ["Reading", "read_programme"]
 
 FORMATS = ("toml", "yaml", "json", "csv")
 """The formats of a programme's file, each also its suffix; `.yml` and `.tsv` are known too."""

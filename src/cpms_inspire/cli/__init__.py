@@ -11,11 +11,18 @@ from collections.abc import Sequence
 
 import click
 
-from cpms_inspire.cli import annotate, ask, coverage, datasets, evidence, export, figure, page
+from cpms_inspire.cli import (  # noqa: F401  # each adds its commands to the program
+    annotate,
+    ask,
+    coverage,
+    datasets,
+    evidence,
+    export,
+    figure,
+    page,
+)
 from cpms_inspire.cli._program import ANSWERED, REFUSED, program
 from cpms_inspire.errors import CpmsInspireError, WrongKindError
-
-__all__ = ["annotate", "ask", "coverage", "datasets", "evidence", "export", "figure", "page", "program", "run"]
 
 
 def run(arguments: Sequence[str]) -> int:

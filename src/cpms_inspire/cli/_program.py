@@ -15,33 +15,11 @@ from cpms_inspire.dataset.bundled import dataset_versions, load_dataset
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay, with_overlay
 from cpms_inspire.documents import loading
-from cpms_inspire.documents.loading import content_of
+from cpms_inspire.documents.files import read_file
 from cpms_inspire.errors import DatasetError, UnknownIdentifierError, shortened
 from cpms_inspire.model.records import COLLECTIONS, Record, Standard, Strategy
 from cpms_inspire.model.vocabulary import LinkageKind, Setting
 from cpms_inspire.presentation import terminal as display
-
-__all__ = [
-    "ANSWERED",
-    "ANY",
-    "EITHER",
-    "IDENTIFIER",
-    "KINDS",
-    "NOTHING",
-    "REFUSED",
-    "SETTINGS",
-    "STANDARD",
-    "STRATEGY",
-    "DatasetParameter",
-    "kind_of",
-    "laid",
-    "program",
-    "question",
-    "show",
-    "tell",
-    "with_dataset",
-    "with_overlays",
-]
 
 ANSWERED, NOTHING, REFUSED = 0, 1, 2
 """The exit statuses."""
@@ -96,7 +74,7 @@ T = TypeVar("T")
 
 def _read(file: str, kind: str, read: Callable[[bytes], T]) -> T:
     """Return what a file holds; say which file is wrong, because several may be named, and where it would be right."""
-    data = content_of(file)
+    data = read_file(file)
     try:
         return read(data)
     except DatasetError as error:

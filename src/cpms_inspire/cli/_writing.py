@@ -16,8 +16,6 @@ import click
 
 from cpms_inspire.cli._program import REFUSED
 
-__all__ = ["write"]
-
 _NAMED = 3
 """Files that an error names."""
 

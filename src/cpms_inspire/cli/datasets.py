@@ -26,7 +26,7 @@ from cpms_inspire.dataset.bundled import dataset_versions, load_dataset
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay, with_overlay
 from cpms_inspire.documents.dumping import plain
-from cpms_inspire.documents.loading import content_of
+from cpms_inspire.documents.files import read_file
 from cpms_inspire.errors import DatasetError
 from cpms_inspire.presentation import changelog
 
@@ -45,7 +45,7 @@ def check(file: Path, dataset: Dataset, overlays: tuple[Overlay, ...], *, as_jso
     """Check a dataset or overlay FILE."""
     dataset = laid(dataset, overlays)
     try:
-        data = content_of(file)
+        data = read_file(file)
         problems: Sequence[Any] = ()
         found: Sequence[Any] = ()
         if kind_of(data) == "overlay":

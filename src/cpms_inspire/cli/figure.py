@@ -11,7 +11,7 @@ from cpms_inspire.cli._program import ANSWERED, laid, program, with_dataset, wit
 from cpms_inspire.cli._writing import write
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
-from cpms_inspire.documents.loading import content_of
+from cpms_inspire.documents.files import read_file
 from cpms_inspire.presentation.figures import plot_coverage, plot_flow, plot_matrix
 
 _FORMATS = ("svg", "png", "pdf")
@@ -54,7 +54,7 @@ def figure(  # noqa: PLR0913  # one for each option
     if (subject == "coverage") != (programme is not None):
         raise click.UsageError("--programme goes with coverage, and coverage with --programme.")
     if programme is not None:
-        reading = read_programme(content_of(programme), programme.name, dataset)
+        reading = read_programme(read_file(programme), programme.name, dataset)
         drawn = plot_coverage(coverage_of(reading.programme, dataset), dataset)
         for problem in reading.problems:
             click.echo(f"Not read, {problem.path}: {problem.reason}", err=True)

@@ -16,7 +16,7 @@ from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.documents.trusted import build
 from cpms_inspire.errors import DatasetIntegrityError, UnknownVersionError, shortened
 
-__all__ = ["dataset_versions", "load_dataset", "newest"]
+__all__ = ["dataset_versions", "load_dataset"]
 
 _SUMS = "SHA256SUMS"
 _SUFFIX = ".json"

@@ -6,11 +6,11 @@ Every contradiction is reported, with its path; nothing is raised here.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from types import MappingProxyType
-from typing import Any, NewType, TypeAlias, get_args
+from typing import Any, NewType, get_args
 
 from attrs import AttrsInstance, fields, has
 
+from cpms_inspire.dataset.references import FRONTS, Named, shared_spellings, spellings
 from cpms_inspire.dataset.spelling import LONGEST, edition_of, variants
 from cpms_inspire.documents.loading import Faulty
 from cpms_inspire.errors import Problem, shortened
@@ -26,23 +26,6 @@ from cpms_inspire.model.identifiers import (
     StandardId,
     StrategyId,
 )
-from cpms_inspire.model.records import Activity, Intervention, Standard, Strategy
-
-__all__ = [
-    "ANY",
-    "COLLECTION_OF",
-    "FRONTS",
-    "Named",
-    "SpellingOwners",
-    "contradictions",
-    "dangling",
-    "known_identifiers",
-    "shared_spellings",
-    "spellings",
-]
-
-Named: TypeAlias = Standard | Strategy | Intervention | Activity
-"""The records that can be referred to by other spellings than their identifier."""
 
 ANY = "*"
 """The key under which `known_identifiers` has those of all collections."""
@@ -60,34 +43,6 @@ COLLECTION_OF: Mapping[object, str] = {
     RecordId: ANY,
 }
 """The collection that an identifier of each type refers to."""
-
-FRONTS: Mapping[str, str] = MappingProxyType(
-    {"standards": "cpms:", "strategies": "inspire:", "interventions": "inspire:", "activities": "inspire:"}
-)
-"""The collections of such records, each with the mark that stands for its framework in front of a reference."""
-
-
-def spellings(record: Named) -> tuple[str, ...]:
-    """Return what a record, and no other of its kind, can be referred to as: identifier, code, names, both together."""
-    match record:
-        case Standard():
-            code = str(record.number)
-            names = (record.title, *record.aliases, *(label.text for label in record.labels))
-            return (record.id, code, f"{code:0>2}", *names, *(f"{code} {name}" for name in names))
-        case Strategy():
-            names = (record.title, *record.aliases, *(label.text for label in record.labels))
-            both = (f"{code} {name}" for code in (record.code, record.code[0]) for name in names)
-            return (record.id, record.code, *names, *both)
-        case Intervention():
-            code, names = record.id.rpartition("-")[2], (record.title, *record.aliases)
-            return (record.id, code, *names, *(f"{code} {name}" for name in names))
-        case _:
-            return (record.id, record.title, *record.aliases)
-
-
-def shared_spellings(record: Named) -> tuple[str, ...]:
-    """Return what several records of a kind may be referred to as: the letter of a strategy's code."""
-    return (record.code[0],) if isinstance(record, Strategy) else ()
 
 
 def contradictions(records: Mapping[str, Sequence[Any]]) -> list[Problem]:

@@ -9,11 +9,11 @@ from attrs import field, frozen
 
 from cpms_inspire.dataset.consistency import contradictions
 from cpms_inspire.dataset.index import Index, index_of
-from cpms_inspire.dataset.options import member, members, place_code
+from cpms_inspire.dataset.references import member, members, place_code
 from cpms_inspire.documents import loading
 from cpms_inspire.documents.dumping import canonical, plain
+from cpms_inspire.documents.files import read_file
 from cpms_inspire.documents.header import HEADER, SCHEMA
-from cpms_inspire.documents.loading import content_of
 from cpms_inspire.errors import DatasetError
 from cpms_inspire.model._value import Shown
 from cpms_inspire.model.identifiers import (
@@ -150,7 +150,7 @@ class Dataset(_Kept, Shown):
         A `DatasetError` as for `from_json`, and where the path is that of a device, which might never end; an
         `OSError` where the file cannot be read.
         """
-        return cls.from_json(content_of(path))
+        return cls.from_json(read_file(path))
 
     def to_json(self) -> bytes:
         """Return the dataset as its file holds it, byte for byte, so that its digest is the file's."""

@@ -9,8 +9,6 @@ from attrs import frozen
 from cpms_inspire.dataset.references import References
 from cpms_inspire.model.records import FieldExample, Linkage, Record, Standard, Strategy
 
-__all__ = ["Index", "index_of"]
-
 T = TypeVar("T")
 
 

@@ -13,11 +13,12 @@ from typing import Any, Self, TypeAlias, cast, final
 import attrs
 from attrs import field, frozen
 
-from cpms_inspire.dataset.consistency import ANY, FRONTS, Named, SpellingOwners, dangling, known_identifiers, spellings
+from cpms_inspire.dataset.consistency import ANY, SpellingOwners, dangling, known_identifiers
 from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.dataset.references import FRONTS, Named, spellings
 from cpms_inspire.documents import loading
 from cpms_inspire.documents.dumping import canonical, plain
-from cpms_inspire.documents.loading import content_of
+from cpms_inspire.documents.files import read_file
 from cpms_inspire.documents.schema import document_schema
 from cpms_inspire.errors import DatasetError, Problem, shortened
 from cpms_inspire.model.identifiers import RecordId
@@ -46,7 +47,7 @@ from cpms_inspire.model.validators import (
 )
 from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope
 
-__all__ = ["LocalAlias", "LocalLabel", "Overlay", "conflicts", "overlay_schema", "with_overlay"]
+__all__ = ["LocalAlias", "LocalLabel", "Overlay", "with_overlay"]
 
 SCHEMA = 1
 """The number of the format of an overlay's file."""
@@ -161,7 +162,7 @@ class Overlay:
     @classmethod
     def from_file(cls, path: str | PathLike[str]) -> Self:
         """Return the overlay that a JSON file holds; a `DatasetError` or an `OSError` as `Dataset.from_file`."""
-        return cls.from_json(content_of(path))
+        return cls.from_json(read_file(path))
 
     def to_json(self) -> bytes:
         """Return the overlay as a file holds it; what was read back from it is equal."""
@@ -338,8 +339,8 @@ def overlay_schema() -> dict[str, Any]:
     """
     Return the JSON Schema (2020-12) of an overlay's document.
 
-    It accepts what `Overlay.from_json` accepts, but for what no schema can say, as `document_schema` lists it.  Whether an
-    overlay fits a dataset is another question.
+    It accepts what `Overlay.from_json` accepts, except for the rules that no schema can say; `document_schema` lists
+    them.  It does not say whether an overlay fits a dataset.
     """
     local = {name: {"const": wanted} for name, wanted in _LOCAL.items()}
     return document_schema(

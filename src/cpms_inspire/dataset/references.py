@@ -6,14 +6,16 @@ Exact once normalised, never fuzzy: a near miss is an error with suggestions.
 
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from functools import cache
 from operator import index
 from types import MappingProxyType
-from typing import NoReturn, cast
+from typing import NoReturn, TypeAlias, TypeVar, cast
 
-from cpms_inspire.dataset.consistency import FRONTS, Named, shared_spellings, spellings
 from cpms_inspire.dataset.spelling import LONGEST, SpellingIndex, normalise
 from cpms_inspire.errors import (
     AmbiguousIdentifierError,
+    InvalidOptionError,
     ReferenceTypeError,
     RetiredIdentifierError,
     UnknownIdentifierError,
@@ -21,17 +23,48 @@ from cpms_inspire.errors import (
     shortened,
 )
 from cpms_inspire.model.records import Activity, Intervention, Record, Retirement, Standard, Strategy
+from cpms_inspire.model.vocabulary import PLACES
 
-__all__ = ["References"]
+Named: TypeAlias = Standard | Strategy | Intervention | Activity
+"""The records that can be referred to by other spellings than their identifier."""
 
+FRONTS: Mapping[str, str] = MappingProxyType(
+    {"standards": "cpms:", "strategies": "inspire:", "interventions": "inspire:", "activities": "inspire:"}
+)
+"""The collections of such records, each with the mark that stands for its framework in front of a reference."""
 _KINDS: Mapping[str, type[Named]] = MappingProxyType(
     {"standard": Standard, "strategy": Strategy, "intervention": Intervention, "activity": Activity}
 )
 _FRONTS: Mapping[str, str] = MappingProxyType(dict(zip(_KINDS, FRONTS.values(), strict=True)))
 
 
+E = TypeVar("E", bound=StrEnum)
+
 _COMPARED = 1000
 """Identifiers that an unknown one is compared with at most: comparing takes some time for each."""
+
+
+def spellings(record: Named) -> tuple[str, ...]:
+    """Return what a record, and no other of its kind, can be referred to as: identifier, code, names, both together."""
+    match record:
+        case Standard():
+            code = str(record.number)
+            names = (record.title, *record.aliases, *(label.text for label in record.labels))
+            return (record.id, code, f"{code:0>2}", *names, *(f"{code} {name}" for name in names))
+        case Strategy():
+            names = (record.title, *record.aliases, *(label.text for label in record.labels))
+            both = (f"{code} {name}" for code in (record.code, record.code[0]) for name in names)
+            return (record.id, record.code, *names, *both)
+        case Intervention():
+            code, names = record.id.rpartition("-")[2], (record.title, *record.aliases)
+            return (record.id, code, *names, *(f"{code} {name}" for name in names))
+        case _:
+            return (record.id, record.title, *record.aliases)
+
+
+def shared_spellings(record: Named) -> tuple[str, ...]:
+    """Return what several records of a kind may be referred to as: the letter of a strategy's code."""
+    return (record.code[0],) if isinstance(record, Strategy) else ()
 
 
 class References:
@@ -174,3 +207,33 @@ def _either(wanted: Sequence[str]) -> str:
 def _written(number: int) -> str:
     """Write a number out, unless it is one that Python refuses to write out."""
     return str(number) if number.bit_length() < 1000 else f"a number of {number.bit_length()} bits"  # noqa: PLR2004
+
+
+def member(option: str, given: object, vocabulary: type[E]) -> E:
+    """Return the member of a vocabulary that a member or a word means; an `InvalidOptionError` where it means none."""
+    if isinstance(given, str) and given in list(vocabulary):
+        return vocabulary(given)
+    raise InvalidOptionError(option, shortened(given), tuple(vocabulary))
+
+
+def members(option: str, given: object, vocabulary: type[E]) -> frozenset[E]:
+    """Return the members of a vocabulary that a collection of members or words means."""
+    # A bare text is a collection of letters, and surely not what was meant.
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise InvalidOptionError(option, f"{shortened(given)}, which is no list,", tuple(vocabulary))
+    return frozenset(member(option, each, vocabulary) for each in given)
+
+
+def place_code(given: object) -> str:
+    """Return the ISO 3166-1 alpha-3 code that a code or an English name means, in any case."""
+    code = _codes().get(normalise(given)) if isinstance(given, str) and len(given) <= LONGEST else None
+    if code is None:
+        valid = ("an ISO 3166-1 alpha-3 code such as UGA", "an English name")
+        raise InvalidOptionError("place", shortened(given), valid)
+    return code
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    names = {normalise(name): code for code, name in PLACES.items()}
+    return MappingProxyType(names | {normalise(code): code for code in PLACES})

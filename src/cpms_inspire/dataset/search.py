@@ -17,11 +17,11 @@ from attrs import frozen
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.spelling import fold
 from cpms_inspire.errors import InvalidOptionError, ReferenceTypeError, shortened
-from cpms_inspire.model._iso3166 import PLACES
 from cpms_inspire.model._value import Shown
 from cpms_inspire.model.records import COLLECTIONS, Label, Record, Source, Standard, Strategy
+from cpms_inspire.model.vocabulary import PLACES
 
-__all__ = ["Hit", "search"]
+__all__ = ["Hit"]
 
 _WEIGHTS: Mapping[str, float] = MappingProxyType(
     {

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
-__all__ = ["LONGEST", "STEPS", "SpellingIndex", "edition_of", "fold", "normalise", "variants"]
-
 LONGEST = 1000
 """Characters of the longest text that is looked up; no spelling of anything comes near, so longer ones are unknown."""
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cattrs import Converter
 
-__all__ = ["canonical", "plain"]
-
 
 def canonical(document: object) -> bytes:
     """Return the bytes of a document as files hold them: keys sorted, one field a line, UTF-8, a newline at the end."""

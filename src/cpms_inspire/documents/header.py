@@ -5,8 +5,6 @@ from types import MappingProxyType
 
 from cpms_inspire.model.validators import DAY, MONTH, Check, has_form, is_just
 
-__all__ = ["HEADER", "SCHEMA"]
-
 SCHEMA = 1
 """The number of the document format that this package reads and writes."""
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 
 from attrs import Attribute, fields, frozen, has
 
-from cpms_inspire.documents._files import content_of
 from cpms_inspire.documents.header import HEADER
 from cpms_inspire.errors import DatasetError, Problem, shortened
 from cpms_inspire.model.records import COLLECTIONS
@@ -23,16 +22,6 @@ from cpms_inspire.model.validators import MOST, Check
 if TYPE_CHECKING:
     from cattrs import Converter
 
-
-__all__ = [
-    "Faulty",
-    "content_of",
-    "in_order",
-    "parse",
-    "problems_of_header",
-    "problems_of_types",
-    "read",
-]
 
 _NAMED = 5
 """Unknown fields that a reason names."""

@@ -11,8 +11,6 @@ from cpms_inspire.model.records import COLLECTIONS, GUIDE, Citation, Code, Label
 from cpms_inspire.model.validators import Check, schema_of
 from cpms_inspire.model.vocabulary import LinkageKind
 
-__all__ = ["document_schema"]
-
 
 def document_schema(
     header: Mapping[str, Check] = HEADER,

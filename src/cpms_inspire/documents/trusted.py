@@ -16,8 +16,6 @@ from attrs import fields_dict, has
 from cpms_inspire.documents.header import HEADER
 from cpms_inspire.model.records import COLLECTIONS, Citation
 
-__all__ = ["build"]
-
 
 def build(data: bytes) -> dict[str, Any]:
     """

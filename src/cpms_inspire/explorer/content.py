@@ -12,7 +12,6 @@ from attrs import fields, frozen
 
 from cpms_inspire.analysis.coverage import matrix
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.model._iso3166 import PLACES
 from cpms_inspire.model.records import (
     COLLECTIONS,
     Citation,
@@ -27,11 +26,9 @@ from cpms_inspire.model.records import (
     Standard,
     Strategy,
 )
-from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope, Setting
+from cpms_inspire.model.vocabulary import PLACES, LinkageKind, LinkageScope, Setting
 from cpms_inspire.presentation.about import about
 from cpms_inspire.presentation.words import MARKS, MEANINGS, PILLAR_ONLY, STRESSED, cited, mark, names
-
-__all__ = ["Cell", "Row", "content", "matrix_rows"]
 
 _TEXTS: Mapping[str, str] = MappingProxyType(
     {

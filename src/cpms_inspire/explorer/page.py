@@ -10,12 +10,9 @@ from cpms_inspire._extras import needed
 from cpms_inspire._version import __version__
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.explorer.content import content, matrix_rows
-from cpms_inspire.model._iso3166 import PLACES
-from cpms_inspire.model.vocabulary import Setting
+from cpms_inspire.model.vocabulary import PLACES, Setting
 from cpms_inspire.presentation.about import about
 from cpms_inspire.presentation.words import CLAIMS, MARKS, MEANINGS, PILLAR_ONLY, STRESSED
-
-__all__ = ["explorer_page"]
 
 _INERT = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"})
 """What could end or change the element that holds the content, as escapes that JSON reads as the same text."""

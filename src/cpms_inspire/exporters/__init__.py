@@ -19,9 +19,8 @@ from cpms_inspire.dataset.bundled import newest
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.errors import InvalidOptionError, shortened
 from cpms_inspire.exporters._losses import Loss
-from cpms_inspire.presentation.about import About, about
 
-__all__ = ["FORMATS", "About", "Format", "Loss", "about", "export", "export_formats"]
+__all__ = ["Format", "Loss", "export", "export_formats"]
 
 
 @final

@@ -6,8 +6,6 @@ Formats that tell text from formulas by themselves have no need of it.
 
 import re
 
-__all__ = ["GUARD", "guarded", "unguarded"]
-
 # What spreadsheets take for the beginning of a formula, also behind space and in full width, and the characters by
 # which a cell can reach into the next one.  Apostrophes before it count, so that every text can be had back.
 _BEGINNING = "'*[ \u00a0\ufeff]*[\t\n=+@\uff1d\uff0b\uff20\uff0d-]"

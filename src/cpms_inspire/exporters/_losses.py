@@ -4,8 +4,6 @@ from typing import final
 
 from attrs import frozen
 
-__all__ = ["Loss"]
-
 
 @final
 @frozen

@@ -15,7 +15,6 @@ from attrs import frozen
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.exporters._tables import Cell, tables
 from cpms_inspire.exporters._workbook import Value
-from cpms_inspire.model._iso3166 import PLACES
 from cpms_inspire.model.records import (
     Convergence,
     Note,
@@ -28,10 +27,8 @@ from cpms_inspire.model.records import (
     Strategy,
     SupportChannel,
 )
-from cpms_inspire.model.vocabulary import LinkageKind
+from cpms_inspire.model.vocabulary import PLACES, LinkageKind
 from cpms_inspire.presentation.words import names
-
-__all__ = ["Column", "Sheet", "sheets"]
 
 
 @final

@@ -21,8 +21,6 @@ from cpms_inspire.model.records import COLLECTIONS, Citation, Code, Label
 if TYPE_CHECKING:
     from attrs import Attribute
 
-__all__ = ["DESCRIPTIONS", "Cell", "Column", "ColumnKind", "Reference", "Table", "layout", "tables"]
-
 Cell: TypeAlias = str | int | bool | tuple[str, ...] | tuple[int, ...] | None
 """What a row holds in a column; members of vocabularies as their words."""
 

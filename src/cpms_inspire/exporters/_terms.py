@@ -11,29 +11,6 @@ from types import MappingProxyType
 
 from cpms_inspire.errors import InvalidOptionError, shortened
 
-__all__ = [
-    "BASE_IRI",
-    "DCAT",
-    "DCTERMS",
-    "JSON_FILE",
-    "LINKML",
-    "NAMESPACES",
-    "OWL",
-    "OWN_PREFIX",
-    "PROV",
-    "RDF",
-    "RDFS",
-    "SEMAPV",
-    "SKOS",
-    "SKOSXL",
-    "SPDX",
-    "SSSOM",
-    "VOID",
-    "XSD",
-    "checked_base",
-    "curie",
-]
-
 BASE_IRI = "https://cpms-inspire.invalid/"
 """
 What identifiers are appended to where the caller names nothing else.

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["CUT", "LINE", "LONGEST", "Book", "Style", "Value", "fitted", "height"]
-
 Value: TypeAlias = str | int | None
 """What a cell holds."""
 

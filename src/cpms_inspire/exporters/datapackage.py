@@ -15,8 +15,6 @@ from cpms_inspire.exporters._losses import Loss
 from cpms_inspire.exporters._tables import Cell, ColumnKind, Reference, Table, tables
 from cpms_inspire.presentation.about import about
 
-__all__ = ["LOSSES", "export"]
-
 LOSSES = (
     Loss(
         "a text that would begin a formula has an apostrophe before it",

@@ -18,8 +18,6 @@ from cpms_inspire.presentation.words import CLAIMS, MARKS, MEANINGS, PILLAR_ONLY
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["LOSSES", "export"]
-
 LOSSES: tuple[Loss, ...] = (
     Loss(f"texts of more than {LONGEST:,} characters are cut, with a mark", "a cell holds no more"),
     Loss("the members of a list stand in one cell, with semicolons between them", "a cell holds one value"),

@@ -17,8 +17,6 @@ from cpms_inspire.model.records import COLLECTIONS, Linkage, Record
 from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope
 from cpms_inspire.presentation.about import about
 
-__all__ = ["LOSSES", "export"]
-
 LOSSES = (
     Loss("in GraphML, the characters U+FFFE and U+FFFF are U+FFFD", "XML does not allow them"),
     Loss(

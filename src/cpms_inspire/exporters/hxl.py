@@ -21,8 +21,6 @@ from cpms_inspire.exporters._losses import Loss
 from cpms_inspire.presentation.about import about
 from cpms_inspire.presentation.words import cited
 
-__all__ = ["LOSSES", "export"]
-
 LOSSES: tuple[Loss, ...] = (
     Loss(
         "there are only pillars, standards, strategies, interventions, linkages and gaps",

@@ -7,8 +7,6 @@ from cpms_inspire.documents.dumping import canonical
 from cpms_inspire.exporters._losses import Loss
 from cpms_inspire.presentation.about import about
 
-__all__ = ["LOSSES", "export"]
-
 LOSSES: tuple[Loss, ...] = ()
 
 

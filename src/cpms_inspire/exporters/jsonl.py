@@ -11,8 +11,6 @@ from cpms_inspire.exporters._losses import Loss
 from cpms_inspire.model.records import COLLECTIONS
 from cpms_inspire.presentation.about import about
 
-__all__ = ["LOSSES", "export"]
-
 LOSSES: tuple[Loss, ...] = ()
 
 

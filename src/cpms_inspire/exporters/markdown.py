@@ -4,13 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.exporters._losses import Loss
-from cpms_inspire.model._iso3166 import PLACES
 from cpms_inspire.model.records import Citation, Convergence, Linkage, Record
+from cpms_inspire.model.vocabulary import PLACES
 from cpms_inspire.presentation.about import about
 from cpms_inspire.presentation.markdown import heading, table
 from cpms_inspire.presentation.words import MARKS, MEANINGS, PILLAR_ONLY, STRESSED, cited, mark, names
-
-__all__ = ["LOSSES", "export"]
 
 LOSSES = (
     Loss(

@@ -16,8 +16,6 @@ from cpms_inspire.presentation.about import about
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["LOSSES", "export"]
-
 LOSSES: tuple[Loss, ...] = ()
 
 

@@ -48,8 +48,6 @@ if TYPE_CHECKING:
     from rdflib import Graph, URIRef
     from rdflib.term import Node
 
-__all__ = ["LOSSES", "export"]
-
 LOSSES: tuple[Loss, ...] = (
     Loss("the order of several values of a field", "statements have no order"),
     Loss("an alias that is the same as the title or an English label", "SKOS tells names apart by their text alone"),

@@ -8,11 +8,9 @@ from contextlib import closing
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.exporters._losses import Loss
 from cpms_inspire.exporters._tables import Cell, Column, ColumnKind, Reference, Table, tables
-from cpms_inspire.model._iso3166 import PLACES
 from cpms_inspire.model.records import COLLECTIONS
+from cpms_inspire.model.vocabulary import PLACES
 from cpms_inspire.presentation.about import about
-
-__all__ = ["LOSSES", "export"]
 
 LOSSES: tuple[Loss, ...] = ()
 

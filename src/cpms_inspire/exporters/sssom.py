@@ -35,8 +35,6 @@ from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope
 from cpms_inspire.presentation.about import about
 from cpms_inspire.presentation.words import CREATOR, MEANINGS, PILLAR_ONLY, STRESSED, is_day
 
-__all__ = ["LOSSES", "export"]
-
 LOSSES: tuple[Loss, ...] = (
     Loss(
         "records but linkages and gaps; of standards and strategies all but their titles",

@@ -18,8 +18,6 @@ from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope
 from cpms_inspire.presentation.about import about
 from cpms_inspire.presentation.words import MEANINGS, PILLAR_ONLY, STRESSED, names
 
-__all__ = ["LOSSES", "export"]
-
 LOSSES: tuple[Loss, ...] = (
     Loss(
         "there are only the titles and labels of standards and strategies, the titles of interventions, and what links "

@@ -16,27 +16,6 @@ if TYPE_CHECKING:
 
     from narwhals.dtypes import DType
 
-__all__ = [
-    "BACKENDS",
-    "COUNT",
-    "ENGINES",
-    "SPELLING",
-    "Frame",
-    "check_apart",
-    "check_column",
-    "column_type",
-    "counted",
-    "distinct",
-    "entered",
-    "library",
-    "list_of",
-    "names_of",
-    "near",
-    "small",
-    "spelled",
-    "with_answers",
-]
-
 Frame: TypeAlias = Any
 """A frame as narwhals has it, eager or lazy: its types cannot say that two frames are of the same of these kinds."""
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["PLACES"]
-
 PLACES: Mapping[str, str] = MappingProxyType(
     {
         "ABW": "Aruba",

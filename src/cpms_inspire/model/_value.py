@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-__all__ = ["Shown", "Value", "frozen"]
-
-
 if TYPE_CHECKING:
-    from attrs import frozen
+    from attrs import frozen as frozen
 else:
 
     def frozen(**options: object) -> object:

@@ -11,27 +11,17 @@ from functools import lru_cache
 from typing import NewType, Protocol, SupportsIndex, TypeAlias
 
 __all__ = [
-    "EXAMPLES",
-    "PATTERNS",
-    "STRATEGY_CODES",
-    "ActivityId",
-    "ConvergenceId",
-    "FrameworkId",
     "InterventionId",
     "InterventionRef",
     "LinkageId",
     "PillarId",
-    "RecordId",
-    "SourceId",
     "StandardId",
     "StandardRef",
     "StrategyId",
     "StrategyRef",
     "intervention_id",
     "linkage_id",
-    "matches",
     "pillar_id",
-    "sort_key",
     "standard_id",
     "strategy_id",
 ]

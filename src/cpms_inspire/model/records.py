@@ -46,8 +46,6 @@ from cpms_inspire.model.validators import (
 from cpms_inspire.model.vocabulary import Checked, LinkageKind, LinkageScope, Setting, Suitability, Topic
 
 __all__ = [
-    "COLLECTIONS",
-    "GUIDE",
     "Activity",
     "Citation",
     "Code",

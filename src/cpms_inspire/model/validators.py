@@ -10,31 +10,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cpms_inspire.errors import shortened
-from cpms_inspire.model._iso3166 import PLACES
 from cpms_inspire.model.identifiers import EXAMPLES, PATTERNS, matches
+from cpms_inspire.model.vocabulary import PLACES
 
 if TYPE_CHECKING:
     from attrs import Attribute
-
-__all__ = [
-    "DAY",
-    "MONTH",
-    "MOST",
-    "Check",
-    "each",
-    "has_form",
-    "identifies",
-    "is_a",
-    "is_just",
-    "is_language",
-    "is_line",
-    "is_number",
-    "is_place",
-    "is_text",
-    "is_web_address",
-    "optional",
-    "schema_of",
-]
 
 Check: TypeAlias = Callable[[Any, "Attribute[Any]", Any], None]
 Schema: TypeAlias = dict[str, Any]

@@ -3,7 +3,9 @@
 from enum import StrEnum, unique
 from typing import Literal, TypeAlias
 
-__all__ = ["Checked", "KindName", "LinkageKind", "LinkageScope", "Setting", "SettingName", "Suitability", "Topic"]
+from cpms_inspire.model._iso3166 import PLACES as PLACES
+
+__all__ = ["Checked", "LinkageKind", "LinkageScope", "Setting", "Suitability", "Topic"]
 
 KindName: TypeAlias = Literal["named", "all-strategies", "risk-factors", "cross-cutting", "consideration", "local"]
 """The words of `LinkageKind`, for callers who would rather write text."""

@@ -6,8 +6,6 @@ from attrs import fields, frozen
 
 from cpms_inspire.dataset.dataset import Dataset
 
-__all__ = ["About", "about"]
-
 
 @final
 @frozen(kw_only=True)

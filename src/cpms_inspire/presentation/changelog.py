@@ -12,8 +12,6 @@ from cpms_inspire.documents.dumping import plain
 from cpms_inspire.model.records import COLLECTIONS, Citation, Code, Label
 from cpms_inspire.presentation.words import pages
 
-__all__ = ["Told", "entry", "groups", "names_of", "said", "told"]
-
 _VERBS = {"linkages": ("added", "withdrawn", "revised")}
 _OTHER_VERBS = ("added", "removed", "changed")
 

@@ -10,11 +10,11 @@ from attrs import evolve, frozen
 
 from cpms_inspire.analysis.editorial import citations_in
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.options import member
+from cpms_inspire.dataset.references import member
 from cpms_inspire.model.records import Citation, Linkage, Record, Source
 from cpms_inspire.presentation.words import CREATOR, footnotes, pages
 
-__all__ = ["CitationFormat", "FormatName", "cite"]
+__all__ = ["CitationFormat", "cite"]
 
 FormatName: TypeAlias = Literal["text", "bibtex", "csl-json", "cff"]
 """The words of `CitationFormat`, for callers who would rather write text."""

@@ -15,8 +15,6 @@ from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.model.records import FieldExample, Gap, Linkage, Pillar, SettingNote, Strategy
 from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope
 
-__all__ = ["Section", "report"]
-
 _KINDS = tuple(LinkageKind)
 
 

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 
-__all__ = ["escaped", "heading", "table"]
-
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&$^]")
 _SPACES = re.compile(r"^\s+|\s+$|[\t\n]")
 

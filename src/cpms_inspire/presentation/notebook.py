@@ -15,13 +15,10 @@ from cpms_inspire.analysis.coverage import Coverage, matrix
 from cpms_inspire.analysis.diff import Diff, FieldChanged
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.search import Hit
-from cpms_inspire.model._iso3166 import PLACES
 from cpms_inspire.model.records import Citation, Code, Convergence, Label, Linkage, Record, Standard, Strategy
-from cpms_inspire.model.vocabulary import LinkageScope
+from cpms_inspire.model.vocabulary import PLACES, LinkageScope
 from cpms_inspire.presentation import markdown as marked
 from cpms_inspire.presentation.words import MARKS, MEANINGS, PILLAR_ONLY, STRESSED, cited, mark
-
-__all__ = ["html", "markdown"]
 
 _LONGEST = 600
 """Characters that are shown of one text."""

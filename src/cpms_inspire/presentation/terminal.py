@@ -17,7 +17,6 @@ from rich.text import Text
 
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.search import Hit
-from cpms_inspire.model._iso3166 import PLACES
 from cpms_inspire.model.records import (
     COLLECTIONS,
     Citation,
@@ -31,28 +30,9 @@ from cpms_inspire.model.records import (
     Standard,
     Strategy,
 )
-from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope
+from cpms_inspire.model.vocabulary import PLACES, LinkageKind, LinkageScope
 from cpms_inspire.presentation.coverage_report import Section
 from cpms_inspire.presentation.words import MARKS, cited
-
-__all__ = [
-    "by_kind",
-    "examples",
-    "heading",
-    "hits",
-    "kind_of",
-    "linkage",
-    "linked",
-    "listing",
-    "matrix",
-    "notes",
-    "record",
-    "report",
-    "row",
-    "sources",
-    "suitability",
-    "title_of",
-]
 
 _KINDS = list(LinkageKind)
 _INDENT = (0, 0, 0, 2)

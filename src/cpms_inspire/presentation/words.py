@@ -8,20 +8,6 @@ from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.model.records import Activity, Citation, Intervention, Linkage, Strategy
 from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope
 
-__all__ = [
-    "CLAIMS",
-    "CREATOR",
-    "MARKS",
-    "MEANINGS",
-    "PILLAR_ONLY",
-    "STRESSED",
-    "cited",
-    "is_day",
-    "mark",
-    "names",
-    "pages",
-]
-
 CREATOR = "the cpms-inspire contributors"
 """Who made the dataset, as exports name them."""
 

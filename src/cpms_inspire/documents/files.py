@@ -5,10 +5,8 @@ from pathlib import Path
 
 from cpms_inspire.errors import DatasetError, Problem
 
-__all__ = ["content_of"]
 
-
-def content_of(path: str | PathLike[str]) -> bytes:
+def read_file(path: str | PathLike[str]) -> bytes:
     """
     Return what a file holds.
 
