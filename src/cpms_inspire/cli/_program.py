@@ -19,7 +19,7 @@ from cpms_inspire.documents.files import read_file
 from cpms_inspire.errors import DatasetError, UnknownIdentifierError, shortened
 from cpms_inspire.model.records import COLLECTIONS, Record, Standard, Strategy
 from cpms_inspire.model.vocabulary import LinkageKind, Setting
-from cpms_inspire.presentation import terminal as display
+from cpms_inspire.presentation.words import own_title
 
 ANSWERED, NOTHING, REFUSED = 0, 1, 2
 """The exit statuses."""
@@ -32,11 +32,11 @@ def show(*parts: RenderableType) -> None:
         console.print(part)
 
 
-def tell(dataset: Dataset, answer: dict[str, Any]) -> None:
+def print_json(dataset: Dataset, answer: dict[str, Any]) -> None:
     """
     Print an answer as JSON, with the dataset that it comes from; in ASCII, so that any encoding carries it.
 
-    Where overlays are laid over it, they are named, and so is the one that each of their records came with.
+    Where overlays are apply_overlays over it, they are named, and so is the one that each of their records came with.
     """
     head: dict[str, Any] = {"dataset": dataset.version, "sha256": dataset.digest}
     if dataset.overlays:
@@ -58,7 +58,7 @@ def _identifiers(answer: object) -> Iterator[str]:
             yield from _identifiers(part)
 
 
-def kind_of(data: bytes) -> str:
+def document_kind(data: bytes) -> str:
     """Say whether a document is an overlay's, which has a name where a dataset has a version; nothing where neither."""
     try:
         document = loading.parse(data)
@@ -78,7 +78,7 @@ def _read(file: str, kind: str, read: Callable[[bytes], T]) -> T:
     try:
         return read(data)
     except DatasetError as error:
-        found = kind_of(data)
+        found = document_kind(data)
         if found not in {"", kind}:
             raise click.UsageError(f"{file} is no {kind}, but of the kind that --{found} takes.") from None
         raise DatasetError(error.problems, f"{kind} {file}") from None
@@ -109,7 +109,7 @@ with_overlays = click.option(
 )
 
 
-def laid(dataset: Dataset, overlays: Iterable[Overlay]) -> Dataset:
+def apply_overlays(dataset: Dataset, overlays: Iterable[Overlay]) -> Dataset:
     """Return a dataset under the overlays that were named before the command, and under its own."""
     before: tuple[Overlay, ...] = click.get_current_context().find_root().params.get("overlays", ())
     for overlay in (*before, *overlays):
@@ -138,7 +138,7 @@ class DatasetParameter(click.ParamType[Dataset]):
         return [*versions, CompletionItem(incomplete, type="file")]
 
 
-class Reference(click.ParamType[str]):
+class ReferenceParameter(click.ParamType[str]):
     """What the user wrote for a record; the question resolves it."""
 
     def __init__(self, name: str, *collections: str, with_codes: bool = True) -> None:
@@ -157,7 +157,7 @@ class Reference(click.ParamType[str]):
         del ctx, param
         dataset = load_dataset()
         return [
-            CompletionItem(text, help=display.title_of(record))
+            CompletionItem(text, help=own_title(record))
             for name in self._collections
             for record in getattr(dataset, name)
             for text in (*(_codes(record) if self._with_codes else ()), record.id)
@@ -171,27 +171,27 @@ def _codes(record: Record) -> tuple[str, ...]:
     return () if code is None else (str(code),)
 
 
-STANDARD = Reference("STANDARD", "standards")
-STRATEGY = Reference("STRATEGY", "strategies")
-EITHER = Reference("REF", "standards", "strategies")
-ANY = Reference("REF", "standards", "strategies", "interventions")
-IDENTIFIER = Reference("ID", *COLLECTIONS, with_codes=False)
+STANDARD = ReferenceParameter("STANDARD", "standards")
+STRATEGY = ReferenceParameter("STRATEGY", "strategies")
+EITHER = ReferenceParameter("REF", "standards", "strategies")
+ANY = ReferenceParameter("REF", "standards", "strategies", "interventions")
+IDENTIFIER = ReferenceParameter("ID", *COLLECTIONS, with_codes=False)
 KINDS = click.Choice([kind.value for kind in LinkageKind])
 SETTINGS = click.Choice([setting.value for setting in Setting])
 
 
 def question(function: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the options that all questions have, and tell of suggestions with their titles."""
+    """Give a command the options that all questions have, and print_json of suggestions with their titles."""
 
     @wraps(function)
     def asked(*arguments: Any, dataset: Dataset, overlays: tuple[Overlay, ...], **options: Any) -> int:
-        dataset = laid(dataset, overlays)
+        dataset = apply_overlays(dataset, overlays)
         try:
             return function(*arguments, dataset=dataset, **options)
         except UnknownIdentifierError as error:
             click.echo(f"Error: {error}", err=True)
             for identifier in error.suggestions:
-                click.echo(f"  {identifier}  {display.title_of(dataset.record(identifier))}", err=True)
+                click.echo(f"  {identifier}  {own_title(dataset.record(identifier))}", err=True)
             return REFUSED
 
     with_json = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")(asked)

@@ -27,7 +27,7 @@ from rich.progress import Progress
 
 from cpms_inspire import frames
 from cpms_inspire._extras import needed
-from cpms_inspire.cli._program import ANSWERED, KINDS, NOTHING, laid, program, with_dataset, with_overlays
+from cpms_inspire.cli._program import ANSWERED, KINDS, NOTHING, apply_overlays, program, with_dataset, with_overlays
 from cpms_inspire.cli._writing import Refused
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
@@ -92,7 +92,7 @@ def annotate(  # noqa: PLR0913  # one for each option
     into = _copy_options(output)
     if not output.parent.is_dir():
         raise Refused(f"cannot write {output}: there is no folder {output.parent}. Make it, or name another one.")
-    options |= {"dataset": laid(dataset, overlays), "kinds": kinds or None}
+    options |= {"dataset": apply_overlays(dataset, overlays), "kinds": kinds or None}
     part = output.with_name(f".{output.name}.{token_hex(4)}.part")
     try:
         with TemporaryDirectory(prefix="cpms-inspire-") as place, duckdb.connect() as connection, _removed(part):

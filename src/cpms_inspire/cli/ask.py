@@ -17,17 +17,18 @@ from cpms_inspire.cli._program import (
     SETTINGS,
     STANDARD,
     STRATEGY,
+    print_json,
     program,
     question,
     show,
-    tell,
 )
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.newest import search as search_records
 from cpms_inspire.documents.dumping import plain
-from cpms_inspire.model.records import COLLECTIONS, Linkage, Record
+from cpms_inspire.model.records import COLLECTIONS, Linkage, Record, collection_of
 from cpms_inspire.model.vocabulary import Checked
-from cpms_inspire.presentation import terminal as display
+from cpms_inspire.presentation import terminal
+from cpms_inspire.presentation.words import by_kind
 
 
 @program.command(
@@ -42,12 +43,12 @@ from cpms_inspire.presentation import terminal as display
 def strategies(standard: str, kinds: tuple[str, ...], dataset: Dataset, *, as_json: bool) -> int:
     """Show the strategies for a STANDARD."""
     found = dataset.standard(standard)
-    links = display.by_kind(dataset.linkages_for(found, kinds=kinds or None))  # type: ignore[arg-type]  # of KINDS
+    links = by_kind(dataset.linkages_for(found, kinds=kinds or None))  # type: ignore[arg-type]  # of KINDS
     others = [dataset.strategy(link.strategy) for link in links]
     row = dataset.convergence_for(found)
     gaps = [gap for gap in dataset.gaps if gap.standard == found.id]
     if as_json:
-        tell(
+        print_json(
             dataset,
             {
                 "standard": plain(found),
@@ -57,11 +58,11 @@ def strategies(standard: str, kinds: tuple[str, ...], dataset: Dataset, *, as_js
             },
         )
     else:
-        show(display.heading(found))
+        show(terminal.heading(found))
         if links:
-            show(display.linked(links, others, dict(dataset.origins)), *display.notes(links, others))
+            show(terminal.linked(links, others, dataset), *terminal.notes(links, others))
         if links and row:
-            show(*display.row(row), *display.sources(row.citations))
+            show(*terminal.row(row), *terminal.sources(row.citations))
         # Also where an overlay links it: the guide's silence stays to be said.
         show(*(gap.summary for gap in gaps))
         if not links and not gaps:
@@ -80,13 +81,13 @@ def strategies(standard: str, kinds: tuple[str, ...], dataset: Dataset, *, as_js
 def standards(strategy: str, kinds: tuple[str, ...], dataset: Dataset, *, as_json: bool) -> int:
     """Show the standards for a STRATEGY."""
     found = dataset.strategy(strategy)
-    links = display.by_kind(dataset.linkages_for(strategy=found, kinds=kinds or None))  # type: ignore[arg-type]  # of KINDS
+    links = by_kind(dataset.linkages_for(strategy=found, kinds=kinds or None))  # type: ignore[arg-type]  # of KINDS
     others = [dataset.standard(link.standard) for link in links]
     if as_json:
-        tell(dataset, {"strategy": plain(found), "linkages": _pairs(links, others, "standard")})
+        print_json(dataset, {"strategy": plain(found), "linkages": _pairs(links, others, "standard")})
     else:
-        show(display.heading(found))
-        show(display.linked(links, others, dict(dataset.origins)) if links else "No linkages of this kind.")
+        show(terminal.heading(found))
+        show(terminal.linked(links, others, dataset) if links else "No linkages of this kind.")
         show(f"Reasons and sources: cpms-inspire linkage STANDARD {found.code}")
     return ANSWERED if links else NOTHING
 
@@ -107,9 +108,9 @@ def interventions(reference: str, dataset: Dataset, *, as_json: bool) -> int:
     """Show interventions of a strategy or standard."""
     found = dataset.interventions_for(reference)
     if as_json:
-        tell(dataset, {"interventions": [plain(record) for record in found]})
+        print_json(dataset, {"interventions": [plain(record) for record in found]})
     else:
-        show(display.listing(found) if found else "The guide names no intervention for it.")
+        show(terminal.listing(found, dataset) if found else "The guide names no intervention for it.")
     return ANSWERED if found else NOTHING
 
 
@@ -128,9 +129,9 @@ def examples(reference: str | None, setting: Any, place: str | None, dataset: Da
     """Show documented uses, by place and setting."""
     found = dataset.field_examples_for(reference, setting=setting, place=place)
     if as_json:
-        tell(dataset, {"field_examples": [plain(record) for record in found]})
+        print_json(dataset, {"field_examples": [plain(record) for record in found]})
     else:
-        show(*display.examples(found, dict(dataset.origins)) if found else ["The guide tells of no such use."])
+        show(*terminal.examples(found, dataset) if found else ["The guide tells of no such use."])
     return ANSWERED if found else NOTHING
 
 
@@ -148,10 +149,10 @@ def suitability(reference: str, setting: Any, dataset: Dataset, *, as_json: bool
     """Show what is said of using something in a SETTING."""
     found = dataset.suitability(reference, setting)
     if as_json:
-        tell(dataset, {"setting_notes": [plain(record) for record in found]})
+        print_json(dataset, {"setting_notes": [plain(record) for record in found]})
     else:
         silence = "The guide is silent on this. That does not mean that it is suitable."
-        show(*display.suitability(found, dict(dataset.origins)) if found else [silence])
+        show(*terminal.suitability(found, dataset) if found else [silence])
     return ANSWERED if found else NOTHING
 
 
@@ -164,7 +165,7 @@ def linkage(standard: str, strategy: str, dataset: Dataset, *, as_json: bool) ->
     link = dataset.linkage(standard, strategy)
     row = dataset.record(link.convergence) if link and link.convergence else None
     if as_json:
-        tell(
+        print_json(
             dataset,
             {
                 "linkage": plain(link) if link else None,
@@ -172,9 +173,9 @@ def linkage(standard: str, strategy: str, dataset: Dataset, *, as_json: bool) ->
             },
         )
     elif link:
-        show(*display.linkage(link, dataset))
+        show(*terminal.linkage(link, dataset))
     else:
-        show(display.heading(dataset.standard(standard)), display.heading(dataset.strategy(strategy)))
+        show(terminal.heading(dataset.standard(standard)), terminal.heading(dataset.strategy(strategy)))
         show("The guide has no linkage of the two. That is silence, not a denial.")
     return ANSWERED if link else NOTHING
 
@@ -189,9 +190,9 @@ def show_record(identifier: str, dataset: Dataset, *, as_json: bool) -> int:
     """Show the record that has the identifier ID."""
     found = dataset.record(identifier)
     if as_json:
-        tell(dataset, {"collection": display.kind_of(found), "record": plain(found)})
+        print_json(dataset, {"collection": collection_of(found), "record": plain(found)})
     else:
-        show(*display.record(found, dataset.origin(identifier)))
+        show(*terminal.record(found, dataset.origin(identifier)))
     return ANSWERED
 
 
@@ -200,17 +201,16 @@ def show_record(identifier: str, dataset: Dataset, *, as_json: bool) -> int:
 def matrix(dataset: Dataset, *, as_json: bool) -> int:
     """Show all standards by all strategies."""
     if as_json:
-        links = {(link.standard, link.strategy): link for link in dataset.linkages}
         rows = [
             {
                 "standard": standard.id,
-                "cells": [_cell(links.get((standard.id, strategy.id))) for strategy in dataset.strategies],
+                "cells": [_cell(dataset.linkage(standard, strategy)) for strategy in dataset.strategies],
             }
             for standard in dataset.standards
         ]
-        tell(dataset, {"strategies": [strategy.id for strategy in dataset.strategies], "rows": rows})
+        print_json(dataset, {"strategies": [strategy.id for strategy in dataset.strategies], "rows": rows})
     else:
-        show(*display.matrix(dataset, Console().width))
+        show(*terminal.matrix(dataset, Console().width))
     return ANSWERED if dataset.linkages else NOTHING
 
 
@@ -230,14 +230,15 @@ _COLLECTIONS = [name.replace("_", "-") for name in COLLECTIONS]
 @question
 def list_records(collection: str, dataset: Dataset, *, unchecked: bool, as_json: bool) -> int:
     """List the records of a COLLECTION."""
-    names = COLLECTIONS if collection == "all" else [collection.replace("-", "_")]
-    records = [record for name in names for record in getattr(dataset, name)]
+    records: Sequence[Record] = (
+        dataset.records if collection == "all" else getattr(dataset, collection.replace("-", "_"))
+    )
     if unchecked:
         records = [record for record in records if _has_unchecked(record)]
     if as_json:
-        tell(dataset, {"collection": collection, "records": [plain(record) for record in records]})
+        print_json(dataset, {"collection": collection, "records": [plain(record) for record in records]})
     else:
-        show(display.listing(records, dict(dataset.origins)) if records else "None.")
+        show(terminal.listing(records, dataset) if records else "None.")
     return ANSWERED if records else NOTHING
 
 
@@ -256,14 +257,14 @@ def search(text: tuple[str, ...], limit: int, dataset: Dataset, *, as_json: bool
         hits = [
             {
                 "id": hit.record.id,
-                "collection": display.kind_of(hit.record),
+                "collection": collection_of(hit.record),
                 "score": round(hit.score, 3),
                 "field": hit.field,
                 "snippet": hit.snippet,
             }
             for hit in found
         ]
-        tell(dataset, {"hits": hits})
+        print_json(dataset, {"hits": hits})
     else:
-        show(display.hits(found, dict(dataset.origins)) if found else "Nothing found.")
+        show(terminal.hits(found, dataset) if found else "Nothing found.")
     return ANSWERED if found else NOTHING

@@ -9,12 +9,12 @@ import click
 
 from cpms_inspire.analysis.coverage import Coverage, coverage_of
 from cpms_inspire.analysis.programme_file import FORMATS, Reading, read_programme
-from cpms_inspire.cli._program import ANSWERED, NOTHING, program, question, show, tell
+from cpms_inspire.cli._program import ANSWERED, NOTHING, print_json, program, question, show
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.documents.dumping import plain
 from cpms_inspire.documents.files import read_file
 from cpms_inspire.errors import Problem
-from cpms_inspire.presentation import terminal as display
+from cpms_inspire.presentation import terminal
 from cpms_inspire.presentation.coverage_report import report
 from cpms_inspire.presentation.markdown import escaped, heading, table
 
@@ -37,11 +37,11 @@ def coverage(programme: Path, dataset: Dataset, *, markdown: bool, as_json: bool
     reading = read_programme(read_file(programme), programme.name, dataset)
     found = coverage_of(reading.programme, dataset)
     if as_json:
-        tell(dataset, _plain(found, reading))
+        print_json(dataset, _plain(found, reading))
     elif markdown:
         click.echo("\n".join(_markdown(found, dataset)))
     else:
-        show(*display.report(_head(found), report(found, dataset)))
+        show(*terminal.report(_head(found), report(found, dataset)))
     for line in _unread(reading.problems):
         click.echo(line, err=True)
     if reading.ignored and not as_json:

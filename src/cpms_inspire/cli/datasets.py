@@ -16,8 +16,8 @@ from cpms_inspire.cli._program import (
     NOTHING,
     REFUSED,
     DatasetParameter,
-    kind_of,
-    laid,
+    apply_overlays,
+    document_kind,
     program,
     with_dataset,
     with_overlays,
@@ -43,12 +43,12 @@ from cpms_inspire.presentation import changelog
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def check(file: Path, dataset: Dataset, overlays: tuple[Overlay, ...], *, as_json: bool) -> int:
     """Check a dataset or overlay FILE."""
-    dataset = laid(dataset, overlays)
+    dataset = apply_overlays(dataset, overlays)
     try:
         data = read_file(file)
         problems: Sequence[Any] = ()
         found: Sequence[Any] = ()
-        if kind_of(data) == "overlay":
+        if document_kind(data) == "overlay":
             overlay = Overlay.from_json(data)
             dataset = with_overlay(dataset, overlay)
             found = [_placed(finding, dataset, overlay) for finding in findings(dataset)]
@@ -94,7 +94,7 @@ _PATH = re.compile(r"\$\.(\w+)(?:\[([0-9]+)\])?(.*)")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def diff(old: Dataset, new: Dataset, overlays: tuple[Overlay, ...], *, ids: TextIO | None, as_json: bool) -> int:
     """Show what changed between two datasets."""
-    old, new = laid(old, overlays), laid(new, overlays)
+    old, new = apply_overlays(old, overlays), apply_overlays(new, overlays)
     difference = compare(old, new)
     head = {"old": old.version, "new": new.version, "level": difference.level.name.lower()}
     if ids is not None:
@@ -112,7 +112,7 @@ def diff(old: Dataset, new: Dataset, overlays: tuple[Overlay, ...], *, ids: Text
         click.echo(f"{old.version} -> {new.version}: {_bump(difference)}")
         names = changelog.names_of(old, new)
         for heading, members in changelog.groups(difference):
-            records = list(changelog.told(members, names))
+            records = list(changelog.record_changes(members, names))
             click.echo(f"\n{heading} ({len(records)})")
             for record in records:
                 click.echo("\n    ".join((f"  {record.name}", *record.lines)))
@@ -158,7 +158,7 @@ def _fate(identifier: str, difference: Diff, old: Dataset, new: Dataset) -> dict
     except LookupError as error:
         fate = {"id": identifier, "outcome": "unknown", "targets": [], "reason": str(error)}
     changes = [change for change in difference.changes if identifier in {change.id, *change.id.split("/")}]
-    return fate | {"changes": [changelog.said(change) for change in changes]}
+    return fate | {"changes": [changelog.change_line(change) for change in changes]}
 
 
 def _tell_of(rows: Sequence[dict[str, Any]], head: dict[str, Any], *, as_json: bool) -> None:

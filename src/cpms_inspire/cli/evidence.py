@@ -8,7 +8,7 @@ import click
 
 from cpms_inspire._extras import needed
 from cpms_inspire.analysis.verification import verify as findings_of
-from cpms_inspire.cli._program import ANSWERED, IDENTIFIER, NOTHING, program, question, tell
+from cpms_inspire.cli._program import ANSWERED, IDENTIFIER, NOTHING, print_json, program, question
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.presentation.citing import CitationFormat
 from cpms_inspire.presentation.citing import cite as cited
@@ -27,7 +27,9 @@ def verify(guide: BinaryIO, dataset: Dataset, *, as_json: bool) -> int:
     """Hold a dataset against a copy of the guide."""
     found = findings_of(dataset, _text_of(guide))
     if as_json:
-        tell(dataset, {"file": guide.name, "findings": [{"path": each.path, "reason": each.reason} for each in found]})
+        print_json(
+            dataset, {"file": guide.name, "findings": [{"path": each.path, "reason": each.reason} for each in found]}
+        )
     else:
         paths: dict[str, list[str]] = {}
         for each in found:
@@ -101,7 +103,7 @@ def cite(identifier: str | None, style: str, dataset: Dataset, *, as_json: bool)
     """Cite the dataset, or the record ID."""
     citation = cited(dataset, identifier, format=CitationFormat(style))
     if as_json:
-        tell(dataset, {"format": style, "citation": citation})
+        print_json(dataset, {"format": style, "citation": citation})
     elif style == CitationFormat.TEXT:
         click.echo(citation)
     else:

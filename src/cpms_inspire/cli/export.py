@@ -7,7 +7,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from cpms_inspire.cli._program import ANSWERED, laid, program, with_dataset, with_overlays
+from cpms_inspire.cli._program import ANSWERED, apply_overlays, program, with_dataset, with_overlays
 from cpms_inspire.cli._writing import write
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
@@ -87,7 +87,7 @@ def export_dataset(  # noqa: PLR0913  # one for each option
         return ANSWERED
     if format_name is None:
         raise click.UsageError(f"name a format: {', '.join(FORMATS)}. What they are: cpms-inspire export --list")
-    files = export(format_name, dataset if without_overlays else laid(dataset, overlays), **dict(options))
+    files = export(format_name, dataset if without_overlays else apply_overlays(dataset, overlays), **dict(options))
     if str(directory) == "-":
         if len(files) > 1:
             raise click.UsageError(f"{format_name} is {len(files)} files: name a directory with --output.")

@@ -7,7 +7,7 @@ import click
 
 from cpms_inspire.analysis.coverage import coverage_of
 from cpms_inspire.analysis.programme_file import read_programme
-from cpms_inspire.cli._program import ANSWERED, laid, program, with_dataset, with_overlays
+from cpms_inspire.cli._program import ANSWERED, apply_overlays, program, with_dataset, with_overlays
 from cpms_inspire.cli._writing import write
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
@@ -46,7 +46,7 @@ def figure(  # noqa: PLR0913  # one for each option
     force: bool,
 ) -> int:
     """Draw a figure for a report."""
-    dataset = laid(dataset, overlays)
+    dataset = apply_overlays(dataset, overlays)
     file = output or Path(f"cpms-inspire-{subject}.svg")
     form = file.suffix.removeprefix(".").lower()
     if form not in _FORMATS:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from cpms_inspire.cli._program import ANSWERED, laid, program, with_dataset, with_overlays
+from cpms_inspire.cli._program import ANSWERED, apply_overlays, program, with_dataset, with_overlays
 from cpms_inspire.cli._writing import write
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
@@ -37,7 +37,7 @@ def explorer(
     """Write the crosswalk as a web page."""
     if and_open and str(output) == "-":
         raise click.UsageError("a page on standard output cannot be opened: name a file with --output.")
-    page = explorer_page(laid(dataset, overlays)).encode()
+    page = explorer_page(apply_overlays(dataset, overlays)).encode()
     if str(output) == "-":
         click.echo(page, nl=False)
         return ANSWERED

@@ -176,6 +176,11 @@ class Dataset(_Kept, Shown):
             object.__setattr__(self, "_index", index_of(collections, self.version, self.origins))
             return self._index
 
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """All records, collection by collection, in canonical order; retirements are the last."""
+        return tuple(record for name in COLLECTIONS for record in getattr(self, name))
+
     def standard(self, standard: StandardRef) -> Standard:
         """
         Return the standard that a reference means.
@@ -350,11 +355,10 @@ class Dataset(_Kept, Shown):
         return tuple(note for note in self.setting_notes if note.setting is wanted and self._concerns(note, identifier))
 
     def _concerns(self, note: SettingNote, identifier: str) -> bool:
-        subjects: tuple[str, ...] = (*note.standards, *note.strategies, *note.interventions)
         record = self._indexed().records[identifier]
         return (
-            not subjects
-            or identifier in subjects
+            not note.subjects
+            or identifier in note.subjects
             or (isinstance(record, Intervention) and record.strategy in note.strategies)
             or any(subject.startswith(f"{identifier}.") for subject in note.interventions)
         )

@@ -264,7 +264,7 @@ def conflicts(dataset: Dataset, overlay: Overlay) -> tuple[Problem, ...]:
 def _taken(dataset: Dataset, overlay: Overlay) -> Iterator[Problem]:
     if overlay.name in dataset.overlays:
         yield Problem("$.name", f"{overlay.name!r} is laid over the dataset already")
-    held: dict[str, Record] = {record.id: record for name in COLLECTIONS for record in getattr(dataset, name)}
+    held: dict[str, Record] = {record.id: record for record in dataset.records}
     origins = dict(dataset.origins)
     own = {_first_word(record) for identifier, record in held.items() if identifier not in origins} - {None}
     places: dict[str, str] = {}

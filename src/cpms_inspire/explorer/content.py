@@ -1,98 +1,94 @@
 """
-What the page shows, as plain data: answers of all questions, and every record as a card.
+The content of the page as plain data: the answers to all questions, and every record as a card.
 
-Whatever needs knowledge of the model is worked out here, so that the page's script has only to pick from it.
+Everything that needs the model is computed here.  The script of the page only selects from it.
 """
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import Any, final
 
-from attrs import fields, frozen
+from attrs import frozen
 
 from cpms_inspire.analysis.coverage import matrix
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.model.records import (
     COLLECTIONS,
     Citation,
-    Code,
-    Convergence,
     FieldExample,
     Gap,
-    Label,
     Linkage,
     Record,
-    SettingNote,
     Standard,
     Strategy,
 )
-from cpms_inspire.model.vocabulary import PLACES, LinkageKind, LinkageScope, Setting
+from cpms_inspire.model.vocabulary import PLACES, LinkageKind, Setting
 from cpms_inspire.presentation.about import about
-from cpms_inspire.presentation.words import MARKS, MEANINGS, PILLAR_ONLY, STRESSED, cited, mark, names
+from cpms_inspire.presentation.words import (
+    MARKS,
+    MEANINGS,
+    cited,
+    claims_of,
+    filled_fields,
+    label_of,
+    mark_of,
+    name_of_type,
+    names_in,
+    text_of,
+    title_of,
+    type_of,
+    ways_of,
+)
 
-_TEXTS: Mapping[str, str] = MappingProxyType(
+_TEXTS = frozenset(
     {
-        "aliases": "Also called",
-        "audience": "For",
-        "common_ground": "What both hold",
-        "contact": "Contact",
-        "cpms_adds": "What the CPMS adds",
-        "edition": "Edition",
-        "inspire_adds": "What INSPIRE adds",
-        "labels": "In other languages",
-        "languages": "Languages",
-        "limits": "Limits",
-        "note": "Note",
-        "organisations": "Organisations",
-        "places": "Places",
-        "preventive": "Preventive",
-        "published": "Published",
-        "publishers": "Publishers",
-        "reading": "How this project reads the row",
-        "reason": "Reason",
-        "rights": "Rights",
-        "sectors": "Related sectors (this project's own relation)",
-        "setting": "Setting",
-        "settings": "Settings",
-        "since": "Since",
-        "stewards": "Stewards",
-        "suitability": "Suitability",
-        "summary": "",
-        "topic": "Topic",
-        "url": "Address",
+        "aliases",
+        "audience",
+        "common_ground",
+        "contact",
+        "cpms_adds",
+        "edition",
+        "inspire_adds",
+        "labels",
+        "languages",
+        "limits",
+        "note",
+        "organisations",
+        "places",
+        "preventive",
+        "published",
+        "publishers",
+        "reading",
+        "reason",
+        "rights",
+        "sectors",
+        "setting",
+        "settings",
+        "since",
+        "stewards",
+        "suitability",
+        "summary",
+        "topic",
+        "url",
     }
 )
-"""The fields of records that a card tells as text, and what they are called; a summary needs no name."""
+"""The fields that a card shows as text."""
 
-_REFERENCES: Mapping[str, str] = MappingProxyType(
+_REFERENCES = frozenset(
     {
-        "activities": "Through the activity",
-        "convergence": "Why: the row of the guide's table",
-        "frameworks": "Frameworks",
-        "intervention": "Intervention",
-        "interventions": "Interventions",
-        "pillar": "Pillar",
-        "replaced_by": "Replaced by",
-        "standard": "Standard",
-        "standards": "Standards",
-        "strategies": "Strategies",
-        "strategy": "Strategy",
+        "activities",
+        "convergence",
+        "frameworks",
+        "intervention",
+        "interventions",
+        "pillar",
+        "replaced_by",
+        "standard",
+        "standards",
+        "strategies",
+        "strategy",
     }
 )
-"""The fields of records that lead to other records, and what they are called."""
-
-_TYPES: Mapping[str, str] = MappingProxyType(
-    {name: kind.__name__ for name, kind in COLLECTIONS.items()}
-    | {
-        "convergences": "Row of the guide's table",
-        "field_examples": "Field example",
-        "shared_principles": "Shared principle",
-        "setting_notes": "Setting note",
-        "related_standards": "Related standard",
-        "support_channels": "Support channel",
-    }
-)
-"""What the records of a collection are called on a card."""
+"""The fields that a card shows as links to other records."""
 
 
 @final
@@ -104,8 +100,8 @@ class Cell:
     kind: str
     mark: str
     origin: str | None
-    said: str
-    """What the mark says, for those who do not see it."""
+    label: str
+    """The cell in words, for screen readers."""
 
 
 @final
@@ -142,12 +138,9 @@ def matrix_rows(dataset: Dataset) -> dict[str, Row]:
 
 def _cell(link: Linkage, standard: Standard, strategy: Strategy, dataset: Dataset) -> Cell:
     origin = dataset.origin(link.id)
-    ways = [link.kind.value]
-    ways += ["stressed"] if link.stressed else []
-    ways += ["whole pillar"] if link.scope is LinkageScope.PILLAR else []
-    ways += [f"overlay {origin}"] if origin else []
-    said = f"{standard.number} and {strategy.code}: {', '.join(ways)}"
-    return Cell(link.id, link.kind.value, mark(link), origin, said)
+    overlay = f", overlay {origin}" if origin else ""
+    label = f"{standard.number} and {strategy.code}: {ways_of(link)}{overlay}"
+    return Cell(link.id, link.kind.value, mark_of(link), origin, label)
 
 
 def content(dataset: Dataset) -> dict[str, Any]:
@@ -185,8 +178,8 @@ def content(dataset: Dataset) -> dict[str, Any]:
             for subject in subjects
         },
         "places": {code: PLACES[code] for each in dataset.field_examples for code in each.places},
-        "cards": {record.id: cards.card(name, record) for name in COLLECTIONS for record in getattr(dataset, name)},
-        "types": {_TYPES[name]: name.replace("_", " ").capitalize() for name in COLLECTIONS},
+        "cards": {record.id: cards.card(record) for record in dataset.records},
+        "types": {name_of_type(kind): name.replace("_", " ").capitalize() for name, kind in COLLECTIONS.items()},
         "cites": cards.citations,
     }
 
@@ -214,7 +207,7 @@ def _linkage(link: Linkage) -> dict[str, Any]:
         "kind": link.kind.value,
         "scope": link.scope.value,
         "stressed": link.stressed,
-        "mark": mark(link),
+        "mark": mark_of(link),
         "row": link.convergence,
         "interventions": list(link.interventions),
     }
@@ -235,8 +228,7 @@ class _Cards:
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
-        self._names = names(dataset)
-        self._origins = dict(dataset.origins)
+        self._names = names_in(dataset)
         self._cited: dict[Citation, int] = {}
 
     @property
@@ -244,10 +236,10 @@ class _Cards:
         """What cards cite by its place in this list: where it can be checked, and the identifier of the source."""
         return [(cited(citation), citation.source) for citation in self._cited]
 
-    def card(self, collection: str, record: Record) -> dict[str, Any]:
+    def card(self, record: Record) -> dict[str, Any]:
         """Return a record as a title, named texts, named lists of other records, and citations."""
-        origin = self._origins.get(record.id)
-        card: dict[str, Any] = {"type": _TYPES[collection], "title": self._title(collection, record)}
+        origin = self._dataset.origin(record.id)
+        card: dict[str, Any] = {"type": type_of(record), "title": title_of(record, self._names)}
         card["parts"] = [*self._parts(record)]
         card["links"] = [*self._links(record)]
         card["cites"] = [
@@ -255,33 +247,18 @@ class _Cards:
         ]
         return card | ({"origin": origin} if origin else {})
 
-    def _title(self, collection: str, record: Record) -> str:
-        if isinstance(record, Linkage):
-            return f"{self._names[record.standard]} and {self._names[record.strategy]}"
-        if record.id in self._names:
-            return self._names[record.id]
-        if isinstance(record, Convergence):
-            return f"Row {record.number} of the guide's table"
-        if isinstance(record, Gap):
-            return f"{self._names[record.standard]}: the guide links it to nothing"
-        if isinstance(record, SettingNote):
-            return f"{record.suitability.value.capitalize()} in {record.setting.value}"
-        found = getattr(record, "title", None) or getattr(record, "programme", None)
-        return str(found or f"{_TYPES[collection]} {record.id.rpartition('-')[2]}")
-
     def _parts(self, record: Record) -> Iterator[tuple[str, str]]:
         if isinstance(record, Linkage):
-            yield "", MEANINGS[record.kind]
-            if record.stressed:
-                yield "", STRESSED
-            if record.scope is LinkageScope.PILLAR:
-                yield "", PILLAR_ONLY
-        for name, held in _held(record, _TEXTS):
-            yield _TEXTS[name], "; ".join(_text(name, each) for each in held)
+            yield from (("", claim) for claim in claims_of(record))
+        for name, values in filled_fields(record):
+            if name in _TEXTS:
+                # A summary needs no label.
+                yield "" if name == "summary" else label_of(name), "; ".join(text_of(name, each) for each in values)
 
     def _links(self, record: Record) -> Iterator[tuple[str, list[str]]]:
-        for name, held in _held(record, _REFERENCES):
-            yield _REFERENCES[name], [str(each) for each in held]
+        for name, values in filled_fields(record):
+            if name in _REFERENCES:
+                yield label_of(name), [str(each) for each in values]
         if isinstance(record, Standard | Strategy):
             found: dict[str, list[str]] = {
                 "Gap": [gap.id for gap in self._dataset.gaps if gap.standard == record.id],
@@ -291,21 +268,3 @@ class _Cards:
                 ],
             }
             yield from (each for each in found.items() if each[1])
-
-
-def _held(record: Record, names: Mapping[str, str]) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """Yield those of the named fields of a record that hold something."""
-    for attribute in fields(type(record)):  # type: ignore[arg-type]  # every record is an attrs class
-        held = getattr(record, attribute.name) if attribute.name in names else None
-        if held is not None and held != ():
-            yield attribute.name, held if isinstance(held, tuple) else (held,)
-
-
-def _text(name: str, held: object) -> str:
-    if isinstance(held, bool):
-        return "yes" if held else "no"
-    if isinstance(held, Label):
-        return f"{held.text} ({held.language})"
-    if isinstance(held, Code):
-        return f"{held.value} ({held.scheme})"
-    return PLACES[str(held)] if name == "places" else str(held)

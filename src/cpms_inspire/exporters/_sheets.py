@@ -1,10 +1,9 @@
 """
-The dataset as the sheets of a workbook that people read: what stands in each column, a record or a part of one a row.
+The sheets of the workbook: which records they list, and the value of each column.
 
-For people before programs: names beside codes, lists in one cell.  How it looks is decided where it is drawn.
+They are for people first: names beside codes, lists in one cell.  Colours and widths of the drawing are in `excel`.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import attrgetter
@@ -15,6 +14,7 @@ from attrs import frozen
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.exporters._tables import Cell, tables
 from cpms_inspire.exporters._workbook import Value
+from cpms_inspire.model.identifiers import code_of
 from cpms_inspire.model.records import (
     Convergence,
     Note,
@@ -27,36 +27,36 @@ from cpms_inspire.model.records import (
     Strategy,
     SupportChannel,
 )
-from cpms_inspire.model.vocabulary import PLACES, LinkageKind
-from cpms_inspire.presentation.words import names
+from cpms_inspire.model.vocabulary import LinkageKind
+from cpms_inspire.presentation.words import label_of, names_in, parts_of_row, text_of, title_of, type_of
 
 
 @final
 @frozen
 class Column:
-    """A column: its header, its width in characters, what it holds for a row, and whether it is printed."""
+    """A column: its header, its width in characters, its value for a row, and whether it is printed."""
 
     header: str
     width: int
-    held: Callable[[Any], Value]
+    value: Callable[[Any], Value]
     printed: bool = True
 
 
 @final
 @frozen(kw_only=True)
 class Sheet:
-    """A sheet: its name, what it holds in a sentence, its columns, and what its rows are about."""
+    """A sheet: its name, a sentence on its content, its columns and its rows."""
 
     name: str
     summary: str
     columns: tuple[Column, ...]
     rows: Sequence[Any]
     grouped: bool = False
-    """Rows whose first cells are the same belong together."""
+    """Rows with the same first cell form a group."""
 
 
 def sheets(dataset: Dataset) -> tuple[Sheet, ...]:
-    """Return the sheets that hold the records of a dataset, and where they can be checked."""
+    """Return the sheets of the records of a dataset and of their citations."""
     return tuple(_Sheets(dataset).all())
 
 
@@ -73,8 +73,7 @@ class _Sheets:
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
-        self._names = names(dataset)
-        self._origins = dict(dataset.origins)
+        self._names = names_in(dataset)
         self._numbers = {standard.id: standard.number for standard in dataset.standards}
         self._titles = {standard.id: standard.title for standard in dataset.standards}
         self._rows = {row.id: row.number for row in dataset.convergences}
@@ -108,7 +107,7 @@ class _Sheets:
 
     def _convergences(self) -> Sheet:
         # A row of the guide's table is too long to stand in one row: each of its parts has its own.
-        parts = [(row, *part) for row in self._dataset.convergences for part in self._parts(row)]
+        parts = [(row, *part) for row in self._dataset.convergences for part in self._parts(row) if part[1]]
         return Sheet(
             name="Rows of the guide",
             summary="The rows of the guide's table, part by part: what they link, and why.",
@@ -123,19 +122,11 @@ class _Sheets:
         )
 
     def _parts(self, row: Convergence) -> Iterator[tuple[str, str]]:
-        parts = {
-            "Standards": self._listed(row.standards),
-            "Printed as a pillar": self._names.get(row.pillar or ""),
-            "Strategies": self._listed(row.strategies),
-            "Activities": self._listed(row.activities),
-            "How it is read": row.reading,
-            "Both frameworks": row.common_ground,
-            "INSPIRE adds": row.inspire_adds,
-            "The CPMS adds": row.cpms_adds,
-            "Limits": row.limits,
-            "Interventions named": self._listed(row.interventions),
-        }
-        return ((name, text) for name, text in parts.items() if text)
+        for name in ("standards", "strategies", "activities"):
+            yield label_of(name), self._listed(getattr(row, name))
+        yield "Printed as a pillar", self._names.get(row.pillar or "", "")
+        yield from parts_of_row(row)
+        yield label_of("interventions"), self._listed(row.interventions)
 
     def _guidance(self) -> Iterator[Sheet]:
         dataset = self._dataset
@@ -155,7 +146,7 @@ class _Sheets:
             summary="The kinds of action under each strategy, and the standards for which the guide names them.",
             columns=(
                 self._name("Strategy", 36, "strategy"),
-                Column("Code", 7, _code),
+                Column("Code", 7, lambda record: code_of(record.id)),
                 _text("Intervention", 58, "title"),
                 _list("Also called", 24, "aliases"),
                 Column("Named by the guide for", 46, self._named_for),
@@ -169,7 +160,11 @@ class _Sheets:
             columns=(
                 _text("Programme", 24, "programme"),
                 _text("What was done", 40, "summary"),
-                Column("Places", 18, lambda example: "; ".join(PLACES[place] for place in example.places) or None),
+                Column(
+                    "Places",
+                    18,
+                    lambda example: "; ".join(text_of("places", place) for place in example.places) or None,
+                ),
                 _list("Settings", 14, "settings"),
                 self._name("Strategy", 22, "strategy"),
                 self._name("Intervention", 26, "intervention"),
@@ -191,23 +186,23 @@ class _Sheets:
             ),
             rows=dataset.setting_notes,
         )
-        said = (*dataset.shared_principles, *dataset.recommendations, *dataset.notes, *dataset.retirements)
+        notes = (*dataset.shared_principles, *dataset.recommendations, *dataset.notes, *dataset.retirements)
         yield Sheet(
             name="Notes",
             summary="Principles of both frameworks, recommendations, and what else the guide says, its slips included.",
             columns=(
-                Column("What", 24, _kind),
+                Column("What", 24, _what),
                 Column("Title", 26, _heading),
                 Column("Text", 100, lambda record: record.reason if isinstance(record, Retirement) else record.summary),
                 *self._ends(),
             ),
-            rows=said,
+            rows=notes,
         )
         yield Sheet(
             name="Help and links",
             summary="Where to ask for help, what to read, and other humanitarian standards.",
             columns=(
-                Column("What", 18, _kind),
+                Column("What", 18, _what),
                 _text("Title", 42, "title"),
                 Column("Of or short", 12, _belonging),
                 Column("For whom", 28, lambda record: getattr(record, "audience", None)),
@@ -240,8 +235,8 @@ class _Sheets:
             name="Strategies",
             summary="The strategies and the cross-cutting activities of INSPIRE.",
             columns=(
-                Column("Code", 7, _code),
-                Column("What", 12, _kind),
+                Column("Code", 7, lambda record: code_of(record.id)),
+                Column("What", 12, _what),
                 _text("Title", 44, "title"),
                 Column("Preventive", 11, _preventive),
                 _list("Also called", 36, "aliases"),
@@ -254,7 +249,7 @@ class _Sheets:
             name="Frameworks",
             summary="The two frameworks, and the pillars of the CPMS.",
             columns=(
-                Column("What", 12, _kind),
+                Column("What", 12, _what),
                 Column("No.", 6, lambda record: getattr(record, "number", None)),
                 _text("Title", 64, "title"),
                 Column("Edition", 10, lambda record: getattr(record, "edition", None)),
@@ -318,8 +313,7 @@ class _Sheets:
         return self._listed(link.standard for link in links if intervention.id in link.interventions) or None
 
     def _subjects(self, note: SettingNote) -> str:
-        subjects = (*note.standards, *note.strategies, *note.interventions)
-        return self._listed(subjects) or "Both frameworks in general"
+        return self._listed(note.subjects) or "Both frameworks in general"
 
     def _ends(self, record: Callable[[Any], Any] = lambda row: row) -> Iterator[Column]:
         """Yield the last columns of every sheet: how well a record was checked, what identifies it, who added it."""
@@ -328,32 +322,21 @@ class _Sheets:
         yield Column("ID", 28, lambda row: record(row).id, printed=False)
 
     def _overlay(self, record: Callable[[Any], Any] = lambda row: row) -> Iterator[Column]:
-        if self._origins:
-            yield Column("Added by", 16, lambda row: self._origins.get(record(row).id))
+        if self._dataset.origins:
+            yield Column("Added by", 16, lambda row: self._dataset.origin(record(row).id))
 
 
 def _checked(record: Any) -> str:
     return "; ".join(dict.fromkeys(citation.checked for citation in record.citations))
 
 
-def _code(record: Record) -> str:
-    return record.id.rpartition("-")[2]
-
-
-def _kind(record: Any) -> str:
-    """Return what a record is, in words."""
-    if isinstance(record, Note):
-        return f"Note: {record.topic}"
-    if isinstance(record, Recommendation):
-        return f"Recommendation {record.number}"
-    return re.sub("(?<=[a-z])[A-Z]", lambda letter: f" {letter[0].lower()}", type(record).__name__)
+def _what(record: Any) -> str:
+    """Return what a record is, in words; of what its title says, not again."""
+    return title_of(record, {}) if isinstance(record, Note | Recommendation) else type_of(record)
 
 
 def _heading(record: Any) -> str | None:
-    if isinstance(record, Retirement):
-        return f"Retired in {record.since}. Use in its place: {', '.join(record.replaced_by) or 'nothing'}"
-    title: str | None = getattr(record, "title", None)
-    return title
+    return title_of(record, {}) if isinstance(record, Retirement) else getattr(record, "title", None)
 
 
 def _belonging(record: Any) -> str | None:
@@ -364,7 +347,7 @@ def _belonging(record: Any) -> str | None:
 
 
 def _preventive(record: Any) -> str | None:
-    return ("yes" if record.preventive else "no") if isinstance(record, Strategy) else None
+    return text_of("preventive", record.preventive) if isinstance(record, Strategy) else None
 
 
 def _labels(records: Sequence[Standard | Strategy]) -> Iterator[Column]:
@@ -379,7 +362,7 @@ def _in_language(language: str, record: Any) -> str | None:
 
 
 def _sectors(standard: Standard) -> str | None:
-    return "; ".join(f"{code.scheme}: {code.value}" for code in standard.sectors) or None
+    return "; ".join(text_of("sectors", code) for code in standard.sectors) or None
 
 
 def _part(row: Mapping[str, Cell]) -> str | None:

@@ -13,7 +13,7 @@ from cpms_inspire.exporters._workbook import LINE, LONGEST, Book, Style, height
 from cpms_inspire.model.records import Linkage, Standard
 from cpms_inspire.model.vocabulary import LinkageKind, Suitability
 from cpms_inspire.presentation.about import About, about
-from cpms_inspire.presentation.words import CLAIMS, MARKS, MEANINGS, PILLAR_ONLY, STRESSED, mark, names
+from cpms_inspire.presentation.words import CLAIMS, SILENCE_MARK, SILENT, legend, mark_of, names_in
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -61,7 +61,6 @@ All are light: some programs write whatever leads somewhere in a dark blue of th
 _COLOURED = {"Kind", "Suitability"}
 _TALL = 27
 _A4 = 9
-_SILENCE = "\u00b7"
 _MATRIX = "Standards by strategies: a mark leads to its linkage, and says of what kind it is."
 
 
@@ -156,7 +155,7 @@ class _Drawing:
             )
         sheet.set_row(3, 4.5 * LINE)
         sheet.freeze_panes(4, 2)
-        rows, called = count(4), names(self.dataset)
+        rows, called = count(4), names_in(self.dataset)
         for pillar in self.dataset.pillars:
             row = next(rows)
             for column in range(len(headers)):
@@ -166,17 +165,10 @@ class _Drawing:
                     self._standard(sheet, next(rows), standard)
         last = next(rows) - 1
         book.name("Matrix", "Matrix", (3, 0), (last, len(headers) - 1))
-        marks = [(letter, f"{kind}: {MEANINGS[kind]}", _COLOURS[kind]) for kind, letter in MARKS.items()]
-        more: list[tuple[str, str, Style]] = [
-            ("!", f"stressed: {STRESSED}", {}),
-            ("p", f"whole pillar: {PILLAR_ONLY}", {}),
-            (
-                _SILENCE,
-                "The guide links nothing here: its silence, not a denial.",
-                {"font_color": _SILENT["font_color"]},
-            ),
+        marks: list[tuple[str, str, Style]] = [
+            (letter, f"{name}: {meaning}", _COLOURS.get(name, {})) for letter, name, meaning in legend(LinkageKind)
         ]
-        for letter, meaning, colour in (*marks, *more):
+        for letter, meaning, colour in (*marks, (SILENCE_MARK, SILENT, {"font_color": _SILENT["font_color"]})):
             row = next(rows)
             book.write(sheet, (row, 0), letter, {**_MARK, **colour})
             book.write(sheet, (row, 1), meaning, _FONT)
@@ -197,10 +189,10 @@ class _Drawing:
 
     def _mark(self, sheet: "Worksheet", cell: tuple[int, int], link: Linkage | None) -> None:
         if link is None:
-            self.book.write(sheet, cell, _SILENCE, _SILENT)
+            self.book.write(sheet, cell, SILENCE_MARK, _SILENT)
         else:
             style = {**_MARK, **_COLOURS[link.kind]} | ({"bold": True} if link.stressed else {})
-            self.book.link(sheet, cell, self.places[link.id], mark(link), style)
+            self.book.link(sheet, cell, self.places[link.id], mark_of(link), style)
 
     def records(self, laid_out: Sheet) -> None:
         """Draw a sheet of records: a header that stays and repeats, a filter, and a row for each."""
@@ -210,7 +202,7 @@ class _Drawing:
             book.write(sheet, (0, number), column.header, _HEADER)
         previous = None
         for row, record in enumerate(laid_out.rows, 1):
-            values = [column.held(record) for column in columns]
+            values = [column.value(record) for column in columns]
             begins = laid_out.grouped and values[0] != previous
             previous = values[0]
             sheet.set_row(row, height(zip(values, (column.width for column in columns), strict=True)))

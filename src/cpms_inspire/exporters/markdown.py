@@ -4,11 +4,19 @@ from collections.abc import Iterable, Iterator
 
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.exporters._losses import Loss
-from cpms_inspire.model.records import Citation, Convergence, Linkage, Record
-from cpms_inspire.model.vocabulary import PLACES
+from cpms_inspire.model.records import Citation, Convergence, Record, Standard, Strategy
+from cpms_inspire.model.vocabulary import LinkageKind
 from cpms_inspire.presentation.about import about
 from cpms_inspire.presentation.markdown import heading, table
-from cpms_inspire.presentation.words import MARKS, MEANINGS, PILLAR_ONLY, STRESSED, cited, mark, names
+from cpms_inspire.presentation.words import (
+    cited,
+    label_of,
+    legend,
+    mark_of,
+    names_in,
+    parts_of_row,
+    text_of,
+)
 
 LOSSES = (
     Loss(
@@ -34,9 +42,8 @@ class _Page:
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
-        self._origins = dict(dataset.origins)
-        self._overlay = ("Overlay",) if self._origins else ()
-        self._names = names(dataset)
+        self._overlay = ("Overlay",) if dataset.origins else ()
+        self._names = names_in(dataset)
 
     def lines(self) -> Iterator[str]:
         yield "# CPMS and INSPIRE: the crosswalk of 2020"
@@ -48,14 +55,13 @@ class _Page:
 
     def _matrix(self) -> Iterator[str]:
         strategies = self._dataset.strategies
-        links = {(link.standard, link.strategy): link for link in self._dataset.linkages}
         yield from heading(2, "Matrix")
         for pillar in self._dataset.pillars:
             yield from heading(3, self._names[pillar.id])
             rows = (
                 (
                     self._names[standard.id],
-                    *(_mark(links.get((standard.id, strategy.id))) for strategy in strategies),
+                    *(self._mark(standard, strategy) for strategy in strategies),
                     *self._origin(standard),
                 )
                 for standard in self._dataset.standards
@@ -63,8 +69,7 @@ class _Page:
             )
             yield from table(("Standard", *(strategy.code for strategy in strategies), *self._overlay), rows)
         yield from heading(3, "What the marks and codes mean")
-        marks = [(MARKS[kind], kind, MEANINGS[kind]) for kind in MARKS]
-        yield from table(("Mark", "", "Meaning"), [*marks, ("!", "stressed", STRESSED), ("p", "pillar", PILLAR_ONLY)])
+        yield from table(("Mark", "", "Meaning"), legend(LinkageKind))
         named = ((self._names[each.id], *self._origin(each)) for each in strategies)
         yield from table(("Strategy", *self._overlay), named)
         named = ((self._names[each.id], *self._origin(each)) for each in self._dataset.interventions)
@@ -97,21 +102,15 @@ class _Page:
             yield from table((f"Row {row.number}", row.id), self._row(row))
 
     def _row(self, row: Convergence) -> Iterator[tuple[str, str]]:
-        parts = {
-            "Standards": self._named(row.standards),
-            "Printed as": None if row.pillar is None else self._names[row.pillar],
-            "Strategies": self._named(row.strategies),
-            "Activities": self._named(row.activities),
-            "Reading": row.reading,
-            "Both": row.common_ground,
-            "INSPIRE adds": row.inspire_adds,
-            "The CPMS adds": row.cpms_adds,
-            "Limits": row.limits,
-            "Interventions": self._named(row.interventions),
-            "Overlay": self._origins.get(row.id),
-            "Sources": _sources(row.citations),
-        }
-        yield from ((name, text) for name, text in parts.items() if text)
+        parts = [
+            *((label_of(name), self._named(getattr(row, name))) for name in ("standards", "strategies", "activities")),
+            ("Printed as a pillar", self._names.get(row.pillar or "", "")),
+            *parts_of_row(row),
+            (label_of("interventions"), self._named(row.interventions)),
+            ("Overlay", self._dataset.origin(row.id) or ""),
+            ("Sources", _sources(row.citations)),
+        ]
+        yield from (part for part in parts if part[1])
 
     def _others(self) -> Iterator[str]:
         yield from heading(2, "Gaps")
@@ -139,7 +138,7 @@ class _Page:
                 None if example.intervention is None else self._names[example.intervention],
                 example.programme,
                 "; ".join(example.organisations),
-                "; ".join(f"{PLACES[code]} ({code})" for code in example.places),
+                "; ".join(text_of("places", code) for code in example.places),
                 "; ".join(example.settings),
                 example.summary,
                 example.note,
@@ -166,14 +165,14 @@ class _Page:
 
     def _origin(self, record: Record) -> tuple[str | None, ...]:
         """Return what stands in the column of overlays, which is there only where there are overlays."""
-        return (self._origins.get(record.id),) if self._origins else ()
+        return (self._dataset.origin(record.id),) if self._dataset.origins else ()
+
+    def _mark(self, standard: Standard, strategy: Strategy) -> str | None:
+        link = self._dataset.linkage(standard, strategy)
+        return None if link is None else mark_of(link)
 
     def _named(self, identifiers: Iterable[str]) -> str:
         return "; ".join(self._names[identifier] for identifier in identifiers)
-
-
-def _mark(link: Linkage | None) -> str | None:
-    return None if link is None else mark(link)
 
 
 def _sources(citations: Iterable[Citation]) -> str:

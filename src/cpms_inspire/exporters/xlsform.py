@@ -16,7 +16,7 @@ from cpms_inspire.exporters._workbook import Book, Style, height
 from cpms_inspire.model.records import Standard, Strategy
 from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope
 from cpms_inspire.presentation.about import about
-from cpms_inspire.presentation.words import MEANINGS, PILLAR_ONLY, STRESSED, names
+from cpms_inspire.presentation.words import MEANINGS, PILLAR_ONLY, STRESSED, names_in
 
 LOSSES: tuple[Loss, ...] = (
     Loss(
@@ -155,7 +155,7 @@ class _Form:
             yield self._note(f"kind_{_column(kind)}", f"{kind}: {MEANINGS[kind]}", _holds("strategy", _column(kind)))
         yield self._note("stressed", STRESSED, _holds("strategy", "stressed"))
         yield self._note("whole_pillar", PILLAR_ONLY, _holds("strategy", "whole_pillar"))
-        called = names(self.dataset)
+        called = names_in(self.dataset)
         for number, link in enumerate((link for link in self.dataset.linkages if link.interventions), 1):
             listed = "; ".join(called[each] for each in link.interventions)
             chosen = f"${{standard}} = '{link.standard}' and ${{strategy}} = '{link.strategy}'"

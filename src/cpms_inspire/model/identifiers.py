@@ -191,6 +191,18 @@ def linkage_id(standard: StandardId, strategy: StrategyId) -> LinkageId:
 
 
 _CODE = re.compile("(INSPIRE[0-9]{4}-)([A-Z][0-9]?)")
+
+
+def code_of(identifier: str) -> str:
+    """
+    Return what stands behind the framework and edition in an identifier.
+
+    >>> code_of("INSPIRE2016-P.2"), code_of("CPMS2019-09")
+    ('P.2', '09')
+    """
+    return identifier.rpartition("-")[2]
+
+
 _DIGITS = re.compile("([0-9]{1,9})")
 
 

@@ -399,6 +399,11 @@ class SettingNote(Record):
     summary: str = field(validator=is_text)
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
+    @property
+    def subjects(self) -> tuple[StandardId | StrategyId | InterventionId, ...]:
+        """What the note is about: its standards, strategies and interventions; empty for a general note."""
+        return (*self.standards, *self.strategies, *self.interventions)
+
 
 @final
 @frozen(kw_only=True)
@@ -511,3 +516,11 @@ COLLECTIONS: Mapping[str, type[Record]] = MappingProxyType(
     }
 )
 """The collections of a dataset, in order, with the class of their records."""
+
+
+def collection_of(record: Record) -> str:
+    """Return the name of the collection that a record belongs to, such as `field_examples`."""
+    return _COLLECTION_NAMES[type(record)]
+
+
+_COLLECTION_NAMES: Mapping[type, str] = MappingProxyType({kind: name for name, kind in COLLECTIONS.items()})

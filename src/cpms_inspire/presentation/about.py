@@ -1,16 +1,17 @@
-"""What every export and page says of itself: version, digest, licence, attribution, and what it is not."""
+"""What every export and page states about itself: version, digest, licence, attribution, not endorsed."""
 
 from typing import final
 
 from attrs import fields, frozen
 
 from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.presentation.words import CREATOR, LICENCE, LICENCE_URL
 
 
 @final
 @frozen(kw_only=True)
 class About:
-    """What a reader of an export or a page needs to know of it, whatever the format."""
+    """What a reader of an export or a page needs to know about it, in every format."""
 
     title: str
     version: str
@@ -18,7 +19,7 @@ class About:
     sha256: str
     """The digest of the dataset, in hexadecimal: what an app pins."""
     overlays: tuple[str, ...]
-    """The names of the overlays that are laid over it, in their order; empty for the dataset alone."""
+    """The names of its overlays, in their order; empty for the dataset alone."""
     licence: str
     licence_url: str
     attribution: str
@@ -30,20 +31,19 @@ class About:
 
     def lines(self) -> tuple[tuple[str, str], ...]:
         """
-        Return name and text of all that is said, in order, each text one line; what is empty is left out.
+        Return name and text of each field, in order, each text one line; empty fields are left out.
 
         For headers, properties and tables of a format.
         """
-        named = ((each.name, getattr(self, each.name)) for each in fields(type(self)))
-        texts = ((name, ", ".join(held) if isinstance(held, tuple) else str(held)) for name, held in named)
+        values = ((each.name, getattr(self, each.name)) for each in fields(type(self)))
+        texts = ((name, ", ".join(value) if isinstance(value, tuple) else str(value)) for name, value in values)
         return tuple((name, text) for name, text in texts if text)
 
 
 def about(dataset: Dataset) -> About:
-    """Return what every export or page of a dataset says of itself."""
+    """Return what every export or page of a dataset states about itself."""
     overlays = dataset.overlays
-    licence = "CC BY 4.0"
-    credited = f"cpms-inspire dataset {dataset.version}, the cpms-inspire contributors, {licence}"
+    credit = f"cpms-inspire dataset {dataset.version}, {CREATOR}, {LICENCE}"
     changed = (
         f"; changed by overlays ({', '.join(overlays)}), whose records are marked and which the licence does not cover"
         if overlays
@@ -55,9 +55,9 @@ def about(dataset: Dataset) -> About:
         released=dataset.released,
         sha256=dataset.digest,
         overlays=overlays,
-        licence=licence,
-        licence_url="https://creativecommons.org/licenses/by/4.0/",
-        attribution=credited + changed,
+        licence=LICENCE,
+        licence_url=LICENCE_URL,
+        attribution=credit + changed,
         not_endorsed=(
             "Independent work: not endorsed by, affiliated with or reviewed by the owners of the frameworks or the "
             "authors of the guide of 2020."
@@ -68,6 +68,6 @@ def about(dataset: Dataset) -> About:
         ),
         citation=(
             f"The cpms-inspire contributors: cpms-inspire dataset {dataset.version}, released {dataset.released}, "
-            f"SHA-256 {dataset.digest}, {licence}{changed}."
+            f"SHA-256 {dataset.digest}, {LICENCE}{changed}."
         ),
     )

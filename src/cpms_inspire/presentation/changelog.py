@@ -1,29 +1,28 @@
-"""A diff in the words of the field: what a curator, or an app before an upgrade, reads."""
+"""A diff in words, for curators and for apps before an upgrade."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Any, final
+from typing import final
 
 from attrs import frozen
 
 from cpms_inspire.analysis.diff import Change, Diff, FieldChanged, RecordAdded
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.documents.dumping import plain
 from cpms_inspire.model.records import COLLECTIONS, Citation, Code, Label
-from cpms_inspire.presentation.words import pages
+from cpms_inspire.presentation.words import own_title, pages, shortened_to, text_of
 
 _VERBS = {"linkages": ("added", "withdrawn", "revised")}
 _OTHER_VERBS = ("added", "removed", "changed")
 
 _SHOWN = 100
 _AROUND = 3
-"""Words that are shown before and behind those that changed."""
+"""Words shown before and after those that changed."""
 
 
 @final
 @frozen
-class Told:
-    """What changed of one record: a line that names it, and a line for each of its fields that changed."""
+class RecordChanges:
+    """The changes of one record: a line that names it, and a line for each field that changed."""
 
     name: str
     lines: tuple[str, ...]
@@ -38,20 +37,22 @@ def groups(diff: Diff) -> Iterator[tuple[str, tuple[Change, ...]]]:
         yield f"{collection.replace('_', ' ').capitalize()} {words[verb]}", tuple(members)
 
 
-def told(changes: Iterable[Change], names: Mapping[str, str]) -> Iterator[Told]:
-    """Yield what changed, record by record; `names` has what a record is called beside its identifier."""
+def record_changes(changes: Iterable[Change], names: Mapping[str, str]) -> Iterator[RecordChanges]:
+    """Yield the changes, record by record; `names` has the titles of records by identifier."""
     for identifier, members in groupby(changes, key=lambda change: change.id):
         first, *more = members
         if isinstance(first, FieldChanged):
             name = f"{identifier}  {names.get(identifier, '')}".rstrip()
-            yield Told(name, tuple(_field(change) for change in (first, *more) if isinstance(change, FieldChanged)))
+            yield RecordChanges(
+                name, tuple(_field(change) for change in (first, *more) if isinstance(change, FieldChanged))
+            )
         else:
-            yield Told(said(first), ())
+            yield RecordChanges(change_line(first), ())
 
 
 def names_of(*datasets: Dataset) -> dict[str, str]:
-    """Return the titles of the records that have one, by identifier; where they differ, that of the last dataset."""
-    records = (record for dataset in datasets for name in COLLECTIONS for record in getattr(dataset, name))
+    """Return the titles of the records that have one, by identifier; if they differ, that of the last dataset."""
+    records = (record for dataset in datasets for record in dataset.records)
     return {record.id: record.title for record in records if hasattr(record, "title")}
 
 
@@ -59,11 +60,11 @@ def _verb(change: Change) -> int:
     return 2 if isinstance(change, FieldChanged) else 0 if isinstance(change, RecordAdded) else 1
 
 
-def said(change: Change) -> str:
-    """Return a change as one line: the identifier, and for a field what it said and says."""
+def change_line(change: Change) -> str:
+    """Return a change as one line: the identifier, and for a field its old and its new value."""
     if isinstance(change, FieldChanged):
         return f"{change.id}, {_field(change)}"
-    return f"{change.id}: {_short(_title(plain(change.record)))}"
+    return f"{change.id}: {_short(own_title(change.record))}"
 
 
 def _field(change: FieldChanged) -> str:
@@ -96,17 +97,10 @@ def _alike(one: list[str], other: list[str]) -> int:
     return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def _title(plain: Mapping[str, Any]) -> str:
-    names = ("title", "kind", "programme", "summary", "reason", "number")
-    return str(next(plain[name] for name in names if name in plain))
-
-
 def _word(value: object) -> str:
     match value:
-        case Label():
-            return f"{_short(value.text)} ({value.language})"
-        case Code():
-            return f"{value.value} ({value.scheme})"
+        case Label() | Code():
+            return _short(text_of("", value))
         case Citation():
             anchor = f'at "{value.anchor}"' if value.anchor else None
             place = anchor or value.section or pages(value)
@@ -119,8 +113,7 @@ def _word(value: object) -> str:
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}\N{HORIZONTAL ELLIPSIS}"
+    return shortened_to(" ".join(text.split()), _SHOWN)
 
 
 def entry(diff: Diff, names: Mapping[str, str]) -> str:
@@ -128,7 +121,7 @@ def entry(diff: Diff, names: Mapping[str, str]) -> str:
     level = diff.level.name.lower()
     lines = [f"**{diff.new_version}** ({diff.new_released}): a {level} version after {diff.old_version}.", ""]
     for heading, changes in groups(diff):
-        records = list(told(changes, names))
+        records = list(record_changes(changes, names))
         lines.append(f"- {heading} ({len(records)}):")
         for record in records:
             lines += [f"  - {record.name}", *(f"    - {line}" for line in record.lines)]

@@ -12,7 +12,7 @@ from cpms_inspire.analysis.editorial import citations_in
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.references import member
 from cpms_inspire.model.records import Citation, Linkage, Record, Source
-from cpms_inspire.presentation.words import CREATOR, footnotes, pages
+from cpms_inspire.presentation.words import CREATOR, LICENCE, LICENCE_SPDX, NOT_ENDORSED, checked, footnotes, pages
 
 __all__ = ["CitationFormat", "cite"]
 
@@ -88,9 +88,6 @@ class _Work:
 
 # With its version in the title, because most styles print neither versions nor notes.
 _TITLE = "cpms-inspire dataset {}: crosswalk of the Child Protection Minimum Standards and the INSPIRE strategies"
-_AUTHORS = (CREATOR,)
-_LICENCE = "CC BY 4.0"
-_NOT_ENDORSED = "Not endorsed by the owners of the frameworks or the authors of the guide"
 
 
 def _works(record: Record | None, dataset: Dataset) -> tuple[_Work, ...]:
@@ -107,14 +104,14 @@ def _of_dataset(dataset: Dataset) -> _Work:
         kind="dataset",
         key=f"cpms-inspire-{'+'.join(names)}",
         title=_TITLE.format(" + ".join(names)),
-        authors=_AUTHORS,
+        authors=(CREATOR,),
         published=dataset.released,
         version=" + ".join(names),
         notes=(
             f"SHA-256 {dataset.digest}",
             *([f"With local additions to the dataset with SHA-256 {dataset.base.digest}"] if dataset.base else []),
-            _LICENCE,
-            _NOT_ENDORSED,
+            LICENCE,
+            NOT_ENDORSED,
         ),
     )
 
@@ -127,7 +124,7 @@ def _of_record(record: Record, dataset: Dataset) -> _Work:
     origin = dataset.origin(record.id)
     if origin:
         # What somebody added is neither the contributors' nor under their licence.
-        notes = tuple(note for note in whole.notes if note != _LICENCE)
+        notes = tuple(note for note in whole.notes if note != LICENCE)
         whole = evolve(whole, authors=(f"the authors of the overlay {origin}",), notes=notes)
     return evolve(
         whole,
@@ -166,8 +163,7 @@ def _place(citation: Citation) -> str:
     """Return where in a source to look, and how well that was checked."""
     notes = footnotes(citation)
     parts = (citation.section, pages(citation), notes and f"{notes} of the guide")
-    checked = f"({citation.checked}{f', read in {citation.via}' if citation.via else ''})"
-    return " ".join(filter(None, (", ".join(filter(None, parts)), checked)))
+    return " ".join(filter(None, (", ".join(filter(None, parts)), f"({checked(citation)})")))
 
 
 def _text(works: Sequence[_Work]) -> str:
@@ -254,7 +250,7 @@ def _cff(dataset: Dataset, works: Sequence[_Work]) -> dict[str, Any]:
         "title": whole.title,
         "version": whole.version,
         "date-released": dataset.released,
-        "license": "CC-BY-4.0",
+        "license": LICENCE_SPDX,
         "authors": _entities(whole),
         "identifiers": [
             {"type": "other", "value": value, "description": description} for value, description in identifiers.items()

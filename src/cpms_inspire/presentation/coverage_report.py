@@ -1,10 +1,10 @@
 """
-What a programme covers, as sections of text that a page, a terminal or a report can show: every line with its source.
+What a programme covers, as sections of text for a page, a terminal or a report; every line names its source.
 
-Nothing is said here that the dataset does not hold; what to do about an opening is the reader's to decide.
+The report says only what the dataset contains.  What to do about an opening is the reader's decision.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import cast, final
 
@@ -13,15 +13,14 @@ from attrs import frozen
 from cpms_inspire.analysis.coverage import Coverage, Opening, Side
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.model.records import FieldExample, Gap, Linkage, Pillar, SettingNote, Strategy
-from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope
-
-_KINDS = tuple(LinkageKind)
+from cpms_inspire.model.vocabulary import LinkageScope
+from cpms_inspire.presentation.words import STRESSED_MARK, by_kind
 
 
 @final
 @frozen
 class Section:
-    """One part of a report: a table, with what is to be said of it."""
+    """One part of a report: a table and a note on it."""
 
     title: str
     columns: tuple[str, ...]
@@ -30,46 +29,44 @@ class Section:
 
 
 def report(coverage: Coverage, dataset: Dataset) -> tuple[Section, ...]:
-    """Return what a programme covers of the dataset that it was held against; parts that hold nothing are left out."""
-    told = _Report(coverage, dataset)
+    """Return the sections on what a programme covers of a dataset; empty sections are left out."""
+    rows = _Rows(coverage, dataset)
     sections = (
         Section(
-            "Linkages that are realised: both ends are worked on",
+            "Linkages realised: the programme works on both ends",
             ("Pillar", "Kind", "Of those of its standards", "Of all"),
-            tuple(told.figures()),
+            tuple(rows.figures()),
             "Kinds are unlike claims and are not summed.",
         ),
         Section(
             "Its standards",
-            ("Kind", "Standard", "With", "Without", "The guide ties to what is without", "Source"),
-            tuple(told.standards()),
-            "! stressed for the standard",
+            ("Kind", "Standard", "Covered", "Missing", "Interventions named for the missing", "Source"),
+            tuple(rows.standards()),
+            f"{STRESSED_MARK} stressed for the standard",
         ),
         Section(
-            "The strategies that its standards are without",
+            "Strategies still missing",
             ("Strategy", "Field examples in its settings or places", "In its settings"),
-            tuple(told.missing_strategies()),
+            tuple(rows.missing_strategies()),
         ),
         Section(
-            "What else its strategies are linked to",
+            "Other standards linked to its strategies",
             ("Kind", "Standards", "Strategies", "Source"),
-            tuple(told.missing_standards()),
+            tuple(rows.missing_standards()),
         ),
-        Section(
-            "Gaps: the guide links these of its standards to nothing", ("Standard", "", "Source"), tuple(told.gaps())
-        ),
+        Section("Gaps: standards that the guide links to no strategy", ("Standard", "", "Source"), tuple(rows.gaps())),
         Section(
             "What the guide says of its settings",
             ("Suitability", "Setting", "Of", "", "Source"),
-            tuple(told.settings()),
-            told.silence(),
+            tuple(rows.settings()),
+            rows.not_mentioned(),
         ),
     )
     return tuple(section for section in sections if section.rows or (section is sections[-1] and section.note))
 
 
-class _Report:
-    """Writes the rows of a report."""
+class _Rows:
+    """The rows of each section of a report."""
 
     def __init__(self, coverage: Coverage, dataset: Dataset) -> None:
         self._coverage = coverage
@@ -111,8 +108,8 @@ class _Report:
             opening = missing.get(strategy.id)
             if opening:
                 examples = "; ".join(self._example(identifier) for identifier in opening.field_examples)
-                said = "; ".join(self._said(strategy)) or "none stated"
-                yield f"{strategy.code} {strategy.title}", examples or "-", said
+                settings = "; ".join(self._in_settings(strategy)) or "none stated"
+                yield f"{strategy.code} {strategy.title}", examples or "-", settings
 
     def missing_standards(self) -> Iterator[tuple[str, ...]]:
         links = self._links(each.linkage for each in self._open(Side.STRATEGY))
@@ -135,21 +132,21 @@ class _Report:
             yield f"{standard.number} {standard.title}", gap.summary, gap.id
 
     def settings(self) -> Iterator[tuple[str, ...]]:
-        found = self._coverage
-        own = {*found.standards, *found.strategies, *found.programme.interventions}
-        for identifier in (*found.unsuitable, *found.conditional, *found.suitable):
+        coverage = self._coverage
+        own = {*coverage.standards, *coverage.strategies, *coverage.programme.interventions}
+        for identifier in (*coverage.unsuitable, *coverage.conditional, *coverage.suitable):
             note = cast("SettingNote", self._dataset.record(identifier))
-            subjects = [each for each in _subjects(note) if each in own or each.rpartition(".")[0] in own]
-            of = _listed(map(_short, subjects or _subjects(note))) if _subjects(note) else "both frameworks"
+            subjects = [each for each in note.subjects if each in own or each.rpartition(".")[0] in own]
+            of = _listed(map(_short, subjects or note.subjects)) if note.subjects else "both frameworks"
             yield note.suitability.value, note.setting.value, of, note.summary, note.id
 
-    def silence(self) -> str | None:
-        """Return what the guide says nothing of, by setting."""
+    def not_mentioned(self) -> str | None:
+        """Return what the guide does not mention, by setting."""
         by_setting: dict[str, list[str]] = {}
         for subject, setting in self._coverage.silent:
             by_setting.setdefault(setting.value, []).append(_short(subject))
-        parts = [f"in {setting}: {_listed(subjects)}" for setting, subjects in by_setting.items()]
-        return f"The guide is silent, which does not mean suitable, {'; '.join(parts)}." if parts else None
+        parts = [f"in {setting}, {_listed(subjects)}" for setting, subjects in by_setting.items()]
+        return f"Not mentioned by the guide, which does not mean suitable: {'; '.join(parts)}." if parts else None
 
     def _open(self, side: Side) -> list[Opening]:
         return [opening for opening in self._coverage.openings if opening.reached_from is side]
@@ -157,29 +154,28 @@ class _Report:
     def _links(self, identifiers: Iterable[str]) -> list[Linkage]:
         """Return linkages, named ones first, otherwise in the dataset's order."""
         wanted = set(identifiers)
-        links = [link for link in self._dataset.linkages if link.id in wanted]
-        return sorted(links, key=lambda link: _KINDS.index(link.kind))
+        return by_kind(link for link in self._dataset.linkages if link.id in wanted)
 
     def _code(self, link: Linkage) -> str:
-        return self._dataset.strategy(link.strategy).code + ("!" if link.stressed else "")
+        return self._dataset.strategy(link.strategy).code + (STRESSED_MARK if link.stressed else "")
 
     def _sources(self, links: Iterable[Linkage]) -> str:
-        """Return where linkages come from: the rows of the guide, or the overlays that brought them."""
+        """Return where linkages come from: rows of the guide, or overlays."""
         return _listed(dict.fromkeys(link.convergence or f"overlay {self._dataset.origin(link.id)}" for link in links))
 
     def _example(self, identifier: str) -> str:
         example = cast("FieldExample", self._dataset.record(identifier))
         return f"{(example.programme or example.summary).rstrip('.')} ({identifier})"
 
-    def _said(self, strategy: Strategy) -> Iterator[str]:
-        """Yield what is said of a strategy in each of the programme's settings, or that nothing is."""
+    def _in_settings(self, strategy: Strategy) -> Iterator[str]:
+        """Yield what the guide says of a strategy in each setting of the programme, or that it says nothing."""
         for setting in self._coverage.programme.settings:
             notes = self._dataset.suitability(strategy, setting)
             for note in notes:
-                general = "" if _subjects(note) else ", in general"
+                general = "" if note.subjects else ", in general"
                 yield f"{note.suitability.value} in {setting.value}{general} ({note.id})"
             if not notes:
-                yield f"the guide is silent on {setting.value}"
+                yield f"not mentioned for {setting.value}"
 
 
 def _kind(link: Linkage) -> str:
@@ -192,10 +188,6 @@ def _share(part: int, whole: int) -> str:
 
 def _listed(words: Iterable[str]) -> str:
     return ", ".join(words) or "-"
-
-
-def _subjects(note: SettingNote) -> Sequence[str]:
-    return (*note.standards, *note.strategies, *note.interventions)
 
 
 def _short(identifier: str) -> str:

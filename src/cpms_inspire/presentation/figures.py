@@ -1,7 +1,8 @@
 """
-Figures of the crosswalk for reports: Matplotlib's own, so that whoever draws them can go on styling them.
+Matplotlib figures of the crosswalk for reports.
 
-Kinds differ by letter and by shade, so that a figure can be read in greyscale and by the colour-blind.
+The functions return Matplotlib's own figures, so that callers can restyle and save them.  Kinds differ by letter and by
+shade, so that a figure can be read in greyscale and by colour-blind people.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +13,7 @@ from cpms_inspire._extras import needed
 from cpms_inspire.analysis.coverage import Coverage
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.model.vocabulary import LinkageKind
-from cpms_inspire.presentation.words import MARKS, mark
+from cpms_inspire.presentation.words import LICENCE, MARKS, PILLAR_MARK, STRESSED_MARK, kinds_in, mark_of, shortened_to
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,7 +31,7 @@ _SHADES: Mapping[LinkageKind, tuple[str, str]] = MappingProxyType(
         LinkageKind.LOCAL: ("#a63603", "white"),
     }
 )
-"""The ground and the letter of each kind: named ones are the darkest, whatever becomes of the colours."""
+"""Background and text colour of each kind; named ones are the darkest, also in greyscale."""
 
 
 _PARTS = (
@@ -39,7 +40,7 @@ _PARTS = (
     ("strategy only", "#d9d9d9", ".."),
     ("neither", "white", ""),
 )
-"""What a programme works on of a linkage, with the colour and the hatching of its part of a bar."""
+"""Which ends of a linkage a programme works on, with the colour and the hatching of that part of a bar."""
 
 _Style: TypeAlias = Mapping[str, Any]
 
@@ -53,24 +54,24 @@ _LINES: Mapping[LinkageKind, _Style] = MappingProxyType(
         LinkageKind.LOCAL: {"color": "#a63603", "linewidth": 1.6, "linestyle": "dashed"},
     }
 )
-"""The line of each kind: named ones the thickest, the others thin or broken."""
+"""The line style of each kind: named ones are the thickest, the others thin or broken."""
 
 
 _BLANK: _Style = MappingProxyType({"facecolor": "none", "edgecolor": "none"})
-"""Of an entry of the legend that is a letter only."""
+"""Style of a legend entry without a colour."""
 
 
 def plot_matrix(dataset: Dataset) -> "Figure":
     """
     Return a figure of standards by strategies: the mark of each linkage on the shade of its kind, gaps as gaps.
 
-    A `MissingExtraError` where Matplotlib is not installed.
+    Raises `MissingExtraError` if Matplotlib is not installed.
     """
     figure, axes = _figure(7.5, 9.5)
     row_of = {standard.id: number for number, standard in enumerate(dataset.standards)}
     column_of = {strategy.id: number for number, strategy in enumerate(dataset.strategies)}
     for link in dataset.linkages:
-        _square(axes, column_of[link.strategy], row_of[link.standard], link.kind, mark(link))
+        _square(axes, column_of[link.strategy], row_of[link.standard], link.kind, mark_of(link))
     linked = {link.standard for link in dataset.linkages}
     for gap in dataset.gaps:
         if gap.standard not in linked:
@@ -84,8 +85,13 @@ def plot_matrix(dataset: Dataset) -> "Figure":
     for above, below in zip(dataset.standards, dataset.standards[1:], strict=False):
         if above.pillar != below.pillar:
             axes.axhline(row_of[below.id] - 0.5, color="#888888", linewidth=0.8)
-    entries = [(f"{MARKS[kind]} {kind}", {"facecolor": _SHADES[kind][0]}) for kind in _present(dataset)]
-    _finish(figure, axes, dataset, [*entries, ("! stressed", _BLANK), ("p whole pillar", _BLANK)])
+    entries = [(f"{MARKS[kind]} {kind}", {"facecolor": _SHADES[kind][0]}) for kind in kinds_in(dataset)]
+    _finish(
+        figure,
+        axes,
+        dataset,
+        [*entries, (f"{STRESSED_MARK} stressed", _BLANK), (f"{PILLAR_MARK} whole pillar", _BLANK)],
+    )
     return figure
 
 
@@ -93,7 +99,7 @@ def plot_flow(dataset: Dataset) -> "Figure":
     """
     Return a figure of the linkages as lines from standards to strategies: named ones drawn through, others broken.
 
-    A `MissingExtraError` where Matplotlib is not installed.
+    Raises `MissingExtraError` if Matplotlib is not installed.
     """
     figure, axes = _figure(10.5, 9.5)
     heights: dict[str, float] = {standard.id: float(number) for number, standard in enumerate(dataset.standards)}
@@ -110,7 +116,7 @@ def plot_flow(dataset: Dataset) -> "Figure":
     axes.set_xlim(-1.5, 2.1)
     axes.set_ylim(len(dataset.standards) - 0.5, -0.5)
     axes.set_axis_off()
-    _finish(figure, axes, dataset, [(kind.value, _LINES[kind]) for kind in _present(dataset)])
+    _finish(figure, axes, dataset, [(kind.value, _LINES[kind]) for kind in kinds_in(dataset)])
     return figure
 
 
@@ -135,7 +141,7 @@ def plot_coverage(coverage: Coverage, dataset: Dataset) -> "Figure":
     axes.set_yticks(range(len(labels)), labels, fontsize=8)
     axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.set_xlabel("linkages")
-    axes.set_title(_cut(coverage.programme.name or "Programme"), loc="left").set_parse_math(False)
+    axes.set_title(shortened_to(coverage.programme.name or "Programme", 80), loc="left").set_parse_math(False)
     _finish(figure, axes, dataset, [(name, {"facecolor": colour, "hatch": hatch}) for name, colour, hatch in _PARTS])
     return figure
 
@@ -143,13 +149,13 @@ def plot_coverage(coverage: Coverage, dataset: Dataset) -> "Figure":
 def _figure(width: float, height: float) -> "tuple[Figure, Axes]":
     with needed("plot", "A figure"):
         from matplotlib.figure import Figure
-    # Not through pyplot, which would keep it: the caller's to show or to drop.
+    # Not through pyplot, which keeps every figure in memory until it is closed.
     figure = Figure(figsize=(width, height), layout="constrained")
     return figure, figure.add_subplot()
 
 
-def _text(axes: "Axes", x: float, y: float, text: str, **more: Any) -> None:  # noqa: ANN401  # whatever Matplotlib takes
-    """Write a text as it is: no dollar sign begins a formula."""
+def _text(axes: "Axes", x: float, y: float, text: str, **more: Any) -> None:  # noqa: ANN401  # Matplotlib's options
+    """Write a text as it is: a dollar sign does not begin a formula."""
     axes.text(x, y, text, **{"ha": "center", "va": "center", "parse_math": False, **more})
 
 
@@ -162,7 +168,7 @@ def _square(axes: "Axes", x: float, y: float, kind: LinkageKind, letter: str) ->
 
 
 def _finish(figure: "Figure", axes: "Axes", dataset: Dataset, entries: Iterable[tuple[str, _Style]]) -> None:
-    """Add what the figures have in common: the legend, and what they are of."""
+    """Add the legend and the line on the source."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -177,20 +183,11 @@ def _finish(figure: "Figure", axes: "Axes", dataset: Dataset, entries: Iterable[
     _cite(figure, dataset)
 
 
-def _present(dataset: Dataset) -> list[LinkageKind]:
-    linked = {link.kind for link in dataset.linkages}
-    return [kind for kind in MARKS if kind in linked]
-
-
 def _cite(figure: "Figure", dataset: Dataset) -> None:
-    """Write below what the figure is of, so that it can be checked wherever it ends up."""
+    """Write dataset, version and licence below the figure, so that it can be checked wherever it is shown."""
     overlays = f" with overlays {', '.join(dataset.overlays)}" if dataset.overlays else ""
     line = (
-        f"cpms-inspire dataset {dataset.version}{overlays}, SHA-256 {dataset.digest[:12]}, CC BY 4.0. "
+        f"cpms-inspire dataset {dataset.version}{overlays}, SHA-256 {dataset.digest[:12]}, {LICENCE}. "
         "Linkages of the guide of 2020; where there is none, the guide is silent. Not endorsed."
     )
-    figure.supxlabel(_cut(line, 190), fontsize=6.5, color="#444444", parse_math=False)
-
-
-def _cut(text: str, most: int = 80) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}\N{HORIZONTAL ELLIPSIS}"
+    figure.supxlabel(shortened_to(line, 190), fontsize=6.5, color="#444444", parse_math=False)

@@ -4,11 +4,9 @@ How answers look on a terminal: rich renderables made from values, nothing else.
 Everything is shown as plain text, never as markup: a dataset may come from anywhere.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
-from typing import TypeAlias, cast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
 
-from attrs import fields
 from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -17,60 +15,52 @@ from rich.text import Text
 
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.search import Hit
+from cpms_inspire.model.identifiers import code_of
 from cpms_inspire.model.records import (
-    COLLECTIONS,
     Citation,
-    Code,
     Convergence,
     FieldExample,
-    Label,
     Linkage,
     Record,
     SettingNote,
     Standard,
     Strategy,
 )
-from cpms_inspire.model.vocabulary import PLACES, LinkageKind, LinkageScope
+from cpms_inspire.model.vocabulary import PLACES, LinkageKind
 from cpms_inspire.presentation.coverage_report import Section
-from cpms_inspire.presentation.words import MARKS, cited
+from cpms_inspire.presentation.words import (
+    cited,
+    filled_fields,
+    heading_of,
+    kinds_in,
+    label_of,
+    legend,
+    mark_of,
+    own_title,
+    parts_of_row,
+    text_of,
+    ways_of,
+)
 
-_KINDS = list(LinkageKind)
 _INDENT = (0, 0, 0, 2)
 
-
-def by_kind(linkages: Iterable[Linkage]) -> list[Linkage]:
-    """Return linkages in the order in which they are shown: named ones first, otherwise as they come."""
-    return sorted(linkages, key=lambda link: _KINDS.index(link.kind))
+_NO_LINKAGE = "."
+"""In ASCII, so that every terminal shows it."""
 
 
-Origins: TypeAlias = Mapping[str, str]
-"""The overlay that each record of an overlay came with, by identifier."""
-
-
-def _marked(text: str, value: Record, origins: Origins) -> Text:
-    """Return a text, with the overlay that a record came with."""
-    origin = origins.get(value.id)
+def _with_origin(text: str, record: Record, dataset: Dataset) -> Text:
+    """Return a text, with the overlay that a record came with, if it came with one."""
+    origin = dataset.origin(record.id)
     return Text(f"{text} (overlay {origin})" if origin else text)
 
 
-def title_of(value: Record) -> str:
-    """Return what tells a record apart in a line: its title, its kind or number, or the beginning of what it says."""
-    if isinstance(value, Linkage):
-        return _kind(value)
-    if isinstance(value, Convergence):
-        return f"Row {value.number} of the guide's table"
-    names = ("title", "programme", "summary", "reason")
-    return next(str(text) for name in names if (text := getattr(value, name, None)))
-
-
-def heading(value: Standard | Strategy) -> Text:
-    """Return a standard or a strategy as a line of its own."""
-    name = f"Standard {value.number}" if isinstance(value, Standard) else f"Strategy {value.code}"
-    return Text(f"{name}: {value.title}", style="bold")
+def heading(record: Record) -> Text:
+    """Return a record as a line of its own."""
+    return Text(heading_of(record), style="bold")
 
 
 def _table(*columns: str, lines: bool = False) -> Table:
-    """Make a table whose last column takes what room there is; with `lines`, one line for each row."""
+    """Make a table whose last column takes the room that is left; with `lines`, each row is one line."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=lines)
     for column in columns[:-1]:
         table.add_column(column, no_wrap=True)
@@ -78,45 +68,30 @@ def _table(*columns: str, lines: bool = False) -> Table:
     return table
 
 
-def linked(
-    linkages: Sequence[Linkage], others: Sequence[Standard | Strategy], origins: Origins = MappingProxyType({})
-) -> RenderableType:
+def linked(linkages: Sequence[Linkage], others: Sequence[Standard | Strategy], dataset: Dataset) -> RenderableType:
     """Return linkages with the standard or strategy at their other end: number or code, kind, title."""
     table = _table("", "Kind", "Title")
     for link, other in zip(linkages, others, strict=True):
-        table.add_row(_code(other), _marked(_kind(link), link, origins), Text(other.title))
+        table.add_row(_code(other), _with_origin(ways_of(link), link, dataset), Text(other.title))
     return table
 
 
 def notes(linkages: Sequence[Linkage], others: Sequence[Standard | Strategy]) -> Iterator[RenderableType]:
-    """Yield what there is to note of linkages, each with the number or code at their other end."""
+    """Yield the notes of linkages, each with the number or code at their other end."""
     for link, other in zip(linkages, others, strict=True):
         if link.note:
             yield Padding(Text.assemble((f"{_code(other)}: ", "italic"), link.note), _INDENT)
 
 
-def _code(value: Standard | Strategy) -> Text:
-    return Text(str(value.number) if isinstance(value, Standard) else value.code)
-
-
-def _kind(link: Linkage) -> str:
-    scope = ", whole pillar" if link.scope is LinkageScope.PILLAR else ""
-    return f"{link.kind}{scope}{', stressed' if link.stressed else ''}"
+def _code(record: Standard | Strategy) -> Text:
+    return Text(str(record.number) if isinstance(record, Standard) else record.code)
 
 
 def row(convergence: Convergence) -> Iterator[RenderableType]:
-    """Yield what a row of the guide says."""
+    """Yield the text of a row of the guide, part by part."""
     yield Text(f"Why: row {convergence.number} of the guide's table ({convergence.id})", style="bold")
-    parts = {
-        "Reading": convergence.reading,
-        "Both": convergence.common_ground,
-        "INSPIRE adds": convergence.inspire_adds,
-        "The CPMS adds": convergence.cpms_adds,
-        "Limits": convergence.limits,
-    }
-    for name, text in parts.items():
-        if text:
-            yield Padding(Text.assemble((f"{name}: ", "italic"), text), _INDENT)
+    for label, text in parts_of_row(convergence):
+        yield Padding(Text.assemble((f"{label}: ", "italic"), text), _INDENT)
 
 
 def sources(citations: Iterable[Citation]) -> Iterator[RenderableType]:
@@ -128,13 +103,12 @@ def sources(citations: Iterable[Citation]) -> Iterator[RenderableType]:
 
 def linkage(link: Linkage, dataset: Dataset) -> Iterator[RenderableType]:
     """Yield one linkage with its reasons and sources."""
-    standard, strategy = dataset.standard(link.standard), dataset.strategy(link.strategy)
-    yield Group(heading(standard), heading(strategy))
-    yield _marked(f"Kind: {_kind(link)}", link, dict(dataset.origins))
+    yield Group(heading(dataset.standard(link.standard)), heading(dataset.strategy(link.strategy)))
+    yield _with_origin(f"Kind: {ways_of(link)}", link, dataset)
     if link.note:
         yield Padding(Text(link.note), _INDENT)
-    for name in link.interventions:
-        yield Text(f"Intervention: {name[name.rindex('-') + 1 :]} {dataset.intervention(name).title}")
+    for identifier in link.interventions:
+        yield Text(f"Intervention: {code_of(identifier)} {dataset.intervention(identifier).title}")
     if link.convergence:
         yield from row(cast("Convergence", dataset.record(link.convergence)))
     yield from sources(link.citations)
@@ -145,63 +119,49 @@ def record(value: Record, origin: str | None = None) -> Iterator[RenderableType]
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="italic", no_wrap=True)
     table.add_column(overflow="fold")
-    for attribute in fields(type(value)):  # type: ignore[arg-type]  # every record is an attrs class
-        held = getattr(value, attribute.name)
-        if attribute.name != "citations" and held is not None and held != ():
-            table.add_row(Text(attribute.name), Text(_shown(attribute.name, held)))
+    for name, values in filled_fields(value):
+        if name != "citations":
+            table.add_row(Text(label_of(name)), Text("; ".join(text_of(name, each) for each in values)))
     if origin:
-        table.add_row(Text("overlay"), Text(origin))
+        table.add_row(Text("Overlay"), Text(origin))
     yield table
     citations: tuple[Citation, ...] = getattr(value, "citations", ())
     if citations:
         yield from sources(citations)
 
 
-def _shown(name: str, held: object) -> str:
-    if isinstance(held, tuple):
-        return "; ".join(_shown(name, member) for member in held)
-    if isinstance(held, bool):
-        return "yes" if held else "no"
-    if isinstance(held, Label):
-        return f"{held.text} ({held.language})"
-    if isinstance(held, Code):
-        return f"{held.value} ({held.scheme})"
-    return f"{held} ({PLACES[str(held)]})" if name == "places" else str(held)
-
-
-def listing(records: Sequence[Record], origins: Origins = MappingProxyType({})) -> RenderableType:
+def listing(records: Sequence[Record], dataset: Dataset) -> RenderableType:
     """Return records as a line each: identifier and title."""
     table = _table("Identifier", "", lines=True)
     for value in records:
-        table.add_row(Text(value.id), _marked(title_of(value), value, origins))
+        table.add_row(Text(value.id), _with_origin(own_title(value), value, dataset))
     return table
 
 
-def hits(found: Sequence[Hit], origins: Origins = MappingProxyType({})) -> RenderableType:
+def hits(found: Sequence[Hit], dataset: Dataset) -> RenderableType:
     """Return what a search found, best first, with the field and the text around the words."""
     table = _table("Identifier", "Found in", "Text")
     for hit in found:
-        table.add_row(Text(hit.record.id), Text(hit.field), _marked(hit.snippet, hit.record, origins))
+        table.add_row(Text(hit.record.id), Text(label_of(hit.field)), _with_origin(hit.snippet, hit.record, dataset))
     return table
 
 
-def examples(found: Iterable[FieldExample], origins: Origins = MappingProxyType({})) -> Iterator[RenderableType]:
-    """Yield field examples: programme, where and in what setting, and what the source tells of it."""
+def examples(found: Iterable[FieldExample], dataset: Dataset) -> Iterator[RenderableType]:
+    """Yield field examples: the programme, its places and settings, and the summary."""
     for example in found:
         places = ", ".join(PLACES[code] for code in example.places) or "no place stated"
         settings = ", ".join(example.settings) or "no setting stated"
         subject = example.intervention or example.strategy
         head = f"{example.id}  {example.programme or subject}: {places}; {settings}"
-        yield Text.assemble((_marked(head, example, origins).plain, "bold"))
+        yield Text.assemble((_with_origin(head, example, dataset).plain, "bold"))
         yield from (Padding(Text(text), _INDENT) for text in (example.summary, example.note) if text)
 
 
-def suitability(found: Iterable[SettingNote], origins: Origins = MappingProxyType({})) -> Iterator[RenderableType]:
-    """Yield what is said of using something in a setting."""
+def suitability(found: Iterable[SettingNote], dataset: Dataset) -> Iterator[RenderableType]:
+    """Yield setting notes: the suitability, what the note is about, and the summary."""
     for note in found:
-        subjects = (*note.standards, *note.strategies, *note.interventions)
-        head = f"{note.suitability}  {note.id}, on {', '.join(subjects) or 'both frameworks in general'}"
-        yield Text.assemble((_marked(head, note, origins).plain, "bold"))
+        head = f"{note.suitability}  {note.id}, on {', '.join(note.subjects) or 'both frameworks in general'}"
+        yield Text.assemble((_with_origin(head, note, dataset).plain, "bold"))
         yield Padding(Text(note.summary), _INDENT)
 
 
@@ -221,11 +181,6 @@ def report(head: str, sections: Iterable[Section]) -> Iterator[RenderableType]:
             yield Padding(Text(section.note), _INDENT)
 
 
-def kind_of(value: Record) -> str:
-    """Return the collection that a record is of."""
-    return next(name for name, kind in COLLECTIONS.items() if type(value) is kind)
-
-
 def matrix(dataset: Dataset, width: int) -> Iterator[RenderableType]:
     """Yield standards by strategies, each linkage as the mark of its kind, and what the marks mean, within a width."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
@@ -234,22 +189,22 @@ def matrix(dataset: Dataset, width: int) -> Iterator[RenderableType]:
     table.add_column("Standard", no_wrap=True, overflow="ellipsis", max_width=max(room, 10))
     for strategy in dataset.strategies:
         table.add_column(strategy.code, width=2)
-    links = {(link.standard, link.strategy): link for link in dataset.linkages}
     previous = None
     for standard in dataset.standards:
         if previous not in {None, standard.pillar}:
             table.add_section()
         previous = standard.pillar
-        marks = [_mark(links.get((standard.id, strategy.id))) for strategy in dataset.strategies]
+        marks = [_mark(dataset.linkage(standard, strategy)) for strategy in dataset.strategies]
         table.add_row(str(standard.number), Text(standard.title), *marks)
     yield table
-    present = sorted({link.kind for link in dataset.linkages}, key=_KINDS.index)
-    yield Text(", ".join(f"{MARKS[kind]} {kind}" for kind in present) + ", . no linkage in the guide")
-    yield Text("! stressed, p printed for the whole pillar only")
+    *kinds, stressed, pillar = legend(kinds_in(dataset))
+    yield Text(
+        ", ".join(f"{letter} {name}" for letter, name, _ in kinds) + f", {_NO_LINKAGE} no linkage in the guide"
+    )
+    yield Text(", ".join(f"{letter} {name}" for letter, name, _ in (stressed, pillar)))
 
 
 def _mark(link: Linkage | None) -> Text:
     if link is None:
-        return Text(".", style="dim")
-    more = "!" if link.stressed else "p" if link.scope is LinkageScope.PILLAR else ""
-    return Text(MARKS[link.kind] + more, style="bold" if link.kind is LinkageKind.NAMED or link.stressed else "")
+        return Text(_NO_LINKAGE, style="dim")
+    return Text(mark_of(link), style="bold" if link.kind is LinkageKind.NAMED or link.stressed else "")

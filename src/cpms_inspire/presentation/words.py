@@ -1,15 +1,46 @@
-"""The words and marks that tell of linkages and citations, so that exports, pages and figures tell of them alike."""
+"""
+How records read, wherever they are shown: titles, labels of fields, marks, meanings, citations in one line.
+
+A fact of wording stands here once.  The terminal, notebooks, the page, the workbook and the exports take it from here.
+"""
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from attrs import fields
+
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.model.records import Activity, Citation, Intervention, Linkage, Strategy
-from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope
+from cpms_inspire.model.identifiers import code_of
+from cpms_inspire.model.records import (
+    Activity,
+    Citation,
+    Code,
+    Convergence,
+    Gap,
+    Intervention,
+    Label,
+    Linkage,
+    Note,
+    Recommendation,
+    Record,
+    Retirement,
+    SettingNote,
+    Standard,
+    Strategy,
+)
+from cpms_inspire.model.vocabulary import PLACES, LinkageKind, LinkageScope
 
 CREATOR = "the cpms-inspire contributors"
-"""Who made the dataset, as exports name them."""
+"""Who made the dataset."""
+
+LICENCE = "CC BY 4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+LICENCE_SPDX = "CC-BY-4.0"
+
+NOT_ENDORSED = "Not endorsed by the owners of the frameworks or the authors of the guide"
+"""In a line without a full stop; `about` says it at more length."""
 
 MARKS: Mapping[LinkageKind, str] = MappingProxyType(
     {
@@ -21,7 +52,10 @@ MARKS: Mapping[LinkageKind, str] = MappingProxyType(
         LinkageKind.LOCAL: "l",
     }
 )
-"""One letter for each kind of linkage, so that a matrix does not depend on colour."""
+"""One letter for each kind of linkage, so that a matrix does not depend on colour.  Named ones first."""
+
+STRESSED_MARK, PILLAR_MARK, SILENCE_MARK = "!", "p", "\N{MIDDLE DOT}"
+"""What stands behind the letter of a kind, and what stands for a pair without a linkage."""
 
 MEANINGS: Mapping[LinkageKind, str] = MappingProxyType(
     {
@@ -35,6 +69,17 @@ MEANINGS: Mapping[LinkageKind, str] = MappingProxyType(
 )
 """What each kind of linkage claims, in a sentence."""
 
+STRESSED = "The strategy is singled out for this standard."
+PILLAR_ONLY = "Stated for the pillar as a whole, not for the standard by itself."
+"""
+What the marks `!` and `p` claim.
+
+Neither sentence says who states it, because a linkage of an overlay is not the guide's.
+"""
+
+SILENT = "The guide is silent: it links nothing here. That is not a denial."
+"""What a pair without a linkage means."""
+
 CLAIMS = (
     "A linkage is one pair of a standard and a strategy that a row of the guide's table implies.",
     "Its kind says in what way. The kinds are unlike claims: do not count or weigh them as one.",
@@ -44,13 +89,191 @@ CLAIMS = (
 )
 """What linkages claim, and what they do not."""
 
-STRESSED = "The strategy is singled out for this standard."
-PILLAR_ONLY = "Stated for the pillar as a whole, not for the standard by itself."
-"""With `STRESSED`: what marks beside the kind claim; neither says of whom, for a local linkage is not the guide's."""
+LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "acronym": "Short name",
+        "activities": "Through the activity",
+        "aliases": "Also called",
+        "audience": "For",
+        "common_ground": "Both frameworks",
+        "convergence": "Why: the row of the guide's table",
+        "cpms_adds": "The CPMS adds",
+        "id": "Identifier",
+        "inspire_adds": "INSPIRE adds",
+        "labels": "In other languages",
+        "pillar": "Pillar",
+        "position": "Place in INSPIRE's order",
+        "reading": "How this project reads the row",
+        "replaced_by": "Replaced by",
+        "sectors": "Related sectors (this project's own relation)",
+        "url": "Address",
+    }
+)
+"""The labels of fields whose name, in small words, would not do; `label_of` has the others."""
+
+ROW_PARTS = ("reading", "common_ground", "inspire_adds", "cpms_adds", "limits")
+"""The fields of a row that hold its text, in the order in which they are shown."""
+
+
+def label_of(field: str) -> str:
+    """
+    Return the label of a field.
+
+    >>> label_of("cpms_adds"), label_of("organisations")
+    ('The CPMS adds', 'Organisations')
+    """
+    return LABELS.get(field, field.replace("_", " ").capitalize())
+
+
+def type_of(record: Record) -> str:
+    """Return what a record is: `Setting note`, `Row of the guide's table`."""
+    return name_of_type(type(record))
+
+
+def name_of_type(kind: type[Record]) -> str:
+    """Return what records of a class are called."""
+    if kind is Convergence:
+        return "Row of the guide's table"
+    return re.sub("(?<=[a-z])[A-Z]", lambda letter: f" {letter[0].lower()}", kind.__name__)
+
+
+def heading_of(record: Record) -> str:
+    """Return a record as a line of its own, without a look at the dataset."""
+    match record:
+        case Standard():
+            return f"Standard {record.number}: {record.title}"
+        case Strategy():
+            return f"Strategy {record.code}: {record.title}"
+        case Convergence():
+            return f"Row {record.number} of the guide's table"
+        case Linkage():
+            return f"{record.standard} and {record.strategy}"
+        case _:
+            return f"{record.id} {getattr(record, 'title', None) or type_of(record)}"
+
+
+def own_title(record: Record) -> str:
+    """Return what tells a record apart beside its identifier: its title, its kind, or the beginning of its text."""
+    match record:
+        case Linkage():
+            return ways_of(record)
+        case Convergence():
+            return heading_of(record)
+        case _:
+            names = ("title", "programme", "summary", "reason")
+            return next(str(text) for name in names if (text := getattr(record, name, None)))
+
+
+def title_of(record: Record, names: Mapping[str, str]) -> str:
+    """Return the title of a record; `names` is what `names_in` returns for its dataset."""
+    match record:
+        case Linkage():
+            title = f"{names[record.standard]} and {names[record.strategy]}"
+        case Gap():
+            title = f"{names[record.standard]}: the guide links it to nothing"
+        case SettingNote():
+            title = f"{record.suitability.value.capitalize()} in {record.setting.value}"
+        case Convergence():
+            title = heading_of(record)
+        case Note():
+            title = f"Note on {record.topic.value}"
+        case Recommendation():
+            title = f"Recommendation {record.number}"
+        case Retirement():
+            title = f"Retired in {record.since}. Use in its place: {', '.join(record.replaced_by) or 'nothing'}"
+        case _:
+            own = names.get(record.id) or getattr(record, "title", None) or getattr(record, "programme", None)
+            title = str(own or f"{type_of(record)} {code_of(record.id)}")
+    return title
+
+
+def names_in(dataset: Dataset) -> dict[str, str]:
+    """Return the short names of pillars, standards, strategies, interventions and activities, by identifier."""
+    names: dict[str, str] = {pillar.id: f"Pillar {pillar.number}: {pillar.title}" for pillar in dataset.pillars}
+    names |= {standard.id: f"{standard.number} {standard.title}" for standard in dataset.standards}
+    coded: list[Strategy | Intervention | Activity] = [
+        *dataset.strategies,
+        *dataset.interventions,
+        *dataset.activities,
+    ]
+    return names | {record.id: f"{code_of(record.id)} {record.title}" for record in coded}
+
+
+def filled_fields(record: Record) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """Yield the fields of a record that hold something, in the order of its class: name, and values."""
+    for attribute in fields(type(record)):  # type: ignore[arg-type]  # every record is an attrs class
+        value = getattr(record, attribute.name)
+        if value is not None and value != ():
+            yield attribute.name, value if isinstance(value, tuple) else (value,)
+
+
+def text_of(field: str, value: object) -> str:
+    """Return one value of a field as text."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case Label():
+            return f"{value.text} ({value.language})"
+        case Code():
+            return f"{value.value} ({value.scheme})"
+        case Citation():
+            return cited(value)
+        case _:
+            return f"{PLACES[str(value)]} ({value})" if field == "places" else str(value)
+
+
+def parts_of_row(row: Convergence) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a row's text that are there: label and text."""
+    for name in ROW_PARTS:
+        text: str | None = getattr(row, name)
+        if text:
+            yield label_of(name), text
+
+
+def mark_of(link: Linkage | None) -> str:
+    """Return the mark of a linkage in a matrix: the letter of its kind, `!` if stressed, `p` for a whole pillar."""
+    if link is None:
+        return SILENCE_MARK
+    stressed = STRESSED_MARK if link.stressed else ""
+    return MARKS[link.kind] + stressed + (PILLAR_MARK if link.scope is LinkageScope.PILLAR else "")
+
+
+def ways_of(link: Linkage) -> str:
+    """Return in what way a linkage links, in words: `all-strategies, whole pillar, stressed`."""
+    pillar = ", whole pillar" if link.scope is LinkageScope.PILLAR else ""
+    return f"{link.kind}{pillar}{', stressed' if link.stressed else ''}"
+
+
+def claims_of(link: Linkage) -> tuple[str, ...]:
+    """Return what a linkage claims, a sentence each."""
+    stressed = (STRESSED,) if link.stressed else ()
+    return (MEANINGS[link.kind], *stressed, *((PILLAR_ONLY,) if link.scope is LinkageScope.PILLAR else ()))
+
+
+def legend(kinds: Iterable[LinkageKind]) -> tuple[tuple[str, str, str], ...]:
+    """Return mark, name and meaning of the given kinds, in the order of all legends, and of the marks beside them."""
+    wanted = set(kinds)
+    return (
+        *((letter, kind.value, MEANINGS[kind]) for kind, letter in MARKS.items() if kind in wanted),
+        (STRESSED_MARK, "stressed", STRESSED),
+        (PILLAR_MARK, "whole pillar", PILLAR_ONLY),
+    )
+
+
+def kinds_in(dataset: Dataset) -> tuple[LinkageKind, ...]:
+    """Return the kinds of linkages that a dataset has, named ones first."""
+    present = {link.kind for link in dataset.linkages}
+    return tuple(kind for kind in MARKS if kind in present)
+
+
+def by_kind(linkages: Iterable[Linkage]) -> list[Linkage]:
+    """Return linkages in the order in which they are shown: named ones first, otherwise as they come."""
+    order = list(MARKS)
+    return sorted(linkages, key=lambda link: order.index(link.kind))
 
 
 def cited(citation: Citation) -> str:
-    """Return where a claim can be checked and how well it was, in a line."""
+    """Return where a claim can be checked, and how well this project checked it, in a line."""
     place = ", ".join(
         part
         for part in (
@@ -62,11 +285,16 @@ def cited(citation: Citation) -> str:
         )
         if part
     )
-    return f"{place} ({citation.checked}{f', read in {citation.via}' if citation.via else ''})"
+    return f"{place} ({checked(citation)})"
+
+
+def checked(citation: Citation) -> str:
+    """Return how well a citation was checked: `primary`, or `secondary, read in OVC-INSPIRE`."""
+    return f"{citation.checked}{f', read in {citation.via}' if citation.via else ''}"
 
 
 def pages(citation: Citation) -> str | None:
-    """Return the pages that a citation names, as `p. 101` or `pp. 16-17, 21`; `None` where it names none."""
+    """Return the pages that a citation names, as `p. 101` or `pp. 16-17, 21`; `None` if it names none."""
     return citation.pages and f"{'p.' if citation.pages.isdecimal() else 'pp.'} {citation.pages}"
 
 
@@ -77,7 +305,7 @@ def footnotes(citation: Citation) -> str | None:
 
 
 def is_day(date: str) -> bool:
-    """Say whether a date of the model is one of the calendar: the model lets a 31 February pass, others do not."""
+    """Say whether a date of the model is in the calendar: the model accepts 31 February, other formats do not."""
     try:
         dt.date.fromisoformat(date)
     except ValueError:
@@ -85,18 +313,6 @@ def is_day(date: str) -> bool:
     return True
 
 
-def mark(link: Linkage) -> str:
-    """Return what stands for a linkage in a matrix: the letter of its kind, `!` where stressed, `p` for a pillar."""
-    return MARKS[link.kind] + ("!" if link.stressed else "") + ("p" if link.scope is LinkageScope.PILLAR else "")
-
-
-def names(dataset: Dataset) -> dict[str, str]:
-    """Return what pillars, standards, strategies, interventions and activities are called, by identifier."""
-    found: dict[str, str] = {pillar.id: f"Pillar {pillar.number}: {pillar.title}" for pillar in dataset.pillars}
-    found |= {standard.id: f"{standard.number} {standard.title}" for standard in dataset.standards}
-    coded: list[Strategy | Intervention | Activity] = [
-        *dataset.strategies,
-        *dataset.interventions,
-        *dataset.activities,
-    ]
-    return found | {each.id: f"{each.id.rpartition('-')[2]} {each.title}" for each in coded}
+def shortened_to(text: str, most: int) -> str:
+    """Return a text in at most so many characters, with an ellipsis if it was longer."""
+    return text if len(text) <= most else f"{text[: most - 1]}\N{HORIZONTAL ELLIPSIS}"
