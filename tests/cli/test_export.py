@@ -54,7 +54,7 @@ class TestWriting:
 
     @pytest.mark.parametrize("name", FORMATS)
     def test_every_format(self, run: Run, tmp_path: Path, name: str) -> None:
-        files = export(cpms_inspire.load_dataset(), name)
+        files = export(name, cpms_inspire.load_dataset())
         status, out, err = run(name, "-o", "some/where")
         assert (status, err) == (0, "")
         assert out.splitlines() == [str(Path("some/where") / file) for file in files]
@@ -75,13 +75,13 @@ class TestWriting:
         laid = with_overlay(base, Overlay.from_file(OVERLAY))
         assert run(name, "-o", "with", "--overlay", OVERLAY)[0] == 0
         assert run(name, "-o", "without", "--overlay", OVERLAY, "--without-overlays")[0] == 0
-        assert content(tmp_path / "with") == export(laid, name)
-        assert content(tmp_path / "without") == export(base, name) == export(laid.base or laid, name)
+        assert content(tmp_path / "with") == export(name, laid)
+        assert content(tmp_path / "without") == export(name, base) == export(name, laid.base or laid)
         assert content(tmp_path / "with") != content(tmp_path / "without")
 
     def test_to_standard_output(self, run: Run, tmp_path: Path) -> None:
         """A format of one file can be piped, byte for byte."""
-        expected = export(cpms_inspire.load_dataset(), "jsonl")["cpms-inspire.jsonl"].decode()
+        expected = export("jsonl", cpms_inspire.load_dataset())["cpms-inspire.jsonl"].decode()
         assert run("jsonl", "-o", "-") == (0, expected, "")
         status, out, err = run("json", "-o", "-")
         assert (status, out) == (2, "")
@@ -122,7 +122,7 @@ class TestReplacing:
     def test_with_force(self, run: Run, tmp_path: Path, name: str, other: Path) -> None:
         run(name, "-o", "x")
         assert run(name, "-o", "x", "--force", "--dataset", other)[0] == 0
-        assert content(tmp_path / "x") == dict(export(Dataset.from_file(other), name))
+        assert content(tmp_path / "x") == dict(export(name, Dataset.from_file(other)))
         assert [each.name for each in tmp_path.iterdir()] == ["x"]
 
 
@@ -244,7 +244,7 @@ sys.exit(cli.run(sys.argv[1:]))
 @pytest.mark.parametrize("name", ["json", "sqlite"])
 def test_no_room_for_the_file(tmp_path: Path, name: str) -> None:
     """Where the system itself stops a file from growing, the old one is whole and nothing lies beside it."""
-    for file, old in export(cpms_inspire.load_dataset("1.0.0"), name).items():
+    for file, old in export(name, cpms_inspire.load_dataset("1.0.0")).items():
         (tmp_path / "x").mkdir(exist_ok=True)
         (tmp_path / "x" / file).write_bytes(old)
     before = content(tmp_path)
@@ -289,7 +289,7 @@ sys.exit(cli.run(sys.argv[2:]))
 @pytest.mark.parametrize(("name", "moments"), [("jsonl", 3), ("json", 6)])
 def test_a_killed_process_leaves_the_old_export_whole(tmp_path: Path, name: str, moments: int, other: Path) -> None:
     """Killed in the middle of a file, before it is on the disk, or before a renaming: never a mixture, never a half."""
-    old, new = dict(export(Dataset.from_file(other), name)), dict(export(cpms_inspire.load_dataset(), name))
+    old, new = dict(export(name, Dataset.from_file(other))), dict(export(name, cpms_inspire.load_dataset()))
     folder = tmp_path / "x"
     folder.mkdir()
     for file, held in old.items():

@@ -492,7 +492,7 @@ def test_module_functions_ask_the_newest_version(name: str, arguments: tuple[Any
 
 def test_every_question_is_a_module_function() -> None:
     """None is left out."""
-    assert {name for name, _ in NEWEST} | {"export", "search"} == set(queries.__all__)
+    assert {name for name, _ in NEWEST} | {"search"} == set(queries.__all__)
 
 
 def test_problem_shows_path_and_reason() -> None:

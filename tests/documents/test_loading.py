@@ -332,5 +332,5 @@ def test_defaults_may_be_written_out(dataset: Dataset, document: dict[str, Any])
 
 def test_plain_data(dataset: Dataset) -> None:
     """Records as JSON has them: objects, lists and texts, without the fields that have their default."""
-    plain = plain(dataset.linkages[0])
-    assert (type(plain), type(plain["citations"]), "interventions" in plain) == (dict, list, False)
+    data = plain(dataset.linkages[0])
+    assert (type(data), type(data["citations"]), "interventions" in data) == (dict, list, False)

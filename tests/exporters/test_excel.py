@@ -314,7 +314,7 @@ def test_names_in_other_languages(dataset: Dataset) -> None:
     book = opened(attrs.evolve(dataset, strategies=strategies, standards=(*standards, coded)))
     first, second, *_ = table(book, "Strategies")
     assert (first["Name (fr)"], first["Name (pt-BR)"], second["Name (fr)"]) == ("Noms fr", "Noms pt-BR", None)
-    assert table(book, "Standards")[-1]["Sectors"] == "OCHA: CCM"
+    assert table(book, "Standards")[-1]["Sectors"] == "CCM (OCHA)"
 
 
 def test_addresses_lead_there(dataset: Dataset) -> None:

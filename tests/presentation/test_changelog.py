@@ -14,9 +14,9 @@ from cpms_inspire.model.identifiers import RecordId
 from cpms_inspire.presentation import changelog
 
 
-def said(old: Dataset, new: Dataset) -> dict[str, list[str]]:
+def changes_of(old: Dataset, new: Dataset) -> dict[str, list[str]]:
     return {
-        heading: [changelog.said(change) for change in changes]
+        heading: [changelog.change_line(change) for change in changes]
         for heading, changes in changelog.groups(compare(old, new))
     }
 
@@ -47,7 +47,7 @@ def test_changes_are_said_in_the_words_of_the_field(dataset: Dataset) -> None:
     with_guide = f'with a citation of GUIDE2020 (at "{cited[0].anchor}")'
     with_unicef = "a citation of UNICEF-HAC2018 (read in GUIDE2020)"
     without = "without a citation of CPMS2019 (read in ALLIANCE-REFS), a citation of CPMS2019 (read in KAYA-CPMS)"
-    assert said(dataset, new) == {
+    assert changes_of(dataset, new) == {
         "Linkages withdrawn": ["CPMS2019-01/INSPIRE2016-N: cross-cutting"],
         "Linkages revised": [f"CPMS2019-01/INSPIRE2016-I1, note: {before} -> {'x' * 99}\u2026"],
         "Standards changed": [
@@ -67,19 +67,19 @@ def test_order_and_nothing(dataset: Dataset) -> None:
     row = dataset.convergences[6]
     turned = altered(row, strategies=row.strategies[::-1], reading=None)
     rows = tuple(turned if each.id == row.id else each for each in dataset.convergences)
-    (_, lines), *_ = said(dataset, altered(dataset, convergences=rows)).items()
+    (_, lines), *_ = changes_of(dataset, altered(dataset, convergences=rows)).items()
     assert lines[0] == "GUIDE2020-C07, strategies: in another order"
     assert lines[1].endswith("\u2026 -> nothing")
 
 
-def test_what_has_no_title_is_told_by_its_number(dataset: Dataset) -> None:
+def test_rows_are_named_by_their_number(dataset: Dataset) -> None:
     """A row of the guide; and text of several lines is told in one."""
     rows = tuple(row for row in dataset.convergences if row.number != 1)
     linkages = tuple(link for link in dataset.linkages if link.convergence != "GUIDE2020-C01")
     changed = altered(dataset, convergences=rows, linkages=linkages)
-    assert said(dataset, changed)["Convergences removed"] == ["GUIDE2020-C01: 1"]
+    assert changes_of(dataset, changed)["Convergences removed"] == ["GUIDE2020-C01: Row 1 of the guide's table"]
     gaps = (altered(dataset.gaps[0], summary="One.\nTwo."), *dataset.gaps[1:])
-    assert said(dataset, altered(dataset, gaps=gaps))["Gaps changed"][0].endswith("-> One. Two.")
+    assert changes_of(dataset, altered(dataset, gaps=gaps))["Gaps changed"][0].endswith("-> One. Two.")
 
 
 def test_entry(dataset: Dataset) -> None:
@@ -112,17 +112,17 @@ def test_records_are_told_with_their_names(dataset: Dataset) -> None:
     told = [
         record
         for _, changes in changelog.groups(compare(dataset, new))
-        for record in changelog.told(changes, changelog.names_of(dataset, new))
+        for record in changelog.record_changes(changes, changelog.names_of(dataset, new))
     ]
     assert told == [
-        changelog.Told(
+        changelog.RecordChanges(
             "CPMS2019-09  Violence against women",
             (
                 "title: Sexual and gender-based violence -> Violence against women",
                 "aliases: with GBV; without SGBV",
             ),
         ),
-        changelog.Told(f"GUIDE2020-N99: {note.summary[:99]}\u2026", ()),
+        changelog.RecordChanges(f"GUIDE2020-N99: {note.summary[:99]}\u2026", ()),
     ]
 
 
@@ -145,7 +145,7 @@ def test_texts_show_the_words_that_changed(dataset: Dataset, old: str, new: str,
     one, other = (
         altered(dataset, gaps=(altered(dataset.gaps[0], summary=text), *dataset.gaps[1:])) for text in (old, new)
     )
-    assert said(one, other) == {"Gaps changed": [f"GUIDE2020-G03, summary: {line}"]}
+    assert changes_of(one, other) == {"Gaps changed": [f"GUIDE2020-G03, summary: {line}"]}
 
 
 @pytest.mark.parametrize(

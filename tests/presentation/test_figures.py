@@ -19,7 +19,7 @@ from cpms_inspire import (
     plot_flow,
     plot_matrix,
 )
-from cpms_inspire.presentation.words import MARKS, mark
+from cpms_inspire.presentation.words import MARKS, mark_of
 
 
 def texts(figure: Figure) -> list[str]:
@@ -34,7 +34,7 @@ def legend(figure: Figure) -> list[str]:
 def test_matrix(bundled: Dataset) -> None:
     """Every linkage stands in the matrix with its mark, every gap as a gap; the axes name both ends."""
     figure = plot_matrix(bundled)
-    marks = sorted(mark(link) for link in bundled.linkages)
+    marks = sorted(mark_of(link) for link in bundled.linkages)
     assert sorted(texts(figure)) == sorted([*marks, *["gap: silence, not a denial"] * len(bundled.gaps)])
     axes = figure.axes[0]
     assert [each.get_text() for each in axes.get_xticklabels()] == [each.code for each in bundled.strategies]

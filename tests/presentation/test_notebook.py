@@ -82,7 +82,7 @@ def test_diff() -> None:
     """A diff is shown with its level and the first of its changes."""
     diff = compare(load_dataset("1.0.0"), load_dataset("1.1.0"))
     text = shown(diff)
-    assert f"changes{len(diff.changes)}levelminor" in text
+    assert f"Changes{len(diff.changes)}Levelminor" in text
     assert f"and {len(diff.changes) - 50} more" in text
     assert "and" not in shown(compare(load_dataset(), load_dataset()))
 
@@ -93,7 +93,7 @@ def test_coverage(dataset: Dataset) -> None:
     text = coverage_of(programme, dataset)._repr_markdown_()
     assert text.startswith("**Ours on dataset 1.0.0**")
     assert "| CPMS2019-P3 | named | 1 | 1 | 0 | 9 |" in text
-    assert "*gaps*: GUIDE2020-G05" in text
+    assert "*Gaps*: GUIDE2020-G05" in text
     assert "Ours on dataset 1.0.0" in shown(coverage_of(programme, dataset))
 
 
@@ -105,7 +105,7 @@ def test_coverage_of_nothing(dataset: Dataset) -> None:
 def test_hit() -> None:
     """A hit of a search is shown with the text around what was found."""
     (hit,) = search("school in Uganda", limit=1)
-    assert shown(hit).startswith("GUIDE2020-E09 (FieldExample)found in")
+    assert shown(hit).startswith("GUIDE2020-E09 Field exampleFound in")
 
 
 def test_only_values_have_views() -> None:

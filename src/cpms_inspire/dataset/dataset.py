@@ -216,9 +216,14 @@ class Dataset(_Kept, Shown):
             index.references.refuse_record(identifier)
         return found
 
-    def origin(self, identifier: str) -> str | None:
-        """Return the name of the overlay that added a record, `None` for the dataset's own; errors as for `record`."""
-        return self._indexed().origins.get(self.record(identifier).id)
+    def origin(self, record: str | Record) -> str | None:
+        """
+        Return the name of the overlay that added a record, given by its identifier or itself.
+
+        `None` for the dataset's own records.  Errors as for `record` if an identifier is given.
+        """
+        identifier = record.id if isinstance(record, Record) else self.record(record).id
+        return self._indexed().origins.get(identifier)
 
     def strategies_for(
         self, standard: StandardRef, *, kinds: Collection[LinkageKind | KindName] | None = None

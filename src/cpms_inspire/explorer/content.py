@@ -137,7 +137,7 @@ def matrix_rows(dataset: Dataset) -> dict[str, Row]:
 
 
 def _cell(link: Linkage, standard: Standard, strategy: Strategy, dataset: Dataset) -> Cell:
-    origin = dataset.origin(link.id)
+    origin = dataset.origin(link)
     overlay = f", overlay {origin}" if origin else ""
     label = f"{standard.number} and {strategy.code}: {ways_of(link)}{overlay}"
     return Cell(link.id, link.kind.value, mark_of(link), origin, label)
@@ -238,7 +238,7 @@ class _Cards:
 
     def card(self, record: Record) -> dict[str, Any]:
         """Return a record as a title, named texts, named lists of other records, and citations."""
-        origin = self._dataset.origin(record.id)
+        origin = self._dataset.origin(record)
         card: dict[str, Any] = {"type": type_of(record), "title": title_of(record, self._names)}
         card["parts"] = [*self._parts(record)]
         card["links"] = [*self._links(record)]

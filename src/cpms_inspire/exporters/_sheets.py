@@ -323,7 +323,7 @@ class _Sheets:
 
     def _overlay(self, record: Callable[[Any], Any] = lambda row: row) -> Iterator[Column]:
         if self._dataset.origins:
-            yield Column("Added by", 16, lambda row: self._dataset.origin(record(row).id))
+            yield Column("Added by", 16, lambda row: self._dataset.origin(record(row)))
 
 
 def _checked(record: Any) -> str:

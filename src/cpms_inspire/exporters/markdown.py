@@ -107,7 +107,7 @@ class _Page:
             ("Printed as a pillar", self._names.get(row.pillar or "", "")),
             *parts_of_row(row),
             (label_of("interventions"), self._named(row.interventions)),
-            ("Overlay", self._dataset.origin(row.id) or ""),
+            ("Overlay", self._dataset.origin(row) or ""),
             ("Sources", _sources(row.citations)),
         ]
         yield from (part for part in parts if part[1])
@@ -165,7 +165,7 @@ class _Page:
 
     def _origin(self, record: Record) -> tuple[str | None, ...]:
         """Return what stands in the column of overlays, which is there only where there are overlays."""
-        return (self._dataset.origin(record.id),) if self._dataset.origins else ()
+        return (self._dataset.origin(record),) if self._dataset.origins else ()
 
     def _mark(self, standard: Standard, strategy: Strategy) -> str | None:
         link = self._dataset.linkage(standard, strategy)

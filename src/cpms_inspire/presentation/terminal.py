@@ -50,7 +50,7 @@ _NO_LINKAGE = "."
 
 def _with_origin(text: str, record: Record, dataset: Dataset) -> Text:
     """Return a text, with the overlay that a record came with, if it came with one."""
-    origin = dataset.origin(record.id)
+    origin = dataset.origin(record)
     return Text(f"{text} (overlay {origin})" if origin else text)
 
 
@@ -198,9 +198,7 @@ def matrix(dataset: Dataset, width: int) -> Iterator[RenderableType]:
         table.add_row(str(standard.number), Text(standard.title), *marks)
     yield table
     *kinds, stressed, pillar = legend(kinds_in(dataset))
-    yield Text(
-        ", ".join(f"{letter} {name}" for letter, name, _ in kinds) + f", {_NO_LINKAGE} no linkage in the guide"
-    )
+    yield Text(", ".join(f"{letter} {name}" for letter, name, _ in kinds) + f", {_NO_LINKAGE} no linkage in the guide")
     yield Text(", ".join(f"{letter} {name}" for letter, name, _ in (stressed, pillar)))
 
 
