@@ -50,11 +50,11 @@ CASES = {
     ),
     RetiredIdentifierError("GUIDE2020-E01", ("GUIDE2020-E15",), "2.0.0"): (
         LookupError,
-        "'GUIDE2020-E01' is retired since dataset 2.0.0. Use GUIDE2020-E15.",
+        "'GUIDE2020-E01' was retired in dataset 2.0.0. Use GUIDE2020-E15.",
     ),
     RetiredIdentifierError("GUIDE2020-E01", (), "2.0.0"): (
         LookupError,
-        "'GUIDE2020-E01' is retired since dataset 2.0.0. Nothing replaces it.",
+        "'GUIDE2020-E01' was retired in dataset 2.0.0. Nothing replaces it.",
     ),
     ReferenceTypeError("standard", "True"): (
         TypeError,
@@ -73,13 +73,13 @@ CASES = {
     ),
     DatasetError((Problem("$.notes[0].id", "is missing"),)): (
         ValueError,
-        "malformed dataset, 1 problem to mend:\n  $.notes[0].id: is missing",
+        "malformed dataset, 1 problem:\n  $.notes[0].id: is missing",
     ),
     DatasetIntegrityError("1.0.0.json", "aa", "bb"): (
         CpmsInspireError,
         (
             "1.0.0.json has SHA-256 bb, expected aa. "
-            "The file was changed, or the pin belongs to another version: reinstall the package, or check the pin."
+            "The file was changed, or the pin is that of another version. Reinstall the package, or correct the pin."
         ),
     ),
     MissingExtraError("cli", "the command line"): (
@@ -116,7 +116,7 @@ def test_many_problems_are_shown_in_part() -> None:
     """A message lists ten problems and counts the rest; the field holds them all."""
     error = DatasetError(tuple(Problem(f"$.notes[{n}]", "is missing") for n in range(13)))
     assert len(error.problems) == 13
-    assert str(error).splitlines()[0] == "malformed dataset, 13 problems to mend:"
+    assert str(error).splitlines()[0] == "malformed dataset, 13 problems:"
     assert str(error).splitlines()[-1] == "  and 3 more"
     assert len(str(error).splitlines()) == 12
 

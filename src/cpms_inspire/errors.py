@@ -1,8 +1,8 @@
 """
 Every exception of the package, under one root.
 
-Errors are values: typed fields, compared by class and fields, and they survive pickling.  The fields are promised, the
-wording of the messages is not.
+Errors are values: they have typed fields, compare by class and fields, and survive pickling.  The fields are part of
+the public interface.  The wording of the messages is not.
 """
 
 import re
@@ -35,7 +35,7 @@ _repr.maxlevel = 2
 
 
 def shortened(value: object) -> str:
-    """Return the `repr` of any object in at most about a line, whatever its size, and even where its `repr` fails."""
+    """Return the `repr` of any object, cut to about one line, and a placeholder if its `repr` fails."""
     if isinstance(value, bytes | bytearray | str):
         value = value[: 2 * _LONGEST]
     elif isinstance(value, dict):
@@ -43,9 +43,9 @@ def shortened(value: object) -> str:
     elif isinstance(value, set | frozenset):
         return f"<{type(value).__name__} of {len(value)}>"
     try:
-        # Objects of others show themselves: only what is Python's own can be shown in part.
+        # Only Python's own objects can be shown in part; others have their own `repr`.
         text = _repr.repr(value) if type(value).__module__ == "builtins" else repr(value)
-    except Exception:  # noqa: BLE001  # a number too long to write out, or whatever an object of the caller's does
+    except Exception:  # noqa: BLE001  # too long a number, or a `repr` of the caller's that fails
         return f"<{type(value).__name__} that cannot be shown>"
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
@@ -67,15 +67,15 @@ _WAYS = {
 
 
 def _how(wanted: str) -> str:
-    """Say what may be given where something is wanted."""
+    """Return what the caller may give instead."""
     ways = [f"Give a {word}'s {_WAYS[word]}." for word in wanted.split(" or ") if word in _WAYS]
-    return " ".join(ways) or "Give a text."
+    return " ".join(ways) or "Expected a string."
 
 
 class CpmsInspireError(Exception):
-    """The root of all errors that the package raises by itself."""
+    """The root of all errors that the package raises."""
 
-    # Compared by value, once for all: attrs compares exceptions by identity.
+    # Written once here: attrs compares exceptions by identity.
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and isinstance(other, CpmsInspireError) and self.args == other.args
 
@@ -86,13 +86,13 @@ class CpmsInspireError(Exception):
 @final
 @frozen
 class UnknownIdentifierError(CpmsInspireError, LookupError):
-    """The dataset holds nothing under the given reference."""
+    """The dataset contains nothing under the given reference."""
 
     wanted: str
     """The kind that was asked for: `standard`, `strategy`, `intervention` or `record`."""
     given: str
     suggestions: tuple[str, ...] = ()
-    """Identifiers that were perhaps meant, best first; empty where nothing comes near."""
+    """Identifiers that the caller may have meant, best first; empty if none is similar."""
     version: str | None = None
 
     def __str__(self) -> str:
@@ -105,7 +105,7 @@ class UnknownIdentifierError(CpmsInspireError, LookupError):
 @final
 @frozen
 class AmbiguousIdentifierError(CpmsInspireError, LookupError):
-    """The reference fits several records, and the library never picks for the caller."""
+    """The reference fits several records; the library does not choose one."""
 
     wanted: str
     given: str
@@ -132,7 +132,7 @@ class WrongKindError(CpmsInspireError, LookupError):
 
     @property
     def call(self) -> str:
-        """The question that takes what was found and answers with what was wanted, or `record`."""
+        """The name of the call that takes the record found and answers with the kind wanted, or `record`."""
         calls = {"standard": "standards_for", "strategy": "strategies_for", "intervention": "interventions_for"}
         return calls.get(self.wanted, "record") if _ANSWERABLE.fullmatch(self.found) else "record"
 
@@ -144,17 +144,17 @@ class WrongKindError(CpmsInspireError, LookupError):
 
 
 _ANSWERABLE = re.compile("CPMS[0-9]{4}-[0-9]{2}|INSPIRE[0-9]{4}-[A-WYZ][0-9]?")
-"""Identifiers of standards and strategies: what the questions take."""
+"""Identifiers of standards and strategies, which the questions accept."""
 
 
 @final
 @frozen
 class RetiredIdentifierError(CpmsInspireError, LookupError):
-    """The identifier was in use in an earlier dataset version and is not any more."""
+    """The identifier belonged to an earlier dataset version and was retired."""
 
     given: str
     replaced_by: tuple[str, ...]
-    """The identifiers to use in its place; empty where nothing replaces it."""
+    """The identifiers to use instead; empty if nothing replaces it."""
     since: str
     """The dataset version that retired it."""
     version: str | None = None
@@ -162,14 +162,14 @@ class RetiredIdentifierError(CpmsInspireError, LookupError):
 
     def __str__(self) -> str:
         step = f"Use {_listed(self.replaced_by)}." if self.replaced_by else "Nothing replaces it."
-        asked = f", you asked {self.version}" if self.version not in {None, self.since} else ""
-        return f"{shortened(self.given)} is retired since dataset {self.since}{asked}. {step}"
+        asked = f" (you asked {self.version})" if self.version not in {None, self.since} else ""
+        return f"{shortened(self.given)} was retired in dataset {self.since}{asked}. {step}"
 
 
 @final
 @frozen
 class ReferenceTypeError(CpmsInspireError, TypeError):
-    """An object of this type refers to nothing."""
+    """An object of this type cannot be a reference."""
 
     wanted: str
     given: str
@@ -182,21 +182,25 @@ class ReferenceTypeError(CpmsInspireError, TypeError):
 @final
 @frozen
 class InvalidOptionError(CpmsInspireError, ValueError):
-    """An option has a value that it does not take."""
+    """An option has a value that it does not accept."""
 
     option: str
     given: str
     """The given object as Python shows it, shortened."""
     valid: tuple[str, ...]
+    rule: str | None = None
+    """What the value must be, if that says more than the valid values do, as in `a list`."""
 
     def __str__(self) -> str:
+        if self.rule:
+            return f"{self.option} must be {self.rule}, not {self.given}. Valid: {_listed(self.valid)}."
         return f"{self.given} is not valid for {self.option}. Use {_listed(self.valid)}."
 
 
 @final
 @frozen
 class UnknownVersionError(CpmsInspireError, LookupError):
-    """No dataset of this version is bundled."""
+    """The package contains no dataset of this version."""
 
     given: str
     available: tuple[str, ...]
@@ -208,10 +212,10 @@ class UnknownVersionError(CpmsInspireError, LookupError):
 @final
 @frozen
 class Problem:
-    """One thing that is wrong in a document: where, and why."""
+    """One fault in a document: its place and the reason."""
 
     path: str
-    """From the document's root, as in `$.linkages[17].strategy`."""
+    """The place, from the root of the document, as in `$.linkages[17].strategy`."""
     reason: str
 
     def __str__(self) -> str:
@@ -221,36 +225,36 @@ class Problem:
 @final
 @frozen
 class DatasetError(CpmsInspireError, ValueError):
-    """A dataset or an overlay is malformed, or does not fit; every problem that was found is listed."""
+    """A dataset, an overlay or a programme is malformed or does not fit.  All problems are listed."""
 
     problems: tuple[Problem, ...]
     """At least one for every faulty record, in the order of the document."""
     what: str = "dataset"
-    """What is malformed: `dataset`, `overlay`, or an overlay and the dataset that it does not fit."""
+    """What is malformed: `dataset`, `overlay`, or an overlay and the dataset it does not fit."""
 
     def __str__(self) -> str:
         shown = [f"\n  {problem}" for problem in self.problems[:_PROBLEMS_SHOWN]]
         rest = len(self.problems) - _PROBLEMS_SHOWN
         more = f"\n  and {rest} more" if rest > 0 else ""
         count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
-        return f"malformed {self.what}, {count} to mend:{''.join(shown)}{more}"
+        return f"malformed {self.what}, {count}:{''.join(shown)}{more}"
 
 
 @final
 @frozen
 class DatasetIntegrityError(CpmsInspireError):
-    """The bytes of a bundled file, or the pin of the caller, do not match the digest."""
+    """The bytes of a bundled file, or the caller's pin, do not match the digest."""
 
     file: str
     expected: str
-    """The SHA-256 digest in hexadecimal that the bytes should have."""
+    """The expected SHA-256 digest, in hexadecimal."""
     found: str
-    """The SHA-256 digest in hexadecimal that they have."""
+    """The SHA-256 digest of the bytes found, in hexadecimal."""
 
     def __str__(self) -> str:
         return (
             f"{self.file} has SHA-256 {self.found}, expected {self.expected}. "
-            f"The file was changed, or the pin belongs to another version: reinstall the package, or check the pin."
+            f"The file was changed, or the pin is that of another version. Reinstall the package, or correct the pin."
         )
 
 

@@ -573,7 +573,7 @@ class TestOverlays:
         result = run("--overlay", OVERLAY, "examples", "N", "--overlay", OVERLAY)
         assert result.status == 2
         assert "malformed overlay 'example' for dataset 1.1.0" in result.err
-        assert "$.name: 'example' is laid over the dataset already" in result.err
+        assert "$.name: 'example' is already an overlay of the dataset" in result.err
 
     def test_older_dataset(self, run: Any) -> None:
         assert run("examples", "N", "--dataset", "1.0.0", "--overlay", OVERLAY).status == 0
@@ -620,7 +620,7 @@ class TestOverlays:
         assert run("check", OVERLAY).out == f"{OVERLAY}: 0 problems, 0 findings\n"
         twice = run("check", OVERLAY, "--overlay", OVERLAY)
         assert twice.status == 1
-        assert twice.out.startswith("$.name: 'example' is laid over the dataset already\n")
+        assert twice.out.startswith("$.name: 'example' is already an overlay of the dataset\n")
         document = json.loads(OVERLAY.read_text(encoding="utf-8"))
         document["field_examples"][0] |= {"intervention": "INSPIRE2016-S.1", "summary": "No full stop"}
         file = tmp_path / "overlay.json"

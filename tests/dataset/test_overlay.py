@@ -171,7 +171,7 @@ class TestLaying:
         assert laid == dataset
         assert laid.origin(known.id) is None
         other = Overlay(name="a", reason="R.", sources=(altered(known, rights="Mine."),))
-        assert refused(dataset, other) == [f"$.sources[0].id: {known.id} is held by dataset 1.0.0 already"]
+        assert refused(dataset, other) == [f"$.sources[0].id: {known.id} is already in dataset 1.0.0"]
 
     def test_repr(self, kenya: Overlay) -> None:
         assert repr(kenya) == (
@@ -236,17 +236,17 @@ class TestConflicts:
         assert lines == [
             "$.linkages[0].id: CPMS2019-09/INSPIRE2016-R is held by dataset 1.0.0 alread",
             "$.linkages[2].id: CPMS2019-06/INSPIRE2016-R is the identifier of $.linkages",
-            "$.field_examples[0].id: GUIDE2020-E01 is held by dataset 1.0.0 already",
+            "$.field_examples[0].id: GUIDE2020-E01 is already in dataset 1.0.0",
             "$.field_examples[1].strategy: refers to 'INSPIRE2016-W', which the dataset ",
-            "$.aliases[0]: is referred to by 'UASC', as CPMS2019-13 is already",
-            "$.aliases[1].text: CPMS2019-18 is called 'Case-management' already",
-            "$.aliases[3]: is referred to by 'kesi', as CPMS2019-18 is already",
+            "$.aliases[0]: has the name 'UASC', which CPMS2019-13 already has",
+            "$.aliases[1].text: CPMS2019-18 already has the name 'Case-management'",
+            "$.aliases[3]: has the name 'kesi', which CPMS2019-18 already has",
             "$.aliases[4]: has a name without letter or digit: '!!'",
-            "$.aliases[5].record: CPMS2019-P1 takes no further names",
+            "$.aliases[5].record: CPMS2019-P1 cannot have further names",
             "$.aliases[6].record: refers to 'CPMS2019-77', which the dataset with this o",
             f"$.aliases[7]: has a name of over 1000 characters: '{'x' * 24}",
-            "$.labels[1].language: INSPIRE2016-N has a label in 'sw' already",
-            "$.labels[2].record: INSPIRE2016-N.2 takes no labels",
+            "$.labels[1].language: INSPIRE2016-N already has a label in 'sw'",
+            "$.labels[2].record: INSPIRE2016-N.2 cannot have labels",
             "$.labels[3]: is referred to by 'Norms and values', as INSPIRE2016-N is alre",
         ]
 
@@ -254,11 +254,11 @@ class TestConflicts:
         """What an overlay brought is in the way of the next that brings it too, and is said to be the overlay's."""
         laid = with_overlay(dataset, kenya)
         lines = refused(laid, kenya)
-        assert lines[0] == "$.name: 'kenya' is laid over the dataset already"
-        assert "$.linkages[0].id: CPMS2019-05/INSPIRE2016-R is held by the overlay 'kenya' already" in lines
-        assert "$.field_examples[0].id: KENYA-E02 is held by the overlay 'kenya' already" in lines
-        assert "$.aliases[0].text: CPMS2019-18 is called 'Usimamizi wa kesi' already" in lines
-        assert "$.labels[0].language: INSPIRE2016-N has a label in 'sw' already" in lines
+        assert lines[0] == "$.name: 'kenya' is already an overlay of the dataset"
+        assert "$.linkages[0].id: CPMS2019-05/INSPIRE2016-R is already in the overlay 'kenya'" in lines
+        assert "$.field_examples[0].id: KENYA-E02 is already in the overlay 'kenya'" in lines
+        assert "$.aliases[0].text: CPMS2019-18 already has the name 'Usimamizi wa kesi'" in lines
+        assert "$.labels[0].language: INSPIRE2016-N already has a label in 'sw'" in lines
         assert not any(line.startswith("$.sources") for line in lines)
 
     def test_more_names_than_a_record_may_have(self, dataset: Dataset) -> None:
@@ -278,7 +278,7 @@ class TestValue:
         [
             ({"name": "Kenya 2026"}, "$.name: must be a name of small letters"),
             ({"name": None}, "$.name: must be a name of small letters"),
-            ({"reason": ""}, "$.reason: must be text that says something"),
+            ({"reason": ""}, "$.reason: must be text that is not blank"),
             ({"schema": 2}, "$.schema: must be 1, the overlay format"),
             ({"field_examples": [example(1)]}, "$.field_examples: must be a tuple"),
             ({"field_examples": (MINUTES,)}, "$.field_examples[0]: must be a FieldExample"),
@@ -291,7 +291,7 @@ class TestValue:
             altered(kenya, **changes)
         assert caught.value.what == "overlay"
         assert str(caught.value.problems[0]).startswith(problem)
-        assert str(caught.value).startswith("malformed overlay, 1 problem to mend:")
+        assert str(caught.value).startswith("malformed overlay, 1 problem:")
 
     def test_linkages_are_local(self, dataset: Dataset) -> None:
         """What only a row of the guide can claim, an overlay cannot."""

@@ -224,7 +224,7 @@ def test_bad_limit(limit: Any) -> None:
 @pytest.mark.parametrize("text", [None, 9, b"cash", ["cash"]])
 def test_bad_text(text: Any) -> None:
     """Only text can be searched for."""
-    with pytest.raises(ReferenceTypeError, match=r"Give a text\.$") as caught:
+    with pytest.raises(ReferenceTypeError, match=r"Expected a string\.$") as caught:
         search(text)
     assert caught.value == ReferenceTypeError("record by its words", repr(text))
 

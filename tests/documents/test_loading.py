@@ -98,8 +98,8 @@ FAULTS: list[tuple[Spoil, str]] = [
     (put("notes.3", None), "$.notes[3]: must be an object, not None"),
     (put("notes.3", [1]), "$.notes[3]: must be an object, not [1]"),
     (put("notes.3.summary", 5), "$.notes[3].summary: must be text, not 5"),
-    (put("notes.3.summary", ""), "$.notes[3].summary: must be text that says something, not ''"),
-    (put("notes.3.summary", " \n"), "$.notes[3].summary: must be text that says something, not ' \\n'"),
+    (put("notes.3.summary", ""), "$.notes[3].summary: must be text that is not blank, not ''"),
+    (put("notes.3.summary", " \n"), "$.notes[3].summary: must be text that is not blank, not ' \\n'"),
     (
         put("notes.3.summary", "a\x00"),
         "$.notes[3].summary: must be text without control characters and lone surrogates",
@@ -144,7 +144,7 @@ FAULTS: list[tuple[Spoil, str]] = [
     (put("standards.8.title", " space"), "$.standards[8].title: must be one line of text without space around it,"),
     (
         put("standards.8.title", "Coordination"),
-        "$.standards[8]: is referred to by 'Coordination', as CPMS2019-01 is already",
+        "$.standards[8]: has the name 'Coordination', which CPMS2019-01 already has",
     ),
     (
         put("standards.8.labels", [{"language": "fr", "text": "x", "citations": []}]),
@@ -168,18 +168,18 @@ FAULTS: list[tuple[Spoil, str]] = [
     (put("standards.8.aliases", ["()"]), "$.standards[8]: has a name without letter or digit: '()'"),
     (
         put("standards.8.aliases", ["10 MHPSS"]),
-        "$.standards[9]: is referred to by '10 MHPSS', as CPMS2019-09 is already",
+        "$.standards[9]: has the name '10 MHPSS', which CPMS2019-09 already has",
     ),
     (
         put("standards.4.aliases", ["Standard SGBV"]),
-        "$.standards[8]: is referred to by 'SGBV', as CPMS2019-05 is already",
+        "$.standards[8]: has the name 'SGBV', which CPMS2019-05 already has",
     ),
-    (put("strategies.1.aliases", ["I"]), "$.strategies[1]: is referred to by 'I', as INSPIRE2016-I1 is already"),
+    (put("strategies.1.aliases", ["I"]), "$.strategies[1]: has the name 'I', which INSPIRE2016-I1 already has"),
     (put("notes.3.citations", [{}] * 1001), "$.notes[3].citations: must have at most 1000 members, not 1001"),
     (put("released", "2020-99-99"), "$.released: must be a date such as 2020-07-31, not '2020-99-99'"),
     (put("notes.3.zzz", 1), "$.notes[3]: has unknown fields: 'zzz'"),
     (put("recommendations.0.id", f"{'A' * 300_000}-R99"), "$.recommendations[0]: must end in -R1, not be 'AAA"),
-    (put("gaps.1.id", "GUIDE2020-G03"), "$.gaps[1].id: 'GUIDE2020-G03' is the identifier of $.gaps[0] already"),
+    (put("gaps.1.id", "GUIDE2020-G03"), "$.gaps[1].id: 'GUIDE2020-G03' is already the identifier of $.gaps[0]"),
 ]
 
 
@@ -209,7 +209,7 @@ def test_a_record_without_identifier_hides_no_other(document: dict[str, Any]) ->
     document["gaps"][2]["id"] = document["gaps"][1]["id"]
     assert problems(document) == [
         "$.gaps[0].id: must be text, not 5",
-        "$.gaps[2].id: 'GUIDE2020-G04' is the identifier of $.gaps[1] already",
+        "$.gaps[2].id: 'GUIDE2020-G04' is already the identifier of $.gaps[1]",
     ]
 
 

@@ -22,7 +22,7 @@ VALIDATOR = Draft202012Validator(json.loads(SHIPPED.read_text(encoding="utf-8"))
 
 BEYOND = (
     "is the identifier of",
-    "which the dataset does not hold",
+    "which is not in the dataset",
     "is referred to by",
     "has a name without letter or digit",
     "has a name of over",

@@ -71,7 +71,7 @@ def test_values_cannot_be_extended(dataset: Dataset) -> None:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"title": ""}, "must be text that says something, not ''"),
+        ({"title": ""}, "must be text that is not blank, not ''"),
         ({"title": 5}, "must be text, not 5"),
         ({"title": "a\tb"}, "must be one line of text without space around it"),
         ({"title": "a\u2028b"}, "must be text without control characters"),

@@ -1,7 +1,7 @@
 """
-The bundled dataset versions: listing them, verifying their digests, loading them.
+The dataset versions in the package: list them, verify their digests, load them.
 
-The only user of importlib_resources.  Nothing is read before it is asked for.
+No file is read before it is needed.
 """
 
 import hashlib
@@ -37,13 +37,13 @@ def dataset_versions() -> tuple[str, ...]:
 
 def load_dataset(version: str | None = None, *, sha256: str | None = None) -> Dataset:
     """
-    Return a bundled dataset version, the newest where none is given.
+    Return a bundled dataset version; the newest if `version` is `None`.
 
     Its bytes are verified against their digest when they are read, once for each process and version.  `sha256` is a
-    pin: the digest, in hexadecimal, that the caller expects the version to have.
+    pin: the digest, in hexadecimal, that the caller expects.
 
-    An `UnknownVersionError` where the version is not bundled, a `DatasetIntegrityError` where the bytes or the pin do
-    not match.
+    Raises `UnknownVersionError` if the version is not bundled, `DatasetIntegrityError` if the bytes or the pin do not
+    match.
 
     >>> load_dataset("1.0.0").version
     '1.0.0'
@@ -56,7 +56,7 @@ def load_dataset(version: str | None = None, *, sha256: str | None = None) -> Da
     digest = digests[wanted]
     if sha256 is not None and (not isinstance(sha256, str) or sha256.strip().lower() != digest):
         raise DatasetIntegrityError(wanted + _SUFFIX, sha256 if isinstance(sha256, str) else shortened(sha256), digest)
-    with _loading:  # so that all threads hold the same dataset
+    with _loading:  # so that all threads get the same dataset
         if wanted not in _loaded:
             _loaded[wanted] = Dataset(**build(_verified(wanted + _SUFFIX, digest)))
     return _loaded[wanted]

@@ -1,7 +1,7 @@
 """
-What makes a set of records closed: unique identifiers, references that lead somewhere, spellings that do not clash.
+What a dataset demands of its records together: unique identifiers, no dangling reference, no clash of spellings.
 
-Every contradiction is reported, with its path; nothing is raised here.
+Every contradiction is reported with its path; no function here raises.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,11 +42,11 @@ COLLECTION_OF: Mapping[object, str] = {
     LinkageId: "linkages",
     RecordId: ANY,
 }
-"""The collection that an identifier of each type refers to."""
+"""The collection of the records that identifiers of each type refer to."""
 
 
 def contradictions(records: Mapping[str, Sequence[Any]]) -> list[Problem]:
-    """Return the contradictions among records by collection, in which `Faulty` stands for those that cannot be read."""
+    """Return the contradictions among records by collection; `Faulty` marks those that could not be read."""
     places: dict[object, str] = {}
     problems = list(_repeated_identifiers(records, places))
     known = known_identifiers(records)
@@ -65,7 +65,7 @@ def contradictions(records: Mapping[str, Sequence[Any]]) -> list[Problem]:
 
 
 def known_identifiers(records: Mapping[str, Sequence[Any]]) -> dict[str, set[Any]]:
-    """Return the identifiers that may be referred to, by collection, and all of them for `dangling`."""
+    """Return the identifiers of each collection, and under `ANY` all of them."""
     known = {name: {record.id for record in members if _hashable(record.id)} for name, members in records.items()}
     return known | {ANY: set().union(*known.values())}
 
@@ -81,13 +81,13 @@ def _repeated_identifiers(records: Mapping[str, Sequence[Any]], places: dict[obj
             if not _hashable(record.id):
                 continue
             if record.id in places:
-                yield Problem(f"{path}.id", f"{shortened(record.id)} is the identifier of {places[record.id]} already")
+                yield Problem(f"{path}.id", f"{shortened(record.id)} is already the identifier of {places[record.id]}")
             places.setdefault(record.id, path)
 
 
 @cache
 def _referring_fields(kind: type[AttrsInstance]) -> tuple[tuple[str, str | None], ...]:
-    """Return the fields of a class that hold identifiers, with their collection, or values that may (`None`)."""
+    """Return the fields of a class that contain identifiers, with their collection, or values that may (`None`)."""
     found: list[tuple[str, str | None]] = []
     for attribute in fields(kind):
         for part in (attribute.type, *get_args(attribute.type)):
@@ -102,9 +102,10 @@ def dangling(
     value: AttrsInstance, path: str, known: Mapping[str, set[Any]], sound: set[int], holder: str = "the dataset"
 ) -> list[Problem]:
     """
-    Return the references in a value that lead nowhere; `sound` remembers values, often shared, that have none.
+    Return the references in a value to records that do not exist.
 
-    `holder` is what should have held what is referred to, in words.
+    `sound` collects the values without such references, because many are shared.  `holder` says in words where the
+    record should be.
     """
     found = []
     for name, collection in _referring_fields(type(value)):
@@ -125,14 +126,14 @@ def dangling(
 
 
 def _no_record(identifier: str, path: str, holder: str) -> Problem:
-    return Problem(path, f"refers to {shortened(identifier)}, which {holder} does not hold")
+    return Problem(path, f"refers to {shortened(identifier)}, which is not in {holder}")
 
 
 class SpellingOwners:
-    """Which record of a collection is referred to by which spelling."""
+    """Which spelling belongs to which record of a collection."""
 
     def __init__(self, collection: str, members: Iterable[Named]) -> None:
-        """Reserve what several of the members may be referred to as, so that none takes it for itself."""
+        """Reserve the spellings that several members share, so that no member takes them alone."""
         self._front = FRONTS[collection]
         self._owners: dict[str, str] = {}
         self._shared: dict[str, set[str]] = {}
@@ -142,11 +143,11 @@ class SpellingOwners:
                     self._shared.setdefault(key, set()).add(record.id)
 
     def calls(self, record: Named, text: str) -> bool:
-        """Say whether a text refers to a record already."""
+        """Say whether a text already belongs to a record."""
         return any(self._owners.get(key) == record.id for key in variants(text, self._front)[:1])
 
     def take(self, record: Named, texts: Iterable[str], path: str) -> Iterator[Problem]:
-        """Let a record be referred to by some texts; yield why it cannot be by one."""
+        """Give spellings to a record; yield a problem for each that it cannot have."""
         edition = edition_of(record.id)
         for spelling in texts:
             keys = variants(spelling, self._front, edition)
@@ -158,4 +159,4 @@ class SpellingOwners:
                 rivals.update(*(self._shared[key] for key in keys if key in self._shared))
             rivals.discard(record.id)
             if rivals:
-                yield Problem(path, f"is referred to by {shortened(spelling)}, as {min(rivals)} is already")
+                yield Problem(path, f"has the name {shortened(spelling)}, which {min(rivals)} already has")

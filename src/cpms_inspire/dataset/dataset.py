@@ -1,4 +1,4 @@
-"""The dataset: an immutable, closed set of the domain's values, and the questions that people ask of it."""
+"""The dataset: an immutable, closed set of records, and the questions that people ask of it."""
 
 import hashlib
 from collections.abc import Collection, Iterable
@@ -53,11 +53,11 @@ from cpms_inspire.model.vocabulary import KindName, LinkageKind, Setting, Settin
 __all__ = ["Dataset"]
 
 
-class _Kept:
-    """What a dataset works out when it is first asked for it: no part of its value, so that no copy carries it."""
+class _Cache:
+    """What a dataset computes when it first needs it.  It is not part of the value, so copies start without it."""
 
-    # Beside the fields, and not by `cached_property`: for that attrs gives a slotted class a `__getattr__`, which makes
-    # every look-up in it several times slower.
+    # Not `cached_property`: attrs implements it on slotted classes with `__getattr__`, which makes attribute access
+    # several times slower.
     __slots__ = ("_digest", "_index")
 
     _digest: str
@@ -66,21 +66,21 @@ class _Kept:
 
 @final
 @frozen(kw_only=True)
-class Dataset(_Kept, Shown):
+class Dataset(_Cache, Shown):
     """
     One version of the crosswalk: records in canonical order, and the questions that people ask of them.
 
-    Two datasets are equal where they hold the same records under the same version.  The constructor refuses repeated
-    identifiers, references to records that are not there, and names that two records of a kind share: one
-    `DatasetError` lists them all.
+    Two datasets are equal if they have the same records under the same version.  The constructor refuses repeated
+    identifiers, references to records that do not exist, and names that two records of a kind share; one
+    `DatasetError` lists all problems.
     """
 
     schema: int = SCHEMA
-    """The number of the format of the dataset's file."""
+    """The number of the format of dataset files."""
     version: str
     """The dataset version, independent of the package's."""
     released: str
-    """The date on which the version was finished."""
+    """The date of release, as `2026-11-22`."""
     sources: tuple[Source, ...] = ()
     frameworks: tuple[Framework, ...] = ()
     pillars: tuple[Pillar, ...] = ()
@@ -101,25 +101,25 @@ class Dataset(_Kept, Shown):
     notes: tuple[Note, ...] = ()
     retirements: tuple[Retirement, ...] = ()
     overlays: tuple[str, ...] = field(default=(), eq=False)
-    """The names of the overlays laid over it, in this order; empty in a bundled version."""
+    """The names of its overlays, in the order in which they were applied; empty in a bundled version."""
     origins: tuple[tuple[str, str], ...] = field(default=(), eq=False)
     """Identifiers of the records that overlays added, each with its overlay's name."""
     base: Self | None = field(default=None, eq=False)
-    """The dataset without overlays, where there are any."""
+    """The dataset without overlays; `None` if it has none."""
 
     def __attrs_post_init__(self) -> None:
-        held: dict[str, tuple[Record, ...]] = {name: getattr(self, name) for name in COLLECTIONS}
+        collections: dict[str, tuple[Record, ...]] = {name: getattr(self, name) for name in COLLECTIONS}
         problems = list(loading.problems_of_header({name: getattr(self, name) for name in HEADER}))
-        problems += loading.problems_of_types(held)
-        problems = problems or contradictions(held)
+        problems += loading.problems_of_types(collections)
+        problems = problems or contradictions(collections)
         if problems:
             raise DatasetError(tuple(problems))
-        for name, records in held.items():
-            # Before the dataset is seen by anybody: the order of the input is no part of its value.
+        for name, records in collections.items():
+            # The order of the input is not part of the value; nobody has seen the dataset yet.
             object.__setattr__(self, name, tuple(sorted(records, key=_order)))
 
     def __hash__(self) -> int:
-        # Equal datasets have equal versions; walking all records for more would take milliseconds each time.
+        # Equal datasets have equal versions.  Hashing all records would take milliseconds each time.
         return hash((type(self), self.version, self.released))
 
     def __repr__(self) -> str:
@@ -132,9 +132,9 @@ class Dataset(_Kept, Shown):
     @classmethod
     def from_json(cls, data: bytes | str) -> Self:
         """
-        Return the dataset that a JSON document of schema 1 holds.
+        Return the dataset in a JSON document of schema 1.
 
-        A `DatasetError` lists at least one problem, with its path, for every record that is faulty.
+        Raises `DatasetError` with at least one problem, with its path, for every faulty record.
         """
         header, records, problems = loading.read(loading.parse(data))
         problems += contradictions(records)
@@ -145,15 +145,15 @@ class Dataset(_Kept, Shown):
     @classmethod
     def from_file(cls, path: str | PathLike[str]) -> Self:
         """
-        Return the dataset that a JSON file of schema 1 holds.
+        Return the dataset in a JSON file of schema 1.
 
-        A `DatasetError` as for `from_json`, and where the path is that of a device, which might never end; an
-        `OSError` where the file cannot be read.
+        Raises `DatasetError` as `from_json` does, and if the path is that of a device, which might never end; `OSError`
+        if the file cannot be read.
         """
         return cls.from_json(read_file(path))
 
     def to_json(self) -> bytes:
-        """Return the dataset as its file holds it, byte for byte, so that its digest is the file's."""
+        """Return the dataset as the bytes of its file, so that their digest is that of the file."""
         document: dict[str, Any] = {name: getattr(self, name) for name in HEADER}
         for name in COLLECTIONS:
             document[name] = [plain(record) for record in getattr(self, name)]
@@ -161,7 +161,7 @@ class Dataset(_Kept, Shown):
 
     @property
     def digest(self) -> str:
-        """The SHA-256 digest of `to_json()`, in hexadecimal: what an app pins.  Independent of the input's order."""
+        """The SHA-256 digest of `to_json()`, in hexadecimal; apps pin it.  The order of the input does not matter."""
         try:
             return self._digest
         except AttributeError:
@@ -183,32 +183,33 @@ class Dataset(_Kept, Shown):
 
     def standard(self, standard: StandardRef) -> Standard:
         """
-        Return the standard that a reference means.
+        Return the standard that a reference names.
 
-        An `UnknownIdentifierError` with suggestions where it means none, a `WrongKindError` where it means something
-        else, a `ReferenceTypeError` where it is no reference at all.
+        Raises `UnknownIdentifierError` with suggestions if it names none, `WrongKindError` if it names a record of
+        another kind, `RetiredIdentifierError` if the identifier was retired, `ReferenceTypeError` if it cannot be a
+        reference.
         """
         return cast("Standard", self._indexed().records[self._standard_id(standard)])
 
     def strategy(self, strategy: StrategyRef) -> Strategy:
         """
-        Return the strategy that a reference means; errors as for `standard`.
+        Return the strategy that a reference names; errors as for `standard`.
 
-        Numbers are no reference to a strategy, codes are.  `"I"` is an `AmbiguousIdentifierError`: two strategies
+        Codes refer to strategies, numbers do not.  `"I"` raises `AmbiguousIdentifierError`, because two strategies
         begin with it.
         """
         return cast("Strategy", self._indexed().records[self._strategy_id(strategy)])
 
     def intervention(self, intervention: InterventionRef) -> Intervention:
-        """Return the intervention that a reference means; errors as for `standard`."""
+        """Return the intervention that a reference names; errors as for `standard`."""
         index = self._indexed()
         return cast("Intervention", index.records[index.references.find(intervention, "intervention")])
 
     def record(self, identifier: str) -> Record:
         """
-        Return the record of any kind that has an identifier, written exactly so.
+        Return the record of any kind with exactly this identifier.
 
-        An `UnknownIdentifierError` where there is none, a `RetiredIdentifierError` where there was one.
+        Raises `UnknownIdentifierError` if there is none, `RetiredIdentifierError` if it was retired.
         """
         index = self._indexed()
         found = index.records.get(str.__str__(identifier)) if isinstance(identifier, str) else None
@@ -231,16 +232,17 @@ class Dataset(_Kept, Shown):
         """
         Return the strategies that the guide links to a standard.
 
-        Each appears once, in INSPIRE's order; `kinds` keeps those linked in one of these ways.  Empty means that the
-        standard is known and the guide links it to nothing (see `gaps`); an unknown standard is an error, never an
-        empty answer.
+        Each appears once, in INSPIRE's order.  `kinds` limits the answer to linkages of these kinds.  Empty means that
+        the standard is known and the guide links it to no strategy (see `gaps`), or to none in these ways.  An unknown
+        standard is an error, never an empty answer; errors as for `standard`, and `InvalidOptionError` for an unknown
+        kind.
         """
         if kinds is None:
             if type(standard) is int or type(standard) is str:
                 try:
                     return self._index.strategies_by_standard[standard]
                 except (AttributeError, KeyError):
-                    pass  # it is the first question, or the spelling is to be normalised
+                    pass  # the first question, or a spelling that needs normalisation
             index = self._indexed()
             return index.strategies_by_standard[index.references.find(standard, "standard")]
         strategies = self._indexed().strategies
@@ -252,7 +254,9 @@ class Dataset(_Kept, Shown):
         """
         Return the standards that the guide links to a strategy: the inverse of `strategies_for`, exactly.
 
-        Each appears once, in the order of their numbers; `kinds` keeps those linked in one of these ways.
+        Each appears once, in the order of their numbers.  `kinds` limits the answer to linkages of these kinds.
+        Errors as
+        for `strategy`, and `InvalidOptionError` for an unknown kind.
         """
         if kinds is None:
             if type(strategy) is str:
@@ -273,9 +277,10 @@ class Dataset(_Kept, Shown):
         kinds: Collection[LinkageKind | KindName] | None = None,
     ) -> tuple[Linkage, ...]:
         """
-        Return the linkages of a standard, of a strategy, of both, or all of them, by standard and strategy.
+        Return the linkages of a standard, of a strategy, of both, or all, in the order of standards and strategies.
 
-        `kinds` keeps those of these kinds.  An `InvalidOptionError` where one is unknown, or where it is a bare text.
+        `kinds` limits the answer to these kinds.  Raises `InvalidOptionError` if one is unknown or if it is a single
+        text; other errors as for `standard` and `strategy`.
         """
         found = self.linkages
         if standard is not None:
@@ -289,19 +294,19 @@ class Dataset(_Kept, Shown):
         return found
 
     def linkage(self, standard: StandardRef, strategy: StrategyRef) -> Linkage | None:
-        """Return the linkage of a standard and a strategy, or `None` where both are known and the guide has none."""
+        """Return the linkage of a standard and a strategy; `None` if both are known and not linked."""
         identifier = linkage_id(self._standard_id(standard), self._strategy_id(strategy))
         found = self._indexed().records.get(identifier)
         return found if isinstance(found, Linkage) else None
 
     def convergence_for(self, standard: StandardRef) -> Convergence | None:
-        """Return the row of the guide that says why a standard is linked, or `None` for a standard with a gap."""
+        """Return the row of the guide that says why a standard is linked; `None` for a standard with a gap."""
         identifier = self._standard_id(standard)
         return next((row for row in self.convergences if identifier in row.standards), None)
 
     def interventions_for(self, reference: StandardRef | StrategyRef) -> tuple[Intervention, ...]:
         """
-        Return the interventions of a strategy, or for a standard those that the guide names on its linkages.
+        Return the interventions of a strategy; for a standard, those that the guide names on its linkages.
 
         In INSPIRE's order.  Empty for a standard means that the guide names none, not that none would help.
         """
@@ -322,10 +327,9 @@ class Dataset(_Kept, Shown):
         """
         Return the field examples of a strategy or an intervention; of a standard, those of its linkages' interventions.
 
-        Without a reference, those of all strategies.
-
-        `setting` keeps those in this setting, `place` those in this country, an ISO 3166-1 alpha-3 code or an English
-        name.  Empty means that the guide tells of none.  An `InvalidOptionError` where setting or place is unknown.
+        Without a reference, all of them.  `setting` limits the answer to this setting, `place` to this country, given
+        by its ISO 3166-1 alpha-3 code or its English name.  Empty means that the guide describes none.  Raises
+        `InvalidOptionError` if setting or place is unknown; other errors as for `standard`.
         """
         found: Iterable[FieldExample] = self.field_examples
         if reference is not None:
@@ -348,12 +352,12 @@ class Dataset(_Kept, Shown):
         self, reference: StandardRef | StrategyRef | InterventionRef, setting: Setting | SettingName
     ) -> tuple[SettingNote, ...]:
         """
-        Return what the guide says of using a standard, a strategy or an intervention in a setting.
+        Return what the guide says about using a standard, a strategy or an intervention in a setting.
 
-        Notes on both frameworks in general are among them; a strategy's include those on its interventions, and an
-        intervention's those on its strategy.  Settings do not include one another: what is said of `humanitarian` or
-        of `onset` is answered when that is asked for.  Read the summary, not the suitability alone.  Empty means that
-        the guide is silent, which is not "suitable".
+        The answer includes notes on both frameworks in general.  For a strategy it includes notes on its interventions,
+        for an intervention those on its strategy.  Settings do not include one another: notes on `humanitarian` or
+        `onset` are the answer only if that setting is asked for.  Read the summary, not only the suitability.  Empty
+        means that the guide says nothing about it, which is not "suitable".
         """
         identifier = self._indexed().references.find(reference, "standard", "strategy", "intervention")
         wanted = member("setting", setting, Setting)

@@ -1,7 +1,8 @@
 """
 The questions, asked of the newest bundled dataset version.
 
-They follow upgrades of the package.  An app that pins its answers holds a `Dataset` from `load_dataset` and asks that.
+The answers follow upgrades of the package.  An app that pins its answers keeps a `Dataset` from `load_dataset` and asks
+that.
 """
 
 from collections.abc import Collection
@@ -193,9 +194,10 @@ def origin(identifier: str) -> str | None:
 
 def search(text: str, *, limit: int = 10, dataset: Dataset | None = None) -> "tuple[Hit, ...]":
     """
-    Return the records that a text fits best, best first, at most `limit`; of the newest dataset where none is given.
+    Return the records that fit a text, best first, at most `limit`; of the newest dataset if none is given.
 
-    Empty where no record holds any of its words.  An `InvalidOptionError` where `limit` is no number of at least 1.
+    Empty if no record contains any of the words.  Raises `InvalidOptionError` if `limit` is not a whole number of at
+    least 1.
 
     >>> [hit.record.id for hit in search("cash", limit=1)]
     ['INSPIRE2016-I2.1']

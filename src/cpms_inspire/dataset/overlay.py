@@ -1,7 +1,8 @@
 """
-Local additions laid over a dataset without changing it: what a country or an organisation knows beyond the guide.
+Overlays: local additions to a dataset, which stays unchanged.
 
-An overlay is a named, reasoned set of records of its own, each cited.  Laying it over a dataset gives a new dataset.
+An overlay contains what a country or an organisation knows beyond the guide: named, with a reason, each record cited.
+Applying it to a dataset gives a new dataset.
 """
 
 import json
@@ -37,20 +38,20 @@ from cpms_inspire.model.records import (
 from cpms_inspire.model.validators import (
     Check,
     each,
-    has_form,
+    equals,
     identifies,
     is_a,
-    is_just,
     is_language,
     is_line,
     is_text,
+    matches_pattern,
 )
 from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope
 
 __all__ = ["LocalAlias", "LocalLabel", "Overlay", "with_overlay"]
 
 SCHEMA = 1
-"""The number of the format of an overlay's file."""
+"""The number of the format of overlay files."""
 
 _are_citations = each(is_a(Citation), least=1)
 
@@ -63,7 +64,7 @@ class LocalAlias:
     record: RecordId = field(validator=identifies("Record"))
     text: str = field(validator=is_line)
     citations: tuple[Citation, ...] = field(validator=_are_citations)
-    """Where the name is used; they join the citations of the record."""
+    """Where the name is used; added to the citations of the record."""
 
 
 @final
@@ -82,14 +83,14 @@ _Name: TypeAlias = LocalAlias | LocalLabel
 
 HEADER: Mapping[str, Check] = MappingProxyType(
     {
-        "schema": is_just(SCHEMA, "the overlay format that this package reads"),
-        "name": has_form(
+        "schema": equals(SCHEMA, "the overlay format that this package reads"),
+        "name": matches_pattern(
             "[a-z0-9]+(-[a-z0-9]+){0,9}", "a name of small letters, digits and hyphens such as kenya-2026"
         ),
         "reason": is_text,
     }
 )
-"""The fields of an overlay beside its collections, and what they hold."""
+"""The fields of an overlay that are not collections, with their validators."""
 
 PARTS: Mapping[str, type] = MappingProxyType(
     {
@@ -109,21 +110,21 @@ class Overlay:
     """
     A named set of local additions, with the reason for it.
 
-    It may hold field examples, setting notes, linkages of kind `local` for pairs that the guide leaves unlinked,
+    It may contain field examples, setting notes, linkages of kind `local` for pairs that the guide does not link,
     aliases and labels for the dataset's records, and the sources that these cite.  Identifiers begin with a word of the
     overlay's own, as in `KENYA2026-E01`.
 
-    The constructor refuses members of the wrong class and linkages that are not local: one `DatasetError` lists all.
-    Whether an overlay fits a dataset, `with_overlay` says.
+    The constructor refuses members of the wrong class and linkages that are not local; one `DatasetError` lists all
+    problems.  `with_overlay` checks whether an overlay fits a dataset.
     """
 
     schema: int = SCHEMA
     name: str
-    """Small letters, digits and hyphens: what `Dataset.origin` answers."""
+    """Small letters, digits and hyphens; `Dataset.origin` returns it."""
     reason: str
-    """Why these additions are made, and for whom."""
+    """The reason for these additions, and for whom they are."""
     sources: tuple[Source, ...] = ()
-    """Those that the dataset does not hold; one that it holds, and that says the same, may stand here as well."""
+    """Sources that the dataset does not contain.  An equal copy of one that it contains is allowed."""
     linkages: tuple[Linkage, ...] = ()
     field_examples: tuple[FieldExample, ...] = ()
     setting_notes: tuple[SettingNote, ...] = ()
@@ -146,9 +147,9 @@ class Overlay:
     @classmethod
     def from_json(cls, data: bytes | str) -> Self:
         """
-        Return the overlay that a JSON document holds.
+        Return the overlay in a JSON document.
 
-        A `DatasetError` lists at least one problem, with its path, for every member that is faulty.
+        Raises `DatasetError` with at least one problem, with its path, for every faulty member.
         """
         try:
             header, members, problems = loading.read(loading.parse(data), HEADER, PARTS)
@@ -161,11 +162,11 @@ class Overlay:
 
     @classmethod
     def from_file(cls, path: str | PathLike[str]) -> Self:
-        """Return the overlay that a JSON file holds; a `DatasetError` or an `OSError` as `Dataset.from_file`."""
+        """Return the overlay in a JSON file.  Raises `DatasetError` or `OSError` as `Dataset.from_file` does."""
         return cls.from_json(read_file(path))
 
     def to_json(self) -> bytes:
-        """Return the overlay as a file holds it; what was read back from it is equal."""
+        """Return the overlay as the bytes of its file; reading them gives an equal overlay."""
         document: dict[str, Any] = {name: getattr(self, name) for name in HEADER}
         for name in PARTS:
             document[name] = [plain(member) for member in getattr(self, name)]
@@ -180,7 +181,7 @@ def _counted(overlay: Overlay) -> str:
 _LOCAL: Mapping[str, object] = MappingProxyType(
     {"kind": LinkageKind.LOCAL, "scope": LinkageScope.STANDARD, "stressed": False}
 )
-"""What a linkage of an overlay must be, since no row of the guide implies it."""
+"""What a linkage of an overlay must be, because no row of the guide implies it."""
 
 
 def _not_local(linkages: Iterable[object]) -> Iterator[Problem]:
@@ -193,28 +194,30 @@ def _not_local(linkages: Iterable[object]) -> Iterator[Problem]:
 
 def with_overlay(dataset: Dataset, overlay: Overlay) -> Dataset:
     """
-    Return a new dataset: the given one, with the additions of an overlay.
+    Return a new dataset: the given one with the additions of an overlay.
 
-    It keeps the version; `overlays` names what was laid over it, in order, `origin` says which record came with which,
-    and `base` is the dataset without any.  To leave one out, lay the others on the base again.  A `DatasetError` lists
-    every conflict, as `conflicts` does.
+    The version stays.  `overlays` has the names of the overlays in order, `origin` says which record came with which
+    overlay, and `base` is the dataset without any.  To leave an overlay out, apply the others to the base again.
+
+    Raises `DatasetError` that lists every conflict: the overlay's name is in use; an identifier or a pair is taken; a
+    reference to a record that does not exist; a name of another record; a second label in a language.
     """
     problems = conflicts(dataset, overlay)
     if problems:
         raise DatasetError(problems, f"overlay {overlay.name!r} for dataset {dataset.version}")
-    held: dict[str, Any] = {name: getattr(dataset, name) for name in (*FRONTS, *_RECORDS)}
+    collections: dict[str, Any] = {name: getattr(dataset, name) for name in (*FRONTS, *_RECORDS)}
     sources = set(dataset.sources)
     origins = []
     for name in _RECORDS:
         added = [record for record in getattr(overlay, name) if record not in sources]
-        held[name] += tuple(added)
+        collections[name] += tuple(added)
         origins += [(record.id, overlay.name) for record in added]
     names = _names_by_record(overlay)
     for name in FRONTS:
-        held[name] = tuple(_named(record, names.get(record.id, ())) for record in held[name])
+        collections[name] = tuple(_with_names(record, names.get(record.id, ())) for record in collections[name])
     return attrs.evolve(
         dataset,
-        **held,
+        **collections,
         overlays=(*dataset.overlays, overlay.name),
         origins=(*dataset.origins, *origins),
         base=dataset if dataset.base is None else dataset.base,
@@ -228,7 +231,7 @@ def _names_by_record(overlay: Overlay) -> dict[str, list[_Name]]:
     return names
 
 
-def _named(record: Named, names: list[_Name] | tuple[()]) -> Named:
+def _with_names(record: Named, names: list[_Name] | tuple[()]) -> Named:
     """Return a record with further names."""
     for name in names:
         if isinstance(name, LocalLabel):
@@ -245,13 +248,8 @@ def _labels(record: Named) -> tuple[Label, ...]:
 
 
 def conflicts(dataset: Dataset, overlay: Overlay) -> tuple[Problem, ...]:
-    """
-    Return everything for which an overlay cannot be laid over a dataset, with its path in the overlay.
-
-    Its name is in use; an identifier is taken, or a pair linked already; something refers to a record that is not
-    there; a name belongs to another record, or a label's language is taken.  Empty where it fits.
-    """
-    problems = list(_taken(dataset, overlay))
+    """Return the reasons why an overlay does not fit a dataset, with paths in the overlay; empty if it fits."""
+    problems = list(_identifiers_in_use(dataset, overlay))
     together = {name: [*getattr(dataset, name), *getattr(overlay, name, ())] for name in COLLECTIONS}
     known, sound = known_identifiers(together), set[int]()
     for name in PARTS:
@@ -261,35 +259,35 @@ def conflicts(dataset: Dataset, overlay: Overlay) -> tuple[Problem, ...]:
     return loading.in_order(problems, *HEADER, *PARTS)
 
 
-def _taken(dataset: Dataset, overlay: Overlay) -> Iterator[Problem]:
+def _identifiers_in_use(dataset: Dataset, overlay: Overlay) -> Iterator[Problem]:
     if overlay.name in dataset.overlays:
-        yield Problem("$.name", f"{overlay.name!r} is laid over the dataset already")
-    held: dict[str, Record] = {record.id: record for record in dataset.records}
+        yield Problem("$.name", f"{overlay.name!r} is already an overlay of the dataset")
+    known: dict[str, Record] = {record.id: record for record in dataset.records}
     origins = dict(dataset.origins)
-    own = {_first_word(record) for identifier, record in held.items() if identifier not in origins} - {None}
+    own = {_first_word(record) for identifier, record in known.items() if identifier not in origins} - {None}
     places: dict[str, str] = {}
     for name in _RECORDS:
         for index, record in enumerate(getattr(overlay, name)):
             path = f"$.{name}[{index}]"
             first = places.setdefault(record.id, path)
             if first != path:
-                yield Problem(f"{path}.id", f"{record.id} is the identifier of {first} already")
-            elif record.id in held and not (name == "sources" and held[record.id] == record):
+                yield Problem(f"{path}.id", f"{record.id} is already the identifier of {first}")
+            elif record.id in known and not (name == "sources" and known[record.id] == record):
                 origin = origins.get(record.id)
                 holder = f"the overlay {origin!r}" if origin else f"dataset {dataset.version}"
-                yield Problem(f"{path}.id", f"{record.id} is held by {holder} already")
+                yield Problem(f"{path}.id", f"{record.id} is already in {holder}")
             elif (word := _first_word(record)) in own:
                 reason = f"begins with {word}, as the dataset's own records do: begin it with a word of your own"
                 yield Problem(f"{path}.id", reason)
 
 
 def _first_word(record: Record) -> str | None:
-    """Return what tells whose record it is, as GUIDE2020 in GUIDE2020-E01; nothing where its form is given."""
+    """Return the word that shows whose record it is, as GUIDE2020 in GUIDE2020-E01; `None` if the form is fixed."""
     return None if isinstance(record, Source | Linkage) else record.id.rpartition("-")[0]
 
 
 def _problems_of_names(dataset: Dataset, overlay: Overlay, known: Container[str]) -> Iterator[Problem]:
-    """Yield why aliases and labels cannot be given, each held against those before it."""
+    """Yield the problems of aliases and labels, each checked together with those before it."""
     if not overlay.aliases and not overlay.labels:
         return
     owners = {name: SpellingOwners(name, getattr(dataset, name)) for name in FRONTS}
@@ -304,9 +302,9 @@ def _problems_of_names(dataset: Dataset, overlay: Overlay, known: Container[str]
             problems = list(_refused(given, record, taken, path))
             yield from problems
             if not problems:
-                current[given.record] = (_named(record, [given]), taken)
+                current[given.record] = (_with_names(record, [given]), taken)
         elif given.record in known:
-            yield Problem(f"{path}.record", f"{given.record} takes no further names")
+            yield Problem(f"{path}.record", f"{given.record} cannot have further names")
 
 
 def _names(overlay: Overlay) -> Iterator[tuple[str, _Name]]:
@@ -317,16 +315,16 @@ def _names(overlay: Overlay) -> Iterator[tuple[str, _Name]]:
 
 
 def _refused(given: _Name, record: Named, owners: SpellingOwners, path: str) -> Iterator[Problem]:
-    """Yield why a record cannot be called so as well."""
+    """Yield the problems of one alias or label."""
     if isinstance(given, LocalLabel) and not isinstance(record, Standard | Strategy):
-        yield Problem(f"{path}.record", f"{record.id} takes no labels")
+        yield Problem(f"{path}.record", f"{record.id} cannot have labels")
     elif isinstance(given, LocalLabel) and given.language.lower() in {x.language.lower() for x in _labels(record)}:
-        yield Problem(f"{path}.language", f"{record.id} has a label in {given.language!r} already")
+        yield Problem(f"{path}.language", f"{record.id} already has a label in {given.language!r}")
     elif isinstance(given, LocalAlias) and owners.calls(record, given.text):
-        yield Problem(f"{path}.text", f"{record.id} is called {shortened(given.text)} already")
+        yield Problem(f"{path}.text", f"{record.id} already has the name {shortened(given.text)}")
     else:
         try:
-            further = _named(record, [given])
+            further = _with_names(record, [given])
         except ValueError as error:  # as many names as a record may have
             yield Problem(path, f"{record.id}: {error}")
             return

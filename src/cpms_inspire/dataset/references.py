@@ -1,7 +1,7 @@
 """
-From what a caller writes to the identifier that it means: one answer, or one error that says what to do.
+From what a caller writes to one identifier, or to one error that says what to do.
 
-Exact once normalised, never fuzzy: a near miss is an error with suggestions.
+A reference matches exactly after normalisation.  A near miss is an error with suggestions, never a match.
 """
 
 from bisect import bisect
@@ -26,12 +26,12 @@ from cpms_inspire.model.records import Activity, Intervention, Record, Retiremen
 from cpms_inspire.model.vocabulary import PLACES
 
 Named: TypeAlias = Standard | Strategy | Intervention | Activity
-"""The records that can be referred to by other spellings than their identifier."""
+"""The records that have other spellings than their identifier."""
 
 FRONTS: Mapping[str, str] = MappingProxyType(
     {"standards": "cpms:", "strategies": "inspire:", "interventions": "inspire:", "activities": "inspire:"}
 )
-"""The collections of such records, each with the mark that stands for its framework in front of a reference."""
+"""The collections of such records, each with the mark that normalisation writes for its framework."""
 _KINDS: Mapping[str, type[Named]] = MappingProxyType(
     {"standard": Standard, "strategy": Strategy, "intervention": Intervention, "activity": Activity}
 )
@@ -41,11 +41,11 @@ _FRONTS: Mapping[str, str] = MappingProxyType(dict(zip(_KINDS, FRONTS.values(), 
 E = TypeVar("E", bound=StrEnum)
 
 _COMPARED = 1000
-"""Identifiers that an unknown one is compared with at most: comparing takes some time for each."""
+"""The most identifiers that an unknown one is compared with; each comparison takes time."""
 
 
 def spellings(record: Named) -> tuple[str, ...]:
-    """Return what a record, and no other of its kind, can be referred to as: identifier, code, names, both together."""
+    """Return the spellings that belong to one record alone: identifier, code, names, code and name together."""
     match record:
         case Standard():
             code = str(record.number)
@@ -63,15 +63,15 @@ def spellings(record: Named) -> tuple[str, ...]:
 
 
 def shared_spellings(record: Named) -> tuple[str, ...]:
-    """Return what several records of a kind may be referred to as: the letter of a strategy's code."""
+    """Return the spellings that several records of a kind share: the letter of a strategy's code."""
     return (record.code[0],) if isinstance(record, Strategy) else ()
 
 
 class References:
-    """The references that one dataset version understands."""
+    """The references that one dataset version accepts."""
 
     def __init__(self, records: Mapping[str, Record], version: str) -> None:
-        """Take the dataset's records by identifier, retirements among them."""
+        """Store the records by identifier, including retirements."""
         self._records = records
         self._version = version
         self._spellings: dict[str, dict[str, tuple[str, ...]]] = {
@@ -83,7 +83,7 @@ class References:
         self._numbers = {record.number: record.id for record in records.values() if isinstance(record, Standard)}
 
     def exact(self, wanted: str) -> Mapping[object, str]:
-        """Return the identifiers of a kind by the spellings that need no normalising, numbers included."""
+        """Return the identifiers of a kind by the spellings that need no normalisation, including numbers."""
         texts = self._spellings[wanted].items()
         found: dict[object, str] = {
             spelling: identifier
@@ -94,16 +94,16 @@ class References:
         return MappingProxyType(found | self._numbers if wanted == "standard" else found)
 
     def find(self, reference: object, *wanted: str) -> str:
-        """Return the identifier that a reference means, of one of the wanted kinds."""
+        """Return the identifier of the record that a reference names, of one of the wanted kinds."""
         if isinstance(reference, str):
-            return self._of_text(str.__str__(reference), wanted)  # the characters, whatever a subclass shows
+            return self._of_text(str.__str__(reference), wanted)  # the characters, also of a subclass
         if isinstance(reference, Record):
             return self._of_value(reference, wanted)
         if isinstance(reference, bool) or not hasattr(type(reference), "__index__"):
             raise ReferenceTypeError(_either(wanted), shortened(reference))
         try:
             number = index(reference)  # type: ignore[arg-type]  # it has __index__
-        except Exception:  # noqa: BLE001  # as NumPy's booleans, or whatever an object of the caller's does
+        except Exception:  # noqa: BLE001  # NumPy's booleans raise here, and objects of callers may
             raise ReferenceTypeError(_either(wanted), shortened(reference)) from None
         return self._of_number(number, wanted)
 
@@ -122,7 +122,7 @@ class References:
         if found is None:
             self._refuse(_written(number), wanted)
         if "standard" not in wanted:
-            # A strategy's position is no reference: the codes have letters.
+            # A strategy's position is not a reference; its code has a letter.
             raise WrongKindError(_either(wanted), found, _written(number), self._version)
         return found
 
@@ -150,7 +150,7 @@ class References:
         return self._indexes[word]
 
     def _refuse(self, text: str, wanted: Sequence[str]) -> NoReturn:
-        """Say why a text means nothing of the wanted kinds."""
+        """Raise the error that says why a text names no record of the wanted kinds."""
         record = self._records.get(text) or self._retired(text)
         if isinstance(record, Retirement):
             raise RetiredIdentifierError(record.id, record.replaced_by, record.since, self._version)
@@ -163,36 +163,36 @@ class References:
         )
 
     def _retired(self, text: str) -> Retirement | None:
-        """Return the retirement of an identifier, however it is spelled."""
+        """Return the retirement of an identifier in any spelling."""
         if self._retired_keys is None:
             retired = [record for record in self._records.values() if isinstance(record, Retirement)]
             self._retired_keys = {normalise(record.id): record for record in reversed(retired)}
         return self._retired_keys.get(normalise(text)) if len(text) <= LONGEST else None
 
     def _suggested(self, text: str, *choices: Sequence[str]) -> tuple[str, ...]:
-        """Suggest of the first kinds that have anything near."""
+        """Return suggestions from the first group of kinds that has any."""
         for words in choices:
             for word in words:
-                near = self._index(word).suggest(text)
-                if near:
-                    return near
+                suggestions = self._index(word).suggest(text)
+                if suggestions:
+                    return suggestions
         return ()
 
     def refuse_record(self, identifier: object) -> NoReturn:
-        """Say why an identifier means no record."""
+        """Raise the error that says why an identifier names no record."""
         if not isinstance(identifier, str):
             raise ReferenceTypeError("record", shortened(identifier))
         identifier = str.__str__(identifier)
         record = self._records.get(identifier)
         if isinstance(record, Retirement):
             raise RetiredIdentifierError(identifier, record.replaced_by, record.since, self._version)
-        near = self._found(identifier, _KINDS) or SpellingIndex(
+        suggestions = self._found(identifier, _KINDS) or SpellingIndex(
             {key: (key,) for key in self._comparable(identifier) if not isinstance(self._records[key], Retirement)}
         ).suggest(identifier)
-        raise UnknownIdentifierError("record", identifier, near, self._version)
+        raise UnknownIdentifierError("record", identifier, suggestions, self._version)
 
     def _comparable(self, identifier: str) -> Iterable[str]:
-        """Return the identifiers to look for a near miss among: all, or where overlays bring very many, neighbours."""
+        """Return the identifiers to compare with: all, or the neighbours if overlays add very many."""
         if len(self._records) <= _COMPARED:
             return self._records
         sorted_keys = sorted(self._records)
@@ -205,27 +205,27 @@ def _either(wanted: Sequence[str]) -> str:
 
 
 def _written(number: int) -> str:
-    """Write a number out, unless it is one that Python refuses to write out."""
+    """Return a number as text, or its size if Python refuses to convert it."""
     return str(number) if number.bit_length() < 1000 else f"a number of {number.bit_length()} bits"  # noqa: PLR2004
 
 
 def member(option: str, given: object, vocabulary: type[E]) -> E:
-    """Return the member of a vocabulary that a member or a word means; an `InvalidOptionError` where it means none."""
+    """Return the member of a vocabulary that a member or a word names; raise `InvalidOptionError` for any other."""
     if isinstance(given, str) and given in list(vocabulary):
         return vocabulary(given)
     raise InvalidOptionError(option, shortened(given), tuple(vocabulary))
 
 
 def members(option: str, given: object, vocabulary: type[E]) -> frozenset[E]:
-    """Return the members of a vocabulary that a collection of members or words means."""
-    # A bare text is a collection of letters, and surely not what was meant.
+    """Return the members of a vocabulary that a collection of members or words names."""
+    # A string is a collection of its letters, which the caller never means.
     if isinstance(given, str) or not isinstance(given, Iterable):
-        raise InvalidOptionError(option, f"{shortened(given)}, which is no list,", tuple(vocabulary))
+        raise InvalidOptionError(option, shortened(given), tuple(vocabulary), "a list")
     return frozenset(member(option, each, vocabulary) for each in given)
 
 
 def place_code(given: object) -> str:
-    """Return the ISO 3166-1 alpha-3 code that a code or an English name means, in any case."""
+    """Return the ISO 3166-1 alpha-3 code of a place, given by its code or its English name in any case."""
     code = _codes().get(normalise(given)) if isinstance(given, str) and len(given) <= LONGEST else None
     if code is None:
         valid = ("an ISO 3166-1 alpha-3 code such as UGA", "an English name")

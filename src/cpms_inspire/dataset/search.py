@@ -1,7 +1,7 @@
 """
-Full-text search: ranked records for a few words, by BM25 over the fields of the model.
+Full-text search: the records that fit a few words, ranked by BM25 over their fields.
 
-The caller picks among the hits; nothing here resolves a reference.
+A hit is a proposal.  References are resolved elsewhere.
 """
 
 import re
@@ -48,9 +48,9 @@ _WEIGHTS: Mapping[str, float] = MappingProxyType(
         "reason": 1.0,
     }
 )
-"""The fields that are searched, and how much a word in them counts."""
+"""The fields that are searched, with the weight of a word in them."""
 
-# The usual constants of BM25: how soon repetition stops to count, and how much the length of a field does.
+# The usual constants of BM25: how soon repetition stops to count, and how much the length of a field counts.
 _SATURATION = 1.2
 _LENGTH = 0.75
 
@@ -72,29 +72,29 @@ _ENDINGS = (
 )
 
 _SNIPPET = 160
-"""Characters of a snippet at most."""
+"""The most characters of a snippet."""
 
 
 @final
 @frozen
 class Hit(Shown):
-    """One record that a search found: how well it fits, and where."""
+    """A record that a search found, with its score and the place of the words."""
 
     record: Record
     score: float
-    """Only for comparing the hits of one search."""
+    """The rank of the hit; comparable only within one search."""
     field: str
-    """The field of the record that fits best."""
+    """The field that fits best."""
     snippet: str
-    """That field's text around the first word found, in at most 160 characters and two ellipses."""
+    """The text of that field around the first word found: at most 160 characters and two ellipses."""
 
 
 def search(dataset: Dataset, text: str, *, limit: int = 10) -> tuple[Hit, ...]:
     """
-    Return the records of a dataset that a text fits best, best first, at most `limit`.
+    Return the records of a dataset that fit a text, best first, at most `limit`.
 
-    Titles, names, summaries and notes are searched, and places by their English names; case, accents and plurals do
-    not matter.  Empty where no record holds any of the words.
+    It searches titles, names, summaries, notes, and places by their English names.  Case, accents and plurals do not
+    matter.  Empty if no record contains any of the words.
     """
     if not isinstance(text, str):
         raise ReferenceTypeError("record by its words", shortened(text))
@@ -107,7 +107,7 @@ def search(dataset: Dataset, text: str, *, limit: int = 10) -> tuple[Hit, ...]:
 
 
 class _Index:
-    """The words of a dataset: for each, the fields that hold it and what it is worth there."""
+    """The words of a dataset: for each, the fields that contain it, with its weight there."""
 
     def __init__(self, dataset: Dataset) -> None:
         self.fields = [
@@ -119,19 +119,19 @@ class _Index:
         ]
         counts = [Counter(_words(text)) for _, _, text in self.fields]
         lengths: dict[str, list[int]] = defaultdict(list)
-        holders: dict[str, set[str]] = defaultdict(set)
+        records_with: dict[str, set[str]] = defaultdict(set)
         for (record, name, _), count in zip(self.fields, counts, strict=True):
             lengths[name].append(count.total())
             for word in count:
-                holders[word].add(record.id)
+                records_with[word].add(record.id)
         average = {name: sum(values) / len(values) for name, values in lengths.items()}
         records = len({record.id for record, _, _ in self.fields})
         self.postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, ((_, name, _), count) in enumerate(zip(self.fields, counts, strict=True)):
             length = 1 - _LENGTH + _LENGTH * count.total() / (average[name] or 1)
             for word, times in count.items():
-                held = len(holders[word])
-                rarity = log(1 + (records - held + 0.5) / (held + 0.5))
+                frequency = len(records_with[word])
+                rarity = log(1 + (records - frequency + 0.5) / (frequency + 0.5))
                 worth = times * (_SATURATION + 1) / (times + _SATURATION * length)
                 self.postings[word].append((number, _WEIGHTS[name] * rarity * worth))
 
@@ -146,7 +146,7 @@ class _Index:
                 scores[key] += worth
                 found[key].add(word)
                 best[key] = max(best.get(key, (0.0, 0)), (worth, -number))
-        # A record with all the words is a better answer than one with the rarest of them only.
+        # A record with all the words is a better answer than one with only the rarest of them.
         ranked = sorted(((scores[key] * len(found[key]) / len(words), best[key][1]) for key in scores), reverse=True)
         return tuple(self._hit(-number, score, words) for score, number in ranked[:limit])
 
@@ -164,11 +164,11 @@ def _texts(record: Record) -> Iterator[tuple[str, str]]:
     if isinstance(record, Strategy):
         yield "code", f"Strategy {record.code}"
     for name in _WEIGHTS:
-        held = getattr(record, name, None)
-        if isinstance(held, str) and name != "code":
-            yield name, str(held)
-        elif isinstance(held, tuple) and held:
-            yield name, "; ".join(map(_text_of, held))
+        value = getattr(record, name, None)
+        if isinstance(value, str) and name != "code":
+            yield name, str(value)
+        elif isinstance(value, tuple) and value:
+            yield name, "; ".join(map(_text_of, value))
 
 
 def _text_of(member: object) -> str:

@@ -1,9 +1,10 @@
 r"""
-Strings only: how a reference is normalised, the index from spellings to identifiers, and suggestions for a near miss.
+Text only: the normalisation of references, the index from spellings to identifiers, and suggestions for near misses.
 
-Nothing here knows what a standard is.  `STEPS` is the whole of the normalisation, as data, so that an engine that holds
-a table can run the same list: every pattern keeps to what Python, Rust, RE2 and Java write alike (no look-around, no
-back-reference, no class such as `\s` whose meaning differs), and every replacement is plain text.
+It knows the words that people write before a number or a code (`Std.`, `CPMS`, `INSPIRE strategy`), but no record.
+`STEPS` is the whole normalisation as data, so that table engines can run it too.  Every pattern is written alike in
+Python, Rust, RE2 and Java (no look-around, no back-reference, no class such as `\s` whose meaning differs), and every
+replacement is plain text.
 """
 
 import re
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
 LONGEST = 1000
-"""Characters of the longest text that is looked up; no spelling of anything comes near, so longer ones are unknown."""
+"""The most characters of a text that is looked up.  No spelling is nearly as long, so longer texts are unknown."""
 
 _LETTERS = {
     "a": "AÀÁÂÃÄÅĀĂĄàáâãäåāăą",
@@ -45,8 +46,8 @@ _LETTERS = {
     "ss": "ßẞ",
     "th": "Þþ",
     " and ": "&",
-    # Accents that are characters of their own, soft hyphens, invisible joiners and apostrophes: gone behind a letter,
-    # but not between digits.
+    # Accents that are characters of their own, soft hyphens, invisible joiners and apostrophes.  They are dropped after
+    # a letter, but not between digits.
     "'": "".join(map(chr, range(0x300, 0x370))) + "\u00ad\u200b\u200c\u200d\ufeff\u2018\u2019\u02bc`\u00b4",
     "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
     " ": (
@@ -62,7 +63,7 @@ _DIGITS = "0123456789"
 
 
 def _for_each_digit(pattern: str, replacement: str) -> tuple[tuple[str, str], ...]:
-    """Write a step with `#` for a digit out, because a replacement cannot repeat what was found."""
+    """Write out a step with `#` for a digit, because a replacement cannot repeat what was found."""
     return tuple((pattern.replace("#", digit), replacement.replace("#", digit)) for digit in _DIGITS)
 
 
@@ -70,19 +71,19 @@ _STANDARD = "(cpms|minimum|standards?|stds?)"
 _SHAPES: tuple[tuple[str, str], ...] = (
     (r"\. ", " "),
     (" +", " "),
-    # A dash in front may be a minus sign: it is not dropped like others, so that "-9" is nothing.
+    # A leading dash may be a minus sign.  It is not dropped like others, so that "-9" is unknown.
     ("^[ .']*-+", "~"),
     (" -+#", "~#"),
     ("-+", " "),
     (" +", " "),
     ("^ ", ""),
     ("[ .']+$", ""),
-    # What may stand in front, as words of their own.  One mark for each framework stays, so that "INSPIRE 9" is never
-    # Standard 9; an edition that is written stays too, so that "CPMS 2012-20" is never Standard 20 of 2019.
+    # Words that may precede a reference.  One mark for each framework stays, so that "INSPIRE 9" is never Standard 9.
+    # An edition stays too, so that "CPMS 2012-20" is never Standard 20 of 2019.
     (f"^((cp|child protection) )?({_STANDARD} )+", "cpms:"),
     ("^cpms:(no|nr|number) #", "cpms:#"),
     ("^((inspire|strategy) )+", "inspire:"),
-    # Spaces go, so that hyphenation does not matter, but not those behind a digit: "1 3" is not 13.
+    # Spaces are dropped, so that hyphenation does not matter, but not after a digit: "1 3" is not 13.
     ("#[ ']+", "#_"),
     ("[ ']+", ""),
     (rf"^(cpms:)?{_STANDARD}\.?#", "cpms:#"),
@@ -104,78 +105,53 @@ STEPS: tuple[tuple[str, str], ...] = (
 
 
 def _compiled(pattern: str, text: str) -> tuple[re.Pattern[str], str]:
-    """Compile a step as Python can have it: one pattern for all digits, which the replacement repeats."""
+    """Compile a step for Python: one pattern for all digits, which the replacement repeats."""
     return re.compile(pattern.replace("#", "(?P<digit>[0-9])")), text.replace("#", r"\g<digit>")
 
 
 _COMPILED = tuple(_compiled(pattern, text) for pattern, text in _SHAPES)
 
-# What most names are: words, perhaps behind a code, or an identifier.  To the former the steps do nothing but close the
-# gaps.  Both are done at once, because a dataset has hundreds of names and each of the steps takes as long as this.
-_PLAIN = re.compile(
-    "(?:([a-z]?[0-9.]*[0-9])(?: +|$)|"
-    "(?!(?:cp|child[ '-]+protection|cpms|minimum|standards?|stds?|inspire|strategy)(?:[ '-]|$)))"
-    "([a-z][a-z '-]*)?"
-)
-_GAPS = str.maketrans("", "", " '-")
-_IDENTIFIER = re.compile("(cpms|inspire)([0-9]+)-([a-z0-9](?:[a-z0-9.]*[a-z0-9])?)")
-
-_SAYING = re.compile(r"[^\W_]")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 """A letter or a digit of any script."""
 
 _EDITION = re.compile("^[A-Z]+([0-9]{4})-")
 
 
 def edition_of(identifier: str) -> str:
-    """Return the edition that an identifier carries, or nothing."""
+    """Return the edition in an identifier, or an empty text."""
     found = _EDITION.match(identifier)
     return found[1] if found else ""
 
 
 def fold(text: str) -> str:
-    """Return a text in small letters without accents, hyphens, brackets or quotation marks; spaces stay."""
+    """Return a text in small letters, without accents, hyphens, brackets or quotation marks; spaces stay."""
     return text.translate(_CHARACTERS).replace("'", "")
 
 
 def normalise(text: str) -> str:
     """
-    Return the one spelling under which all spellings of a reference meet, as `STEPS` define it.
+    Return the one spelling that all spellings of a reference share, as `STEPS` define it.
 
-    Normalising twice is normalising once.
+    Normalising twice gives the same as normalising once.
 
     >>> normalise(" Std. 13 "), normalise("CPMS2019-13"), normalise("Group Activities for Child Well\N{EN DASH}being")
     ('cpms:13', 'cpms:2019_13', 'groupactivitiesforchildwellbeing')
     """
-    key = _at_once(text.lower()) if text.isascii() else None  # to which the table takes ten times as long
-    if key is None:
-        text = text.translate(_CHARACTERS)
-        key = _at_once(text)
-    if key is None:
-        key = text
-        for pattern, replacement in _COMPILED:
-            key = pattern.sub(replacement, key)
+    key = text.translate(_CHARACTERS)
+    for pattern, replacement in _COMPILED:
+        key = pattern.sub(replacement, key)
     return key
-
-
-def _at_once(text: str) -> str | None:
-    """Return what the steps make of a text, where that is seen at once: never where it has signs that they replace."""
-    plain = _PLAIN.fullmatch(text)
-    if plain:
-        number, words = plain.groups("")
-        return number + "_" * bool(number and words) + words.translate(_GAPS)
-    identifier = _IDENTIFIER.fullmatch(text)
-    return "{}:{}_{}".format(*identifier.groups()) if identifier else None
 
 
 def variants(spelling: str, front: str = "", edition: str = "") -> tuple[str, ...]:
     """
-    Return all keys under which a spelling is found: normalised, behind the mark of its framework, with its edition.
+    Return all keys of a spelling: normalised, with the mark of its framework, and with its edition.
 
-    Empty where nothing is left of it, or where it is longer than anything that is looked up.
+    Empty if normalisation leaves no letter or digit, or if the spelling is too long to be looked up.
     """
     key = normalise(spelling) if len(spelling) <= LONGEST else ""
     bare = key.removeprefix(front)
-    if not _SAYING.search(bare):
+    if not _LETTER_OR_DIGIT.search(bare):
         return ()
     if not front:
         return (key,)
@@ -187,15 +163,15 @@ def variants(spelling: str, front: str = "", edition: str = "") -> tuple[str, ..
 
 class SpellingIndex:
     """
-    From spellings to identifiers, for the records of one kind.
+    The identifiers of the records of one kind by spelling.
 
-    `find` accepts any text that normalises to the same as one of the spellings, with or without `front` before it.
+    `find` accepts any text that normalises like one of the spellings, with or without `front` before it.
     """
 
     __slots__ = ("_found", "_spellings")
 
     def __init__(self, spellings: Mapping[str, Iterable[str]], front: str = "") -> None:
-        """Index each identifier's spellings; `front` is the mark that may stand in front of every one of them."""
+        """Index the spellings of each identifier; `front` is the mark that may precede them."""
         self._found: dict[str, tuple[str, ...]] = {}
         self._spellings: list[tuple[str, str]] = []
         for identifier, texts in spellings.items():
@@ -208,22 +184,24 @@ class SpellingIndex:
                         self._found[key] = (*owners, identifier)
 
     def find(self, text: str) -> tuple[str, ...]:
-        """Return the identifiers that a text fits exactly once normalised; several where it is ambiguous."""
+        """Return the identifiers that a text matches exactly after normalisation; several if it is ambiguous."""
         return self._found.get(normalise(text), ()) if len(text) <= LONGEST else ()
 
     def unambiguous(self) -> dict[str, str]:
-        """Return the one identifier that each normalised spelling fits, without those that fit several."""
+        """Return the identifier of each normalised spelling, without those that match several."""
         return {key: owners[0] for key, owners in self._found.items() if len(owners) == 1}
 
     def suggest(self, text: str, *, most: int = 3) -> tuple[str, ...]:
-        """Return the identifiers whose spellings come near a text, best first; empty where none does."""
+        """Return the identifiers whose spellings resemble a text, best first; empty if none does."""
         wanted = normalise(text).rpartition(":")[2] if len(text) <= _SUGGESTED else ""
         if not wanted:
             return ()
         best: dict[str, float] = {}
         for likeness, identifier in self._likenesses(wanted):
             best[identifier] = max(likeness, best.get(identifier, 0.0))
-        ranked = sorted((identifier for identifier in best if best[identifier] >= _NEAR), key=lambda i: -best[i])
+        ranked = sorted(
+            (identifier for identifier in best if best[identifier] >= _LEAST_LIKENESS), key=lambda i: -best[i]
+        )
         return tuple(ranked[:most])
 
     def _likenesses(self, wanted: str) -> Iterator[tuple[float, str]]:
@@ -236,40 +214,40 @@ class SpellingIndex:
                     yield _likeness_of_numbers(number, key), identifier
                 continue
             if key[4:5] == "_" and key[:5] != wanted[:5]:
-                continue  # an identifier of an edition is near only to one of that edition
+                continue  # an identifier resembles only those of its own edition
             if key.startswith(wanted) and len(wanted) >= _PART:
                 yield 0.9 + 0.1 * len(wanted) / len(key), identifier
                 continue
             if wanted in key and len(wanted) >= _PART:
-                yield _NEAR + 0.1 * len(wanted) / len(key), identifier
+                yield _LEAST_LIKENESS + 0.1 * len(wanted) / len(key), identifier
             matcher.set_seq1(key)
-            if matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR:
+            if matcher.real_quick_ratio() >= _LEAST_LIKENESS and matcher.quick_ratio() >= _LEAST_LIKENESS:
                 yield matcher.ratio(), identifier
 
 
-_NEAR = 0.6
-"""The least likeness, of 1, that makes a suggestion: below it, spellings hardly resemble what was written."""
+_LEAST_LIKENESS = 0.6
+"""The least likeness, from 0 to 1, of a suggestion."""
 
 _SUGGESTED = 200
-"""Characters of the longest text that is compared with others: comparing takes time that grows with the square."""
+"""The most characters of a text that is compared; the time of a comparison grows with the square."""
 
 _PART = 4
-"""Letters that a part of a spelling must have to be recognised as one."""
+"""The fewest letters by which a part of a spelling is recognised."""
 
 
 _NUMBERED = re.compile("([^0-9]*?)[_.~]*([0-9]+)")
 
 
 def _number_in(wanted: str) -> str:
-    """Return the number that is meant, alone or behind a word that resembles `standard`, or nothing."""
+    """Return the number in a text, alone or after a word that resembles `standard`, or an empty text."""
     found = _NUMBERED.fullmatch(wanted)
-    if found and (not found[1] or SequenceMatcher(None, found[1], "standard").ratio() >= _NEAR):
+    if found and (not found[1] or SequenceMatcher(None, found[1], "standard").ratio() >= _LEAST_LIKENESS):
         return found[2]
     return ""
 
 
 def _likeness_of_numbers(given: str, number: str) -> float:
-    """Say how near two numbers are: equal, with digits swapped, with one digit wrong or one too many."""
+    """Return the likeness of two numbers: equal, digits swapped, one digit wrong, or one digit too many."""
     given, number = given.lstrip("0") or "0", number.lstrip("0")
     if given == number:
         return 1.0
@@ -277,4 +255,4 @@ def _likeness_of_numbers(given: str, number: str) -> float:
         return 0.9
     if len(given) == len(number) and sum(a != b for a, b in zip(given, number, strict=True)) == 1:
         return 0.8 - abs(int(given) - int(number)) / 1000
-    return _NEAR if number in given and len(given) == len(number) + 1 else 0.0
+    return _LEAST_LIKENESS if number in given and len(given) == len(number) + 1 else 0.0

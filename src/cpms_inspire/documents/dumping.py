@@ -9,12 +9,12 @@ if TYPE_CHECKING:
 
 
 def canonical(document: object) -> bytes:
-    """Return the bytes of a document as files hold them: keys sorted, one field a line, UTF-8, a newline at the end."""
+    """Return the bytes of a document as in its file: keys sorted, one field a line, UTF-8, a newline at the end."""
     return (json.dumps(document, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def plain(value: object) -> Any:
-    """Return a record, or what one of its fields holds, as plain data; without the fields that have their default."""
+    """Return a record or the value of a field as plain data, without the fields that have their default."""
     return _converter().unstructure(value)
 
 

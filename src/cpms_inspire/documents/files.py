@@ -1,4 +1,4 @@
-"""Reading files of the user's own whole, so that whatever cannot be read is one error with a reason."""
+"""Reading the user's files whole; what cannot be read is one error with a reason."""
 
 from os import PathLike
 from pathlib import Path
@@ -8,10 +8,10 @@ from cpms_inspire.errors import DatasetError, Problem
 
 def read_file(path: str | PathLike[str]) -> bytes:
     """
-    Return what a file holds.
+    Return the content of a file.
 
-    A `DatasetError` where the path is that of a device, which might never end, or one that no system has; an `OSError`
-    where the file cannot be read.
+    Raises `DatasetError` if the path is that of a device, which might never end, or cannot be a path; `OSError` if the
+    file cannot be read.
     """
     file = Path(path)
     try:

@@ -24,31 +24,32 @@ if TYPE_CHECKING:
 
 
 _NAMED = 5
-"""Unknown fields that a reason names."""
+"""The most unknown fields that a reason names."""
 
 _DIGITS_READ = 1000
-"""Digits of the longest number that is read as one."""
+"""The most digits of a number that is converted."""
 
 T = TypeVar("T")
 
 
 @frozen
 class Faulty:
-    """What stands in for a record that could not be read, so that references to it are no problem of their own."""
+    """The placeholder of a record that could not be read; references to it are not further problems."""
 
     id: object
 
 
 class _Repeating(dict[str, Any]):
-    """An object of a JSON text that holds a key more than once."""
+    """An object of a JSON text that repeats a key."""
 
 
 def parse(data: bytes | str) -> Any:
     """
-    Return what a JSON text holds.
+    Return the data of a JSON text.
 
-    A `DatasetError` where it is not UTF-8 or not JSON, or nested too deep.  Objects that repeat a key are remembered as
-    such, for `read` to refuse with their path.
+    Raises `DatasetError` if it is not UTF-8, not JSON, or nested too deep.  Objects that repeat a key are marked, so
+    that
+    `read` can refuse them with their path.
     """
     try:
         text = data.decode() if isinstance(data, bytes) else data
@@ -64,7 +65,7 @@ def parse(data: bytes | str) -> Any:
 
 
 class _Huge:
-    """A number too long to be read, to be refused where it stands."""
+    """A number with too many digits, which its field will refuse."""
 
     def __init__(self, digits: int) -> None:
         self._digits = digits
@@ -86,10 +87,10 @@ def read(
     document: object, header: Mapping[str, Check] = HEADER, collections: Mapping[str, type] = COLLECTIONS
 ) -> tuple[dict[str, Any], dict[str, list[Any]], list[Problem]]:
     """
-    Read a document from outside: a dataset's, or one with another header and other collections.
+    Read a document from outside: a dataset's, or that of another type with its own header and collections.
 
-    Return its header, its records by collection, and its problems: at least one for every record that is malformed by
-    itself, which is `Faulty` among the records.  A `DatasetError` where it is no object at all.
+    Return its header, its records by collection, and its problems.  There is at least one problem for every malformed
+    record, which is `Faulty` among the records.  Raises `DatasetError` if the document is not an object.
     """
     problems: list[Problem] = []
     if not isinstance(document, dict):
@@ -105,7 +106,7 @@ def read(
 
 
 def problems_of_header(given: Mapping[str, object], header: Mapping[str, Check] = HEADER) -> Iterator[Problem]:
-    """Yield what is missing or wrong in the fields beside the collections."""
+    """Yield what is missing or wrong in the fields of the header."""
     for name, check in header.items():
         try:
             check(None, None, given[name])  # type: ignore[arg-type]  # the checks of a header look at the value only
@@ -115,9 +116,9 @@ def problems_of_header(given: Mapping[str, object], header: Mapping[str, Check] 
             yield Problem(f"$.{name}", str(error))
 
 
-def problems_of_types(held: Mapping[str, object], collections: Mapping[str, type] = COLLECTIONS) -> Iterator[Problem]:
-    """Yield what is no tuple of records of the class of its collection."""
-    for name, records in held.items():
+def problems_of_types(given: Mapping[str, object], collections: Mapping[str, type] = COLLECTIONS) -> Iterator[Problem]:
+    """Yield the collections that are not tuples of records of their class."""
+    for name, records in given.items():
         kind = collections[name]
         if type(records) is not tuple:
             yield Problem(f"$.{name}", f"must be a tuple, not {shortened(records)}")
@@ -128,7 +129,7 @@ def problems_of_types(held: Mapping[str, object], collections: Mapping[str, type
 
 
 def in_order(problems: Iterable[Problem], *names: str) -> tuple[Problem, ...]:
-    """Return problems in the order of a document: the root, then its fields as named, lists by their members."""
+    """Return problems in the order of the document: the root, then the named fields, each with its members in order."""
 
     def place(problem: Problem) -> tuple[int, int]:
         found = _PLACE.match(problem.path)
@@ -148,9 +149,9 @@ def _records(items: object, name: str, kind: type, problems: list[Problem]) -> l
     for index, item in enumerate(items):
         try:
             records.append(_converter().structure(item, kind))
-        except Exception as error:  # noqa: BLE001  # whatever a hostile item provokes is a problem of that item
+        except Exception as error:  # noqa: BLE001  # any exception from an item is a problem of that item
             if ExceptionGroup("", [error]).subgroup(RecursionError):
-                raise RecursionError from None  # the caller's stack was full before: that says nothing of the item
+                raise RecursionError from None  # the caller's stack was already full, so the item may be sound
             problems += _problems(error, f"$.{name}[{index}]")
             records.append(Faulty(item.get("id") if isinstance(item, dict) else None))
     return records
@@ -183,7 +184,7 @@ def _converter() -> "Converter":
     from cattrs import Converter
 
     converter = Converter(forbid_extra_keys=True)
-    # cattrs finds these two by class, so that they serve subclasses as well: enumerations of text, and truth values.
+    # cattrs finds these two hooks by class, so they serve enumerations of text and truth values as well.
     converter.register_structure_hook(str, _structure_text)
     converter.register_structure_hook(int, _structure_exactly)
     converter.register_structure_hook_factory(_is_tuple, partial(_tuple_hook, converter))
@@ -205,7 +206,7 @@ def _structure_text(value: object, kind: Any) -> str:
 
 
 def _structure_exactly(value: object, kind: type[T]) -> T:
-    # The very type: JSON's true is no number, and cattrs would make text of a number.
+    # Exactly the type: JSON's true is not a number, and cattrs would convert a number to text.
     if type(value) is not kind:
         words = {str: "text", int: "a whole number", bool: "true or false"}
         raise TypeError(f"must be {words[kind]}, not {shortened(value)}")
@@ -233,7 +234,7 @@ def _value_hook(converter: "Converter", kind: Any) -> Callable[[object, Any], An
         cast("Check", attribute.validator)(None, attribute, structured)  # every field of the model has one
         return structured
 
-    # The constructor runs the validators too; running each with its field gives a problem the field's path.
+    # The constructor runs the validators too.  Running each with its field gives the problem the field's path.
     hooks: dict[str, Any] = {a.name: override(struct_hook=partial(checked, attribute=a)) for a in fields(kind)}
     make = make_dict_structure_fn(kind, converter, **hooks)
 

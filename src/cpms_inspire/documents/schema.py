@@ -19,14 +19,15 @@ def document_schema(
     conditions: Mapping[type, dict[str, Any]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """
-    Return the JSON Schema (2020-12) of a dataset's document, or of one with another header and other collections.
+    Return the JSON Schema (2020-12) of a dataset's document, or of another type with its own header and collections.
 
-    `conditions` are what such a document demands of a class of records beside what its fields do.
+    `conditions` are further demands on the records of a class.
 
-    It accepts what `Dataset.from_json` accepts, but for what no schema can say: that identifiers are unique, fit the
-    numbers and the records beside them, and lead somewhere; that names do not clash, are not too long and hold a
-    letter or a digit; that nothing is replaced by itself; that a whole number is not written as 9.0; that members of
-    a list are different also when one spells out a default; that no object repeats a key.
+    It accepts what `Dataset.from_json` accepts, except for the rules that no schema can express: identifiers are
+    unique,
+    agree with the fields of their record and refer to a record; names do not clash, are not too long and contain a
+    letter or a digit; nothing is replaced by itself; a whole number is not written as 9.0; members of a list differ
+    also if one spells out a default; no object repeats a key.
     """
     kinds = (Citation, Label, Code, *collections.values())
     definitions = {kind.__name__: _object_schema(kind) | conditions.get(kind, {}) for kind in kinds}
@@ -73,4 +74,4 @@ _CONDITIONS: Mapping[type, dict[str, Any]] = {
         "else": {"properties": {"convergence": {"type": "string"}}, "required": ["convergence"]},
     },
 }
-"""What the constructors of single values refuse beyond their fields, as far as a schema can say it."""
+"""What the constructors of single values demand beyond their fields, as far as a schema can express it."""

@@ -19,9 +19,9 @@ from cpms_inspire.model.records import COLLECTIONS, Citation
 
 def build(data: bytes) -> dict[str, Any]:
     """
-    Return the arguments of a dataset from the bytes of a document that is known to be well-formed.
+    Return the arguments of a dataset from the bytes of a document whose digest was verified.
 
-    For bytes whose digest was verified: the constructors still check every value, but a problem comes without its path.
+    The constructors still check every value, but a problem has no path.
     """
     document = json.loads(data)
     build_record = _Builder().build
@@ -58,7 +58,7 @@ _Maker: TypeAlias = Callable[[_Builder, Any], object]
 
 @cache
 def _makers(kind: type) -> tuple[tuple[str, _Maker], ...]:
-    """Return how the fields are made whose values are not as JSON has them."""
+    """Return the functions for the fields whose values differ from those of JSON."""
     made = ((name, _maker(attribute.type)) for name, attribute in fields_dict(kind).items())
     return tuple((name, maker) for name, maker in made if maker is not None)
 

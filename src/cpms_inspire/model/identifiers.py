@@ -1,8 +1,7 @@
 """
-Canonical identifiers: a type for each kind, the functions that make them, the patterns they obey, and their order.
+Canonical identifiers: their types, the functions that make them, their patterns and their order.
 
-What a caller may write in place of an identifier is typed here too (`StandardRef` and its like); finding the identifier
-that it means takes a dataset.
+`StandardRef` and its like are the types of what a caller may write instead of an identifier.  A dataset resolves them.
 """
 
 import re
@@ -68,7 +67,7 @@ PATTERNS: Mapping[str, str] = {
     "Note": f"{_SET}-N[0-9]{{2,6}}",
     "Record": rf"{_STANDARD}/{_STRATEGY}|{_STRATEGY}\.[0-9]{{1,2}}|{_SET}",
 }
-"""What the identifier of a record of each class looks like, as a regular expression that JSON Schema can use too."""
+"""The form of the identifiers of each class, as a regular expression that JSON Schema accepts too."""
 
 EXAMPLES: Mapping[str, str] = {
     "Source": "GUIDE2020",
@@ -91,7 +90,7 @@ EXAMPLES: Mapping[str, str] = {
     "Note": "KENYA-N01",
     "Record": "KENYA-E01",
 }
-"""An identifier of each class, to show what they look like."""
+"""An example of an identifier of each class, for messages."""
 
 _COMPILED = {kind: re.compile(pattern) for kind, pattern in PATTERNS.items()}
 
@@ -130,7 +129,7 @@ InterventionRef: TypeAlias = str | InterventionValue
 @lru_cache(maxsize=4096)  # records refer to the same few identifiers again and again
 def matches(kind: str, identifier: str) -> bool:
     """
-    Say whether a text has the form of the identifier of a class of the model; `KeyError` where there is no such class.
+    Say whether a text has the form of an identifier of a class of the model.  Raises `KeyError` for another class.
 
     >>> matches("Standard", "CPMS2019-09"), matches("Standard", "9")
     (True, False)
@@ -195,7 +194,7 @@ _CODE = re.compile("(INSPIRE[0-9]{4}-)([A-Z][0-9]?)")
 
 def code_of(identifier: str) -> str:
     """
-    Return what stands behind the framework and edition in an identifier.
+    Return the part of an identifier after its framework and edition.
 
     >>> code_of("INSPIRE2016-P.2"), code_of("CPMS2019-09")
     ('P.2', '09')
@@ -208,9 +207,9 @@ _DIGITS = re.compile("([0-9]{1,9})")
 
 def sort_key(identifier: str) -> tuple[tuple[str | int, ...], str]:
     """
-    Return what sorts identifiers in canonical order: numbers by value, strategies as INSPIRE has them.
+    Return the key that sorts identifiers in canonical order: numbers by value, strategies in INSPIRE's order.
 
-    No two identifiers have the same: where numbers differ only in zeros before them, the text decides.
+    No two identifiers have the same key: if numbers differ only in leading zeros, the text decides.
 
     >>> sorted(["INSPIRE2016-E", "INSPIRE2016-I1", "INSPIRE2016-N"], key=sort_key)
     ['INSPIRE2016-I1', 'INSPIRE2016-N', 'INSPIRE2016-E']

@@ -1,10 +1,8 @@
 """
-The immutable values of the domain: frameworks, standards, strategies, and what the guide says of them together.
+The immutable records: frameworks, standards, strategies, linkages, and what else the guide says.
 
-Values refer to each other by identifier.  They know nothing of the dataset that holds them, nor of files.  All texts
-are this project's own summaries; `citations` say where a reader can check them.
-
-One long module, because it is one noun: whoever looks for a field of the domain finds all of them here.
+Records refer to each other by identifier.  They know neither files nor the dataset that contains them.  All texts are
+this project's own summaries; `citations` say where a reader can check them.
 """
 
 from collections.abc import Mapping
@@ -32,7 +30,6 @@ from cpms_inspire.model.validators import (
     DAY,
     MONTH,
     each,
-    has_form,
     identifies,
     is_a,
     is_language,
@@ -41,6 +38,7 @@ from cpms_inspire.model.validators import (
     is_place,
     is_text,
     is_web_address,
+    matches_pattern,
     optional,
 )
 from cpms_inspire.model.vocabulary import Checked, LinkageKind, LinkageScope, Setting, Suitability, Topic
@@ -76,7 +74,7 @@ GUIDE = SourceId("GUIDE2020")
 
 
 class Record(Shown, Value):
-    """What every record of a dataset is: a value with an identifier that is unique in the dataset."""
+    """A record of a dataset: a value with an identifier that is unique in the dataset."""
 
     __slots__ = ()
 
@@ -87,7 +85,7 @@ class Record(Shown, Value):
             """The identifier."""
 
 
-_is_month = has_form(f"[0-9]{{4}}(-{MONTH}(-{DAY})?)?", "a date such as 2020, 2020-07 or 2020-07-31")
+_is_month = matches_pattern(f"[0-9]{{4}}(-{MONTH}(-{DAY})?)?", "a date such as 2020, 2020-07 or 2020-07-31")
 _are_lines = each(is_line)
 
 
@@ -114,18 +112,19 @@ class Citation(Value):
     section: str | None = field(default=None, validator=optional(is_line))
     pages: str | None = field(
         default=None,
-        validator=optional(has_form("[0-9]+(-[0-9]+)?(, [0-9]+(-[0-9]+)?)*", "pages such as 16-17, 21")),
+        validator=optional(matches_pattern("[0-9]+(-[0-9]+)?(, [0-9]+(-[0-9]+)?)*", "pages such as 16-17, 21")),
     )
     """Pages of the cited source."""
     footnotes: tuple[int, ...] = field(default=(), validator=each(is_number(1, 999)))
     """The guide's footnotes that print the reference."""
     anchor: str | None = field(
-        default=None, validator=optional(has_form(r"[^\s]+( [^\s]+){3,7}", "4 to 8 words that stand in the guide"))
+        default=None,
+        validator=optional(matches_pattern(r"[^\s]+( [^\s]+){3,7}", "4 to 8 words that stand in the guide")),
     )
     """Words that occur once in the guide, to find the place."""
     checked: Checked = field(validator=is_a(Checked))
     via: SourceId | None = field(default=None, validator=optional(identifies("Source")))
-    """The source that was read, where it is not the one cited."""
+    """The source that was read, if it is not the one cited."""
 
     def __attrs_post_init__(self) -> None:
         if self.source == GUIDE and (self.anchor is None or self.section is None):
@@ -161,7 +160,7 @@ _are_labels = each(is_a(Label))
 
 
 def _best_label(title: str, labels: tuple[Label, ...], citations: tuple[Citation, ...], language: str) -> Label:
-    """Return the label for a tag, or for what it narrows, as `fr` for `fr-CA`; the English title where none fits."""
+    """Return the label for a language tag or its parent, such as `fr` for `fr-CA`; else the English title."""
     wanted = language.lower().split("-")
     by_tag = {label.language.lower(): label for label in labels}
     tags = ("-".join(wanted[:length]) for length in range(len(wanted), 0, -1))
@@ -179,7 +178,7 @@ class Framework(Record):
     edition: str = field(validator=is_line)
     published: str = field(validator=_is_month)
     stewards: tuple[str, ...] = field(validator=each(is_line, least=1))
-    """Who leads it, or the agencies that made it."""
+    """The organisations that lead it or made it."""
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
 
@@ -224,9 +223,9 @@ class Standard(Record):
 
     def label(self, language: str) -> Label:
         """
-        Return the standard's name in a language, a BCP 47 tag; in English where the dataset has none in it.
+        Return the standard's name in a language, given by a BCP 47 tag.
 
-        `Label.language` of the answer says which of the two it is.
+        If the dataset has no name in it, the answer is the English title; `Label.language` says which.
         """
         return _best_label(self.title, self.labels, self.citations, language)
 
@@ -237,10 +236,10 @@ class Strategy(Record):
     """One of the seven strategies of INSPIRE."""
 
     id: StrategyId = field(validator=identifies("Strategy"))
-    code: str = field(validator=has_form("[A-WYZ][0-9]?", "a code such as N or I1"))
-    """The letter, with a number where two strategies share one: `I1`, `I2`."""
+    code: str = field(validator=matches_pattern("[A-WYZ][0-9]?", "a code such as N or I1"))
+    """The letter, with a number if two strategies share it: `I1`, `I2`."""
     position: int = field(validator=is_number(1, 99))
-    """The place in INSPIRE's order, from 1.  Never a reference: codes are."""
+    """The place in INSPIRE's order, from 1.  It is not a reference; the code is."""
     title: str = field(validator=is_line)
     preventive: bool = field(validator=is_a(bool))
     aliases: tuple[str, ...] = field(default=(), validator=_are_lines)
@@ -252,9 +251,9 @@ class Strategy(Record):
 
     def label(self, language: str) -> Label:
         """
-        Return the strategy's name in a language, a BCP 47 tag; in English where the dataset has none in it.
+        Return the strategy's name in a language, given by a BCP 47 tag.
 
-        `Label.language` of the answer says which of the two it is.
+        If the dataset has no name in it, the answer is the English title; `Label.language` says which.
         """
         return _best_label(self.title, self.labels, self.citations, language)
 
@@ -273,7 +272,7 @@ class Activity(Record):
 @final
 @frozen(kw_only=True)
 class Intervention(Record):
-    """A kind of action under a strategy.  The number in its identifier is this project's."""
+    """A kind of action under a strategy.  The number in its identifier is this project's own."""
 
     id: InterventionId = field(validator=identifies("Intervention"))
     strategy: StrategyId = field(validator=identifies("Strategy"))
@@ -298,17 +297,17 @@ class Convergence(Record):
     standards: tuple[StandardId, ...] = field(validator=each(identifies("Standard"), least=1))
     """Every standard that the row covers, the members of a whole pillar included."""
     pillar: PillarId | None = field(default=None, validator=optional(identifies("Pillar")))
-    """The pillar, where the row prints a whole one."""
+    """The pillar, if the row prints a whole pillar."""
     strategies: tuple[StrategyId, ...] = field(validator=each(identifies("Strategy"), least=1))
     activities: tuple[ActivityId, ...] = field(default=(), validator=each(identifies("Activity")))
     reading: str | None = field(default=None, validator=optional(is_text))
-    """How the project reads a row that can be read in more than one way."""
+    """How this project reads a row that allows more than one reading."""
     common_ground: str | None = field(default=None, validator=optional(is_text))
-    """What both frameworks hold."""
+    """What both frameworks say."""
     inspire_adds: str | None = field(default=None, validator=optional(is_text))
     cpms_adds: str | None = field(default=None, validator=optional(is_text))
     limits: str | None = field(default=None, validator=optional(is_text))
-    """What the row says is not covered, or does not always work."""
+    """What, according to the row, is not covered or does not always work."""
     interventions: tuple[InterventionId, ...] = field(default=(), validator=each(identifies("Intervention")))
     """Those that the row's text names, also of strategies that it does not link."""
     citations: tuple[Citation, ...] = field(validator=_are_citations)
@@ -325,7 +324,7 @@ class Linkage(Record):
     kind: LinkageKind = field(validator=is_a(LinkageKind))
     scope: LinkageScope = field(default=LinkageScope.STANDARD, validator=is_a(LinkageScope))
     convergence: ConvergenceId | None = field(default=None, validator=optional(identifies("Convergence")))
-    """The row that implies it; `None` for a local one only."""
+    """The row that implies it; `None` only for a local linkage."""
     stressed: bool = field(default=False, validator=is_a(bool))
     """The row covers all seven strategies, and its text singles this one out for this standard; `note` says how."""
     note: str | None = field(default=None, validator=optional(is_text))
@@ -345,7 +344,7 @@ class Linkage(Record):
 @final
 @frozen(kw_only=True)
 class Gap(Record):
-    """A standard that the guide links to nothing: its silence, not a denial."""
+    """A standard that the guide links to no strategy.  The guide is silent; it does not deny a link."""
 
     id: RecordId = field(validator=identifies("Gap"))
     standard: StandardId = field(validator=identifies("Standard"))
@@ -356,19 +355,19 @@ class Gap(Record):
 @final
 @frozen(kw_only=True)
 class FieldExample(Record):
-    """A documented use of an intervention or a strategy; programme, setting and places where the guide states them."""
+    """A documented use of an intervention or a strategy, with the settings and places that the guide states."""
 
     id: RecordId = field(validator=identifies("FieldExample"))
     strategy: StrategyId = field(validator=identifies("Strategy"))
     intervention: InterventionId | None = field(default=None, validator=optional(identifies("Intervention")))
-    """`None` where the source does not say which."""
+    """`None` if the source does not say which."""
     programme: str | None = field(default=None, validator=optional(is_line))
     organisations: tuple[str, ...] = field(default=(), validator=_are_lines)
     summary: str = field(validator=is_text)
     places: tuple[str, ...] = field(default=(), validator=each(is_place))
-    """ISO 3166-1 alpha-3 codes; empty where the source states none."""
+    """ISO 3166-1 alpha-3 codes; empty if the source states none."""
     settings: tuple[Setting, ...] = field(default=(), validator=each(is_a(Setting)))
-    """Each holds for each of the places; empty where the source states none."""
+    """Each applies to each of the places; empty if the source states none."""
     note: str | None = field(default=None, validator=optional(is_text))
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
@@ -376,7 +375,7 @@ class FieldExample(Record):
 @final
 @frozen(kw_only=True)
 class SharedPrinciple(Record):
-    """A principle or an approach that both frameworks hold."""
+    """A principle or an approach of both frameworks."""
 
     id: RecordId = field(validator=identifies("SharedPrinciple"))
     title: str = field(validator=is_line)
@@ -387,7 +386,7 @@ class SharedPrinciple(Record):
 @final
 @frozen(kw_only=True)
 class SettingNote(Record):
-    """What the guide says of using something in a setting."""
+    """What the guide says about using something in a setting."""
 
     id: RecordId = field(validator=identifies("SettingNote"))
     standards: tuple[StandardId, ...] = field(default=(), validator=each(identifies("Standard")))
@@ -408,7 +407,7 @@ class SettingNote(Record):
 @final
 @frozen(kw_only=True)
 class Recommendation(Record):
-    """One of the things that the guide advises to do."""
+    """A recommendation of the guide."""
 
     id: RecordId = field(validator=identifies("Recommendation"))
     number: int = field(validator=is_number(1, 999))
@@ -441,7 +440,7 @@ class SupportChannel(Record):
     title: str = field(validator=is_line)
     audience: str | None = field(default=None, validator=optional(is_text))
     languages: tuple[str, ...] = field(default=(), validator=each(is_language))
-    """BCP 47 tags; empty where the source states none."""
+    """BCP 47 tags; empty if the source states none."""
     contact: str | None = field(default=None, validator=optional(is_line))
     """As the source prints it."""
     note: str | None = field(default=None, validator=optional(is_text))
@@ -456,7 +455,7 @@ class Resource(Record):
     id: RecordId = field(validator=identifies("Resource"))
     title: str = field(validator=is_line)
     url: str | None = field(default=None, validator=optional(is_web_address))
-    """`None` where the text of the guide lost the address, or prints none."""
+    """`None` if the text of the guide lost the address or prints none."""
     languages: tuple[str, ...] = field(default=(), validator=each(is_language))
     note: str | None = field(default=None, validator=optional(is_text))
     citations: tuple[Citation, ...] = field(validator=_are_citations)
@@ -465,7 +464,7 @@ class Resource(Record):
 @final
 @frozen(kw_only=True)
 class Note(Record):
-    """What else the guide says, and where it slips."""
+    """Something else that the guide says, or an error in it."""
 
     id: RecordId = field(validator=identifies("Note"))
     topic: Topic = field(validator=is_a(Topic))
@@ -476,12 +475,12 @@ class Note(Record):
 @final
 @frozen(kw_only=True)
 class Retirement(Record):
-    """An identifier that an earlier dataset version held and this one does not."""
+    """An identifier of an earlier dataset version that this version no longer contains."""
 
     id: RecordId = field(validator=identifies("Record"))
     replaced_by: tuple[RecordId, ...] = field(default=(), validator=each(identifies("Record")))
-    """What to use in its place, one or several; empty where nothing replaces it."""
-    since: str = field(validator=has_form("[0-9]+[.][0-9]+[.][0-9]+", "a dataset version such as 1.0.0"))
+    """The identifiers to use instead; empty if nothing replaces it."""
+    since: str = field(validator=matches_pattern("[0-9]+[.][0-9]+[.][0-9]+", "a dataset version such as 1.0.0"))
     """The dataset version that retired it."""
     reason: str = field(validator=is_text)
     citations: tuple[Citation, ...] = field(validator=_are_citations)

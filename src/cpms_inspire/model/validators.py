@@ -1,7 +1,7 @@
 """
-The validators that the values of the model are made with: what a field may hold, and the reason when it does not.
+The validators of the fields of records: what a field accepts, and the reason if it refuses a value.
 
-Each refuses with a `TypeError` or a `ValueError` whose text says what was wanted and what was given.
+Each raises a `TypeError` or a `ValueError` whose text says what was expected and what was given.
 """
 
 import re
@@ -30,7 +30,7 @@ _schemas: dict[Check, Schema] = {}
 
 
 def schema_of(check: Check) -> Schema:
-    """Return what a check accepts as a JSON Schema; classes of the model as a reference to their definition."""
+    """Return what a validator accepts as a JSON Schema; classes of the model are references to their definition."""
     return _schemas[check]
 
 
@@ -40,7 +40,7 @@ def _described(check: Check, schema: Schema) -> Check:
 
 
 def _whole(pattern: str) -> str:
-    """Return a pattern that matches a whole text, where `$` stands before a last newline and where it does not."""
+    """Return a pattern that matches a whole text, in engines whose `$` matches before a last newline and in others."""
     return f"^(?:{pattern})$(?!\\n)"
 
 
@@ -49,12 +49,12 @@ def _expected(wanted: str, value: object) -> str:
 
 
 def is_text(_: object, __: object, value: str) -> None:
-    """Accept text that says something, with tabs and newlines but no other control characters."""
+    """Accept text that is not blank, with tabs and newlines but no other control characters."""
     if type(value) is not str:
         raise TypeError(_expected("text", value))
     if not value or value.isspace():
-        raise ValueError(_expected("text that says something", value))
-    if not value.isprintable() and _forbidden.search(value):  # most texts are, and that is found sooner
+        raise ValueError(_expected("text that is not blank", value))
+    if not value.isprintable() and _forbidden.search(value):  # most texts are, and this check is faster
         raise ValueError(_expected("text without control characters and lone surrogates", value))
 
 
@@ -81,7 +81,7 @@ _schemas[is_place] = {"enum": list(PLACES)}
 
 
 def is_a(kind: type) -> Check:
-    """Accept values of this very class: a subclass, as `bool` of `int`, could carry what the model does not know."""
+    """Accept values of exactly this class; a subclass, as `bool` is of `int`, could have more fields."""
 
     def check(_: object, __: object, value: object) -> None:
         if type(value) is not kind:
@@ -95,7 +95,7 @@ def is_a(kind: type) -> Check:
 
 
 def is_number(lowest: int, highest: int) -> Check:
-    """Accept whole numbers within bounds, these included."""
+    """Accept whole numbers from the lowest to the highest."""
 
     def check(_: object, __: object, value: int) -> None:
         if type(value) is not int or not lowest <= value <= highest:
@@ -104,8 +104,8 @@ def is_number(lowest: int, highest: int) -> Check:
     return _described(check, {"type": "integer", "minimum": lowest, "maximum": highest})
 
 
-def is_just(number: int, what: str) -> Check:
-    """Accept one whole number; `what` says what it stands for."""
+def equals(number: int, what: str) -> Check:
+    """Accept one whole number; `what` says what it means."""
 
     def check(_: object, __: object, value: int) -> None:
         if type(value) is not int or value != number:
@@ -114,8 +114,8 @@ def is_just(number: int, what: str) -> Check:
     return _described(check, {"type": "integer", "const": number})
 
 
-def has_form(pattern: str, wanted: str) -> Check:
-    """Accept text that a regular expression matches as a whole; `wanted` names it in the reason."""
+def matches_pattern(pattern: str, wanted: str) -> Check:
+    """Accept text that a regular expression matches as a whole; `wanted` describes it in the reason."""
     compiled = re.compile(pattern)
 
     def check(_: object, __: object, value: str) -> None:
@@ -125,8 +125,8 @@ def has_form(pattern: str, wanted: str) -> Check:
     return _described(check, {"type": "string", "pattern": _whole(pattern)})
 
 
-is_language = has_form("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as fr or pt-BR")
-is_web_address = has_form("https?://[!-~]+", "a web address that begins with https:// or http://")
+is_language = matches_pattern("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as fr or pt-BR")
+is_web_address = matches_pattern("https?://[!-~]+", "a web address that begins with https:// or http://")
 
 
 def identifies(kind: str) -> Check:
@@ -150,7 +150,7 @@ def optional(check: Check) -> Check:
 
 
 MOST = 1000
-"""Members that a tuple may have at most; no record needs more, and refusing each of a million takes minutes."""
+"""The most members of a tuple.  No record needs more, and checking a million takes minutes."""
 
 
 def each(check: Check, *, least: int = 0) -> Check:

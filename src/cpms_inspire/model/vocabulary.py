@@ -1,4 +1,4 @@
-"""The closed vocabularies of the domain, as enumerations whose members are the words that the files hold."""
+"""The closed vocabularies, as enumerations whose members are the words in the files; and the places."""
 
 from enum import StrEnum, unique
 from typing import Literal, TypeAlias
@@ -35,14 +35,14 @@ class Checked(StrEnum):
     SECONDARY = "secondary"
     """Read in a publication of the framework's owner, a partner agency or the UN that quotes the document."""
     REPORTED = "reported"
-    """Read in a third party's quotation."""
+    """Read in a quotation by a third party."""
     UNCHECKED = "unchecked"
-    """Well known, still to be compared with the document."""
+    """Well known, but not yet compared with the document."""
 
 
 @unique
 class LinkageKind(StrEnum):
-    """In what way the guide links a standard to a strategy.  Unlike claims, never to be weighed as one."""
+    """In what way the guide links a standard to a strategy.  The kinds are unlike claims; do not add them up."""
 
     NAMED = "named"
     """The row names this strategy for this standard."""
@@ -68,40 +68,40 @@ class LinkageScope(StrEnum):
 
 @unique
 class Setting(StrEnum):
-    """A kind of context, as the guide tells them apart."""
+    """A kind of context, as the guide distinguishes them."""
 
     HUMANITARIAN = "humanitarian"
     """Any humanitarian setting."""
     ONSET = "onset"
-    """The first phase of a crisis, whatever kind of crisis it is."""
+    """The first phase of any crisis."""
     RAPID_ONSET = "rapid-onset"
-    """Emergencies of rapid onset, as a kind of crisis."""
+    """Rapid-onset emergencies, as a kind of crisis."""
     PROTRACTED = "protracted"
     """Protracted crises and more stable humanitarian settings."""
     REFUGEE = "refugee"
-    """Settings of refugees, among the humanitarian ones."""
+    """Refugee settings."""
     OUTBREAK = "outbreak"
     """Infectious disease outbreaks and other public health emergencies."""
     POST_CONFLICT = "post-conflict"
-    """After a conflict; the guide says it of a country, and defines no more."""
+    """After a conflict.  The guide uses the term for a country and does not define it."""
     EARLY_RECOVERY = "early-recovery"
     """Early recovery and transition."""
     WEAKENED_SYSTEMS = "weakened-systems"
-    """Where governance, police, justice or social systems do not function, or hardly."""
+    """Governance, police, justice or social systems do not function, or hardly do."""
     FRAGILE = "fragile"
-    """Fragile contexts, named beside humanitarian ones and not defined."""
+    """Fragile contexts; the guide names them but does not define them."""
     DEVELOPMENT = "development"
-    """Development contexts, where the guide speaks of preparing for a crisis."""
+    """Development contexts; the guide speaks of preparing for a crisis there."""
 
 
 @unique
 class Suitability(StrEnum):
-    """What the guide says of using something in a setting."""
+    """What the guide says about using something in a setting."""
 
     SUITABLE = "suitable"
     """It can be used there, or has been."""
     CONDITIONAL = "conditional"
-    """It depends on conditions, or only a part of it is spoken of; the summary says which."""
+    """It depends on conditions, or the guide speaks only of a part of it; the summary says which."""
     UNSUITABLE = "unsuitable"
     """It may not be appropriate there."""
 
@@ -111,14 +111,14 @@ class Topic(StrEnum):
     """What a note is about."""
 
     BACKGROUND = "background"
-    """What the guide, the frameworks and this dataset are, and where they come from."""
+    """What the guide, the frameworks and this dataset are, and their origin."""
     COMPLEMENTARITY = "complementarity"
     """How the two frameworks fit together, beyond what a row says."""
     ADAPTATION = "adaptation"
-    """How interventions and standards are fitted to a setting."""
+    """How interventions and standards are adapted to a setting."""
     EXAMPLE = "example"
     """An example that the guide works through."""
     SLIP = "slip"
-    """What the guide prints and evidently does not mean, such as a wrong number or a footnote printed twice."""
+    """An evident error in print, such as a wrong number or a footnote printed twice."""
     FOOTNOTE = "footnote"
     """A footnote of the guide that gives no pages."""
