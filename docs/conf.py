@@ -1,5 +1,6 @@
 """How Sphinx builds the documentation from these pages."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -62,6 +63,11 @@ def link_explorer(app: Sphinx, page: nodes.document) -> None:
             code.replace_self(nodes.reference("", "", code.deepcopy(), refuri=f"{up}explorer.html"))
 
 
+def offer_root_pages(_: Sphinx, __: str, source: list[str]) -> None:
+    """Offer pages of the repository's root, such as CONTRIBUTING.md, as downloads: they are not pages of the site."""
+    source[0] = re.sub(r"\[([^]]+)\]\(((?:\.\./)+[A-Z]+\.md)\)", r"{download}`\1 <\2>`", source[0])
+
+
 def close_blocks(_: Sphinx, page: nodes.document) -> None:
     """Remove the empty line that ends an example in the source."""
     for block in page.findall(nodes.literal_block):
@@ -73,5 +79,6 @@ def close_blocks(_: Sphinx, page: nodes.document) -> None:
 def setup(app: Sphinx) -> None:
     """Connect the functions above."""
     app.connect("builder-inited", make_explorer)
+    app.connect("source-read", offer_root_pages)
     app.connect("doctree-read", link_explorer)
     app.connect("doctree-read", close_blocks)

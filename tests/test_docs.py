@@ -3,10 +3,8 @@
 import inspect
 import operator
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
 import api_page
 import dictionary_page
@@ -17,7 +15,6 @@ from nbclient import NotebookClient
 
 import cpms_inspire
 from cpms_inspire import errors, frames
-from cpms_inspire.dataset import bundled as versions
 
 DOCS = documented.ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
@@ -123,4 +120,3 @@ class TestExamples:
         assert [cell for cell in book.cells if cell.get("outputs")] == []
         NotebookClient(book, timeout=120, resources={"metadata": {"path": str(notebook.parent)}}).execute()
         assert [cell for cell in book.cells if cell.cell_type == "code" and cell.execution_count is None] == []
-

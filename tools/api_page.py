@@ -140,7 +140,9 @@ def page(text: str) -> str:
 
 def documented() -> list[str]:
     """Return the names that the pages are about."""
-    return [name for each in PAGES for names in BEGIN.findall(each.read_text(encoding="utf-8")) for name in names.split()]
+    return [
+        name for each in PAGES for names in BEGIN.findall(each.read_text(encoding="utf-8")) for name in names.split()
+    ]
 
 
 def entries(names: Iterable[str]) -> str:
@@ -160,7 +162,7 @@ def _entry(name: str) -> Iterator[str]:
         yield from _class(name, item, value)
     elif isinstance(item, griffe.Function):
         yield from _function(name, item)
-    else:
+    elif isinstance(item, griffe.Attribute):
         yield f"```py\n{name.rpartition('.')[2]} = {item.value}\n```\n"
         yield from _text(name, item)
 
@@ -199,18 +201,21 @@ def _signature(name: str, item: griffe.Function, parameters: list[griffe.Paramet
     return "\n".join((f"{name}(", *(f"    {word}," for word in words), f") -> {item.returns}"))
 
 
-def _class(name: str, item: griffe.Class, value: Any) -> Iterator[str]:
+def _class(name: str, item: griffe.Class, value: type) -> Iterator[str]:
     if issubclass(value, Exception):
-        yield f"Also a {', '.join(f'`{base}`' for base in map(str, item.bases))}.\n"
+        yield f"Base classes: {', '.join(f'`{base}`' for base in map(str, item.bases))}.\n"
     yield from _text(name, item)
     if issubclass(value, Enum):
         yield from _table(("member", "value", "meaning"), _members(item, value))
         return
     members = {each: _target(item, each) for each in item.all_members if not each.startswith("_")}
     fields = [each.name for each in attrs.fields(value)] if attrs.has(value) else []
-    read = [*(each for each in fields if each in members)]
+    read = [each for each in fields if each in members]
     read += [each for each, member in members.items() if member.is_attribute and each not in read]
-    rows = [(f"`{each}`", _type(members[each].annotation), _field(name, each, members[each])) for each in read]
+    rows = [
+        (f"`{each}`", _type(getattr(members[each], "annotation", None)), _field(name, each, members[each]))
+        for each in read
+    ]
     if rows:
         yield from _table(("field", "type", "meaning"), rows)
     for each, member in members.items():
@@ -234,7 +239,7 @@ def _members(item: griffe.Class, value: type[Enum]) -> Iterator[tuple[str, ...]]
 def _field(owner: str, name: str, member: griffe.Object) -> str:
     if member.docstring:
         return _linked(owner, " ".join(member.docstring.value.partition("\n\n")[0].split()))
-    if owner == "Dataset" and name not in FIELDS and name not in {"version"}:
+    if owner == "Dataset" and name not in FIELDS and name != "version":
         return f"All {name.replace('_', ' ')}, in canonical order."
     return FIELDS.get(f"{owner}.{name}") or FIELDS.get(name) or COMMON.get(name) or f"The {name.replace('_', ' ')}."
 
