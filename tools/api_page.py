@@ -52,6 +52,7 @@ PARAMETERS: Mapping[str, str] = {
     "places": "Countries or territories: English names or ISO 3166-1 alpha-3 codes.",
     "prefix": "Text in front of the names of the new columns.",
     "programme": "The programme.",
+    "record": "A record, or its identifier.",
     "reference": "A number, code, identifier, title, label or alias, or the record itself.",
     "setting": "A setting, such as `refugee`.",
     "settings": "The settings that the programme works in.",
@@ -163,7 +164,7 @@ def _entry(name: str) -> Iterator[str]:
     elif isinstance(item, griffe.Function):
         yield from _function(name, item)
     elif isinstance(item, griffe.Attribute):
-        yield f"```py\n{name.rpartition('.')[2]} = {item.value}\n```\n"
+        yield f"```py\n{name.rpartition('.')[2]} = {_quoted(item.value)}\n```\n"
         yield from _text(name, item)
 
 
@@ -176,11 +177,16 @@ def _found(name: str) -> tuple[griffe.Object, Any]:
 
 def _function(name: str, item: griffe.Function) -> Iterator[str]:
     parameters = [each for each in item.parameters if each.name not in {"self", "cls"}]
-    yield f"```py\n{_signature(name, item, parameters)}\n```\n"
+    yield f"```py\n{_quoted(_signature(name, item, parameters))}\n```\n"
     yield from _text(name, item)
     if parameters:
         rows = [(f"`{each.name}`", _type(each.annotation), _meaning(name, each.name)) for each in parameters]
         yield from _table(("parameter", "type", "meaning"), rows)
+
+
+def _quoted(code: object) -> str:
+    """Return code with the quotation marks of the formatter, which formats blocks of pages too."""
+    return str(code).replace("'", '"')
 
 
 def _signature(name: str, item: griffe.Function, parameters: list[griffe.Parameter]) -> str:
@@ -246,7 +252,10 @@ def _field(owner: str, name: str, member: griffe.Object) -> str:
 
 def _meaning(function: str, name: str) -> str:
     short = function.removeprefix("Dataset.")
-    return PARAMETERS.get(f"{function}.{name}") or PARAMETERS.get(f"{short}.{name}") or PARAMETERS[name]
+    for key in (f"{function}.{name}", f"{short}.{name}", name):
+        if key in PARAMETERS:
+            return PARAMETERS[key]
+    raise KeyError(f"say in PARAMETERS what {name!r} of {function} means")
 
 
 def _text(name: str, item: griffe.Object) -> Iterator[str]:
