@@ -285,9 +285,9 @@ RUNS = ((10**6, tuple(ENGINES), 3), (10**7, tuple(ENGINES), 3), (10**8, ("polars
 EXPLANATION = """\
 A table with a column of standards is annotated with the linkages of each.  The time is compared with a join that an
 expert writes by hand on the same engine.  Canonical tables contain identifiers.  Messy tables contain spellings as
-people write them; the join by hand uses a prepared list of all these spellings.  Ratios are medians over several turns:
-of clock time, and of the work of all processors, which depends less on other work on the machine.  Memory is the peak of a
-process that reads the table and annotates it once.  Spark runs in a separate process."""
+people write them; the join by hand uses a prepared list of all these spellings.  Ratios are medians over several
+turns: of clock time, and of the work of all processors, which depends less on other work on the machine.  Memory is the
+peak of a process that reads the table and annotates it once.  Spark runs in a separate process."""
 
 
 def section(size: int, engines: Sequence[str], repeats: int) -> Section:
