@@ -96,8 +96,8 @@ def section(sizes: Sequence[int] = SIZES, turns: int = 3) -> Section:
 
 
 EXPLANATION = """\
-`cpms-inspire annotate`, a whole program from its start, over a program that only joins, written by hand for DuckDB: the
-time on the clock, the work of all processors, and the most memory held.  The tables are those of the next sections."""
+`cpms-inspire annotate`, as a whole program, is compared with a program that only joins, written by hand for DuckDB:
+clock time, work of all processors, and peak memory.  The tables are those of the next sections."""
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ def measure(size: int, file: Path) -> dict[str, float]:
     data = file.read_bytes()
     results = {"load": once(lambda: Overlay.from_json(data)) / size}
     loaded = Overlay.from_json(data)
-    results["lay"] = once(lambda: with_overlay(base, loaded)) / size
+    results["with_overlay"] = once(lambda: with_overlay(base, loaded)) / size
     laid = with_overlay(base, loaded)
     results["diff"] = once(lambda: compare(base, laid)) / size
     diff = compare(base, laid)
@@ -114,7 +114,7 @@ def measure(size: int, file: Path) -> dict[str, float]:
     held, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return results | {
-        "memory held": held / size,
+        "memory": held / size,
         "memory while loading": peak / size,
         "records": len(kept.field_examples),
     }

@@ -28,11 +28,11 @@ PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
 KEPT = ROOT / "build" / "benchmarks"
 
 INTRODUCTION = """\
-Measured by `make bench`, which writes this page: nothing in it is copied by hand.  Seconds say little on another
-machine, so that each figure is a ratio to something measured beside it in the same run.  Times are of the processor:
-the best of many rounds for calls, the median for whole processes; on a machine with other work, ratios move by a tenth
-and more.  No test depends on time: tests hold the causes, such as the modules that are imported, the files that are
-opened, and the plans of queries."""
+`make bench` measures and writes this page; nothing in it is copied by hand.  Seconds differ from machine to machine, so
+each figure is a ratio to something measured beside it in the same run.  Times are processor times: the best of many
+rounds for calls, the median for whole processes.  On a machine with other work, ratios vary by a tenth and more.  No
+test depends on time.  Tests check the causes instead: which modules are imported, which files are opened, and the plans
+of queries."""
 
 
 @frozen
@@ -65,15 +65,15 @@ class Target:
         return (self.what, bound + f"{self.hold:g}", reach, f"{measured:.2f}", self.verdict(measured))
 
 
-READ_TWICE = "the file is read once more, for its distinct spellings, and the program takes half a second to start"
+READ_TWICE = "the file is read a second time, for its distinct spellings, and the program takes half a second to start"
 
 FIXED = (
-    "the column is read once more, for its distinct spellings, and to normalise these takes 10 to 100 ms on any table"
+    "the column is read a second time, for its distinct spellings, and normalising them takes 10 to 100 ms on any table"
 )
 """Why annotating is slower than a join, where it is."""
 
 FIXED_ON: Mapping[str, str] = {
-    "dask": "while it plans, narwhals has Dask compute each step of the normalisation: a second on any table",
+    "dask": "while planning, narwhals lets Dask compute each step of the normalisation: a second on any table",
     "pyspark": "Spark compiles the steps of the normalisation and exchanges the spellings: a second on any table",
 }
 
@@ -83,13 +83,13 @@ TARGETS = (
         "first answer / floor",
         "import and first `strategies_for(9)` / importing attrs, json, hashlib, importlib_resources",
         1.8,
-        where_not="making the classes of the model takes most of it",
+        where_not="creating the classes of the model takes most of the time",
     ),
     Target(
         "first answer / pycountry",
         "the same / pycountry's import and first `get`",
         1.0,
-        where_not="wished for, where it can be had simply; pycountry has no classes to make and validates nothing",
+        where_not="a wish, if it is simple to reach; pycountry creates no classes and validates nothing",
     ),
     Target(
         "dataset / dictionary", "warm `dataset.strategies_for(9)` / a dictionary behind the same kind of call", 4, 3
@@ -101,7 +101,7 @@ TARGETS = (
         4,
         6,
         at_least=True,
-        where_not="what is left is two calls and the comparison of types",
+        where_not="two calls and the comparison of types remain",
     ),
     Target(
         "10,000,000 rows, canonical, csv: clock",
@@ -112,13 +112,13 @@ TARGETS = (
     Target("10,000,000 rows, messy, csv: clock", "the same, messy", 1.5),
     Target("10,000,000 rows, canonical, parquet: clock", "the same, Parquet, canonical", 1.0, where_not=READ_TWICE),
     Target("10,000,000 rows, messy, parquet: clock", "the same, Parquet, messy", 1.5),
-    Target("10,000,000 rows, canonical, csv: memory", "the most MB that it holds", 400),
+    Target("10,000,000 rows, canonical, csv: memory", "the largest memory in MB", 400),
     Target(
         "load / json",
         "loading, every value validated / `json.loads` of the same bytes",
         5,
         3,
-        where_not="making the values takes most of it, and finding that no two names clash the rest",
+        where_not="creating the values takes most of the time, and checking that no two names clash the rest",
     ),
 )
 
@@ -141,7 +141,7 @@ def page(sections: Sequence[Section]) -> str:
         "# Benchmarks",
         INTRODUCTION,
         "## Targets",
-        "Of tables, the ratio on the clock at the greatest number of rows below.",
+        "For tables: the ratio of clock times at the largest number of rows below.",
         table(head, *rows),
     ]
     for section in sections:

@@ -283,11 +283,11 @@ RUNS = ((10**6, tuple(ENGINES), 3), (10**7, tuple(ENGINES), 3), (10**8, ("polars
 """Rows, engines and turns that are measured for the page: the most rows where they need not fit into memory."""
 
 EXPLANATION = """\
-A table with a column of standards, annotated with the linkages of each, over the join that an expert writes by hand on
-the same engine.  Canonical tables hold identifiers; messy ones spellings as people write them, and by hand these are
-joined to a list of all of them that somebody made before.  Ratios are medians of turns: of the time on the clock, and
-of the work of all processors, which other work on the machine changes less.  Memory is the peak of a process that reads
-the table and annotates it once.  Spark works in a process of its own."""
+A table with a column of standards is annotated with the linkages of each.  The time is compared with a join that an
+expert writes by hand on the same engine.  Canonical tables contain identifiers.  Messy tables contain spellings as
+people write them; the join by hand uses a prepared list of all these spellings.  Ratios are medians over several
+turns: of clock time, and of the work of all processors, which depends less on other work on the machine.  Memory is the
+peak of a process that reads the table and annotates it once.  Spark runs in a separate process."""
 
 
 def section(size: int, engines: Sequence[str], repeats: int) -> Section:

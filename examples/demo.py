@@ -1,9 +1,9 @@
-"""Which strategies go with a standard, in what way, why, and where that is said: asked of the bundled dataset."""
+"""The library's main question, asked of the bundled dataset: which strategies, in what way, why, and where to check."""
 
 from textwrap import fill, shorten
 
 import cpms_inspire
-from cpms_inspire import Dataset, Linkage, LinkageKind, LinkageScope
+from cpms_inspire import Citation, Dataset, Linkage, LinkageKind, LinkageScope
 
 MARKS = {
     LinkageKind.NAMED: "N",
@@ -34,9 +34,19 @@ def answer(dataset: Dataset, reference: int | str) -> None:
     reason = row.common_ground or row.inspire_adds or ""
     print(fill(f"why: {reason}", WIDTH, initial_indent="  ", subsequent_indent="  "))
     for citation in row.citations:
-        place = citation.section or f"pp. {citation.pages}, by footnote {', '.join(map(str, citation.footnotes))}"
-        anchor = f', at "{citation.anchor}"' if citation.anchor else ""
-        print(f"  source: {citation.source}, {place}{anchor}")
+        print(f"  source: {place(citation)}")
+
+
+def place(citation: Citation) -> str:
+    """Return a citation in one line: the source, and those of section, pages, footnotes and anchor that it has."""
+    parts = (
+        citation.source,
+        citation.section,
+        citation.pages and f"pp. {citation.pages}",
+        citation.footnotes and f"footnote {', '.join(map(str, citation.footnotes))} of the guide",
+        citation.anchor and f'at "{citation.anchor}"',
+    )
+    return ", ".join(part for part in parts if part)
 
 
 def mark(linkage: Linkage | None) -> str:
@@ -49,19 +59,17 @@ def mark(linkage: Linkage | None) -> str:
 
 def matrix(dataset: Dataset) -> None:
     """Print standards by strategies, each linkage as the mark of its kind."""
-    print(f"\n{'':52}" + "  ".join(f"{strategy.code:2}" for strategy in dataset.strategies))
+    print(f"\n{'':52}" + "  ".join(f"{strategy.code:2}" for strategy in dataset.strategies).rstrip())
     for standard in dataset.standards:
-        marks = []
-        for strategy in dataset.strategies:
-            linkage = dataset.linkage(standard, strategy)
-            marks.append(mark(linkage))
-        print(f"{standard.number:2} {shorten(standard.title, 48, placeholder=' ...'):48} " + "  ".join(marks))
+        marks = [mark(dataset.linkage(standard, strategy)) for strategy in dataset.strategies]
+        title = shorten(standard.title, 48, placeholder=" ...")
+        print(f"{standard.number:2} {title:48} {'  '.join(marks)}".rstrip())
     print("\n" + ", ".join(f"{letter} {kind}" for kind, letter in MARKS.items()))
-    print("! stressed, p printed for the whole pillar only, . no linkage in the guide")
+    print("! stressed, p stated for the whole pillar only, . no linkage in the guide")
 
 
 def main() -> None:
-    """Answer for a few standards, one of them a gap, and show all as a matrix."""
+    """Answer for a few standards, one of them a gap, and print all as a matrix."""
     dataset = cpms_inspire.load_dataset()
     print(f"{dataset!r}\nsha256 {dataset.digest}")
     for reference in (9, "Community-level approaches", "UASC", "Std. 5"):

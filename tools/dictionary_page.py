@@ -1,4 +1,4 @@
-"""Write the data dictionary: what every field of a dataset's and of an overlay's file holds, as the model has it."""
+"""Write the data dictionary: what each field of a dataset file and an overlay file contains."""
 
 import ast
 import inspect
@@ -30,21 +30,21 @@ COMMON: Mapping[str, str] = {
     "id": "The identifier, unique in the dataset.",
     "title": "The title.",
     "citations": "Where it can be checked.",
-    "number": "The number that the framework or the guide gives it.",
-    "summary": "What is said, in this project's own words.",
-    "note": "What else there is to say.",
+    "number": "Its number in the framework or in the guide.",
+    "summary": "A summary in this project's own words.",
+    "note": "Further remarks.",
     "aliases": "Other names and usual short forms; unique among the records of the collection.",
     "labels": "Names in other languages.",
-    "languages": "BCP 47 tags; empty where the source states none.",
+    "languages": "BCP 47 tags; empty if the source states none.",
     "standard": "The standard.",
     "standards": "The standards.",
     "strategy": "The strategy.",
     "strategies": "The strategies.",
     "text": "The name.",
-    "record": "The record of the dataset that gets the name.",
+    "record": "The record of the dataset that receives the name.",
     "url": "The web address.",
     "publishers": "Who published it.",
-    "rights": "What is known of the rights in it.",
+    "rights": "What is known about the rights in it.",
     "source": "The publication.",
     "section": "The section of the source.",
     "checked": "How well this project checked it.",
@@ -57,23 +57,23 @@ COMMON: Mapping[str, str] = {
     "activities": "The cross-cutting activities that the row names.",
     "inspire_adds": "What INSPIRE adds to the CPMS.",
     "cpms_adds": "What the CPMS adds to INSPIRE.",
-    "kind": "In what way the row links the two.",
-    "scope": "Whether the row prints the standard, or only its pillar.",
-    "programme": "The programme's name, where the source states it.",
-    "organisations": "Who runs it, where the source states it.",
+    "kind": "How the row links the two.",
+    "scope": "Whether the row prints the standard itself or only its pillar.",
+    "programme": "The programme's name, if the source states it.",
+    "organisations": "Who runs it, if the source states it.",
     "setting": "The setting.",
-    "suitability": "What is said of it there.",
+    "suitability": "How suitable it is there.",
     "acronym": "The usual short form.",
-    "frameworks": "The frameworks it helps with.",
-    "audience": "Whom it is for.",
-    "topic": "What the note is about.",
-    "reason": "Why.",
+    "frameworks": "The frameworks that it helps with.",
+    "audience": "The people it is for.",
+    "topic": "The subject of the note.",
+    "reason": "The reason.",
 }
-"""What fields mean that say so by their name, and have no text of their own in the model."""
+"""Meanings of the fields that have no text of their own in the model."""
 
 
 def page(text: str) -> str:
-    """Return the text of the page with the dictionary in its place."""
+    """Return the page with the dictionary in its place."""
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)
     return "\n".join((f"{before}{BEGIN}\n", *_dictionary(), f"{END}{after}"))
@@ -140,7 +140,7 @@ def _vocabulary(words: type[StrEnum]) -> Iterator[str]:
 
 
 def _table(
-    rows: Iterable[tuple[str, ...]], header: tuple[str, ...] = ("field", "holds", "needed", "meaning")
+    rows: Iterable[tuple[str, ...]], header: tuple[str, ...] = ("field", "contains", "required", "meaning")
 ) -> Iterator[str]:
     for cells in (header, ["---"] * len(header), *rows):
         yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
@@ -219,7 +219,7 @@ def _first(kind: type) -> str:
 
 
 def _meanings(module: ModuleType) -> dict[str, dict[str, str]]:
-    """Return the texts that stand below the fields of the classes of a module, each in one line."""
+    """Return the docstring of each field of the classes of a module, in one line."""
     found: dict[str, dict[str, str]] = {}
     for node in ast.parse(inspect.getsource(module)).body:
         if isinstance(node, ast.ClassDef):

@@ -1,4 +1,4 @@
-"""Write the tables of formats and of what each cannot hold into the page on exports, as the code has it."""
+"""Write the tables of export formats and of their losses into the page on exports."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -20,7 +20,7 @@ def tables() -> str:
         (
             *_table(("format", "what", "extra", "options"), formats),
             "",
-            *_table(("format", "what it does not hold, or holds otherwise", "why"), losses),
+            *_table(("format", "what it loses or changes", "why"), losses),
         )
     )
 
@@ -34,7 +34,7 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str
 
 
 def page(text: str) -> str:
-    """Return the text of the page with the tables in their place."""
+    """Return the page with the tables in their place."""
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)
     return f"{before}{BEGIN}\n\n{tables()}\n\n{END}{after}"

@@ -1,0 +1,313 @@
+"""Write the pages of the public interface: each name with its signature, its docstring, its parameters and fields."""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import attrs
+import griffe
+from dictionary_page import COMMON
+
+import cpms_inspire
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted((ROOT / "docs" / "reference" / "api").glob("*.md"))
+BEGIN = re.compile(r"<!-- api: ([\w. ]+) -->\n")
+"""Before the entries of a page; it names what they are about."""
+END = "<!-- end of api -->"
+WIDTH = 100
+
+PARAMETERS: Mapping[str, str] = {
+    "backend": "The library of the new frame: `pandas`, `polars` or `pyarrow`.",
+    "by": "The columns that form the groups.",
+    "code": "The strategy's code, such as `I1`.",
+    "coverage": "What `coverage_of` returned.",
+    "data": "The document: bytes in UTF-8, or text.",
+    "dataset": "The dataset to use.",
+    "diff": "What `compare` returned.",
+    "edition": "The year of the edition.",
+    "file": "The file's name. Its ending tells the format; messages name the file.",
+    "format": "How to write the citation: `text`, `bibtex`, `csl-json` or `cff`.",
+    "format_name": "The name of a format, such as `excel`; see `export_formats`.",
+    "frame": "The table, as a frame of any supported engine.",
+    "identifier": "The identifier of a record, such as `GUIDE2020-C09`.",
+    "intervention": "A reference to the intervention.",
+    "interventions": "References to the interventions of the programme.",
+    "kinds": "Only linkages of these kinds; all kinds if left out.",
+    "language": "A BCP 47 tag, such as `fr`.",
+    "limit": "The largest number of answers.",
+    "name": "The programme's name.",
+    "new": "The newer dataset.",
+    "number": "The number of the standard, pillar or intervention.",
+    "old": "The older dataset.",
+    "options": "Options of the format, such as `base_iri`.",
+    "overlay": "The overlay to apply.",
+    "path": "The path of the file.",
+    "place": "A country or territory: English name or ISO 3166-1 alpha-3 code.",
+    "places": "Countries or territories: English names or ISO 3166-1 alpha-3 codes.",
+    "prefix": "Text in front of the names of the new columns.",
+    "programme": "The programme.",
+    "record": "A record, or its identifier.",
+    "reference": "A number, code, identifier, title, label or alias, or the record itself.",
+    "setting": "A setting, such as `refugee`.",
+    "settings": "The settings that the programme works in.",
+    "sha256": "The digest that the version must have.",
+    "standard": "A reference to the standard.",
+    "standards": "References to the standards of the programme.",
+    "strategies": "References to the strategies of the programme.",
+    "strategy": "A reference to the strategy.",
+    "text": "The text.",
+    "version": "The number of a bundled version, such as `1.1.0`; the newest if left out.",
+    # Where a function gives the name another meaning.
+    "Programme.of.name": "The programme's name, for titles.",
+    "apply.old": "The dataset that the changes are applied to.",
+    "cite.identifier": "What to cite: a record or a source; the dataset itself if left out.",
+    "field_examples_for.place": "Only examples in this country: English name or ISO 3166-1 alpha-3 code.",
+    "field_examples_for.setting": "Only examples in this setting.",
+    "frames.annotate.standard": "The column of standards; give this or `strategy`.",
+    "frames.annotate.strategy": "The column of strategies; give this or `standard`.",
+    "frames.annotate_flags.standard": "The column of standards; give this or `strategy`.",
+    "frames.annotate_flags.strategy": "The column of strategies; give this or `standard`.",
+    "frames.annotate_lists.standard": "The column of standards; give this or `strategy`.",
+    "frames.annotate_lists.strategy": "The column of strategies; give this or `standard`.",
+    "frames.coverage_table.standard": "The column of standards; give this, `strategy` or both.",
+    "frames.coverage_table.strategy": "The column of strategies; give this, `standard` or both.",
+    "frames.table.name": "A collection, such as `standards`, or `crosswalk`.",
+    "frames.unmatched.standard": "The column of standards; give this or `strategy`.",
+    "frames.unmatched.strategy": "The column of strategies; give this or `standard`.",
+    "migrate.identifier": "The identifier that was stored.",
+    "read_programme.data": "The content of the file.",
+    "search.text": "The words to search for.",
+    "verify.text": "The text of your copy of the guide.",
+}
+"""What parameters mean, by name, or by function and name."""
+
+FIELDS: Mapping[str, str] = {
+    "available": "The bundled versions.",
+    "candidates": "The identifiers of the records that it fits.",
+    "collection": "The collection that the record belongs to.",
+    "count": "The number of rows.",
+    "extra": "The extra to install.",
+    "field": "The field that changed.",
+    "file": "The name of the file.",
+    "given": "What the caller gave.",
+    "linkage": "The linkage.",
+    "name": "The name.",
+    "needed_for": "What needs the library.",
+    "new": "The value in the new dataset.",
+    "new_released": "The release date of the new dataset.",
+    "new_version": "The version of the new dataset.",
+    "old": "The value in the old dataset.",
+    "old_released": "The release date of the old dataset.",
+    "old_version": "The version of the old dataset.",
+    "option": "The name of the option.",
+    "outcome": "What became of the identifier.",
+    "settings": "The settings that it works in.",
+    "spelling": "The text of the cell.",
+    "valid": "The values that the option takes.",
+    "version": "The dataset version that was asked.",
+    "wanted": "The kind of record that was asked for.",
+    "what": "What is lost.",
+    "why": "The reason.",
+    "schema": "The number of the document format.",
+    # Where a class gives the name another meaning, and members of enumerations.
+    "Level.NONE": "No change.",
+    "LinkageScope.PILLAR": "The row prints only the pillar.",
+    "LinkageScope.STANDARD": "The row prints the standard itself.",
+    "Migration.id": "The identifier in the old dataset.",
+    "Outcome.SAME": "It still identifies the same record.",
+    "Problem.reason": "What is wrong there.",
+    "Finding.reason": "What is wrong there.",
+    "Side.STANDARD": "The programme works on the standard.",
+    "Side.STRATEGY": "The programme works on the strategy.",
+}
+"""What fields and members mean that have no text of their own in the code, unless the data dictionary says so."""
+
+
+def page(text: str) -> str:
+    """Return the text of a page with the entries in their places."""
+    for names in BEGIN.findall(text):
+        begin = f"<!-- api: {names} -->\n"
+        before, _, rest = text.partition(begin)
+        after = rest.partition(END)[2]
+        text = f"{before}{begin}\n{entries(names.split())}\n{END}{after}"
+    return text
+
+
+def documented() -> list[str]:
+    """Return the names that the pages are about."""
+    return [
+        name for each in PAGES for names in BEGIN.findall(each.read_text(encoding="utf-8")) for name in names.split()
+    ]
+
+
+def entries(names: Iterable[str]) -> str:
+    """Return the entries of public names, in Markdown."""
+    return "\n".join(line for name in names for line in _entry(name))
+
+
+_PACKAGE = griffe.load("cpms_inspire", search_paths=[Path(cpms_inspire.__file__).parent.parent])
+# Not a lone lower-case word: `strategy` is as often a column or a kind as it is the function.
+_CODE = re.compile(r"(?<![`\w])`(?=\w*[A-Z._])([A-Za-z_.]+)`(?!`)")
+
+
+def _entry(name: str) -> Iterator[str]:
+    item, value = _found(name)
+    yield f"### {name}\n"
+    if isinstance(item, griffe.Class):
+        yield from _class(name, item, value)
+    elif isinstance(item, griffe.Function):
+        yield from _function(name, item)
+    elif isinstance(item, griffe.Attribute):
+        yield f"```py\n{name.rpartition('.')[2]} = {_quoted(item.value)}\n```\n"
+        yield from _text(name, item)
+
+
+def _found(name: str) -> tuple[griffe.Object, Any]:
+    item = _PACKAGE[name]
+    module, _, own = f"cpms_inspire.{name}".rpartition(".")
+    value = getattr(import_module(module), own)
+    return (item.final_target if isinstance(item, griffe.Alias) else item), value
+
+
+def _function(name: str, item: griffe.Function) -> Iterator[str]:
+    parameters = [each for each in item.parameters if each.name not in {"self", "cls"}]
+    yield f"```py\n{_quoted(_signature(name, item, parameters))}\n```\n"
+    yield from _text(name, item)
+    if parameters:
+        rows = [(f"`{each.name}`", _type(each.annotation), _meaning(name, each.name)) for each in parameters]
+        yield from _table(("parameter", "type", "meaning"), rows)
+
+
+def _quoted(code: object) -> str:
+    """Return code with the quotation marks of the formatter, which formats blocks of pages too."""
+    return str(code).replace("'", '"')
+
+
+def _signature(name: str, item: griffe.Function, parameters: list[griffe.Parameter]) -> str:
+    words: list[str] = []
+    for each in parameters:
+        if each.kind is griffe.ParameterKind.keyword_only and "*" not in words:
+            words.append("*")
+        stars = "**" if each.kind is griffe.ParameterKind.var_keyword else ""
+        default = "" if each.default is None or stars else f" = {each.default}"
+        words.append(f"{stars}{each.name}: {each.annotation}{default}")
+        if each.kind is griffe.ParameterKind.positional_only and all(
+            later.kind is not griffe.ParameterKind.positional_only for later in parameters[parameters.index(each) + 1 :]
+        ):
+            words.append("/")
+    line = f"{name}({', '.join(words)}) -> {item.returns}"
+    if len(line) <= WIDTH:
+        return line
+    return "\n".join((f"{name}(", *(f"    {word}," for word in words), f") -> {item.returns}"))
+
+
+def _class(name: str, item: griffe.Class, value: type) -> Iterator[str]:
+    if issubclass(value, Exception):
+        yield f"Base classes: {', '.join(f'`{base}`' for base in map(str, item.bases))}.\n"
+    yield from _text(name, item)
+    if issubclass(value, Enum):
+        yield from _table(("member", "value", "meaning"), _members(item, value))
+        return
+    members = {each: _target(item, each) for each in item.all_members if not each.startswith("_")}
+    fields = [each.name for each in attrs.fields(value)] if attrs.has(value) else []
+    read = [each for each in fields if each in members]
+    read += [each for each, member in members.items() if member.is_attribute and each not in read]
+    rows = [
+        (f"`{each}`", _type(getattr(members[each], "annotation", None)), _field(name, each, members[each]))
+        for each in read
+    ]
+    if rows:
+        yield from _table(("field", "type", "meaning"), rows)
+    for each, member in members.items():
+        if isinstance(member, griffe.Function):
+            yield f"#### {name}.{each}\n"
+            yield from _function(f"{name}.{each}", member)
+
+
+def _target(item: griffe.Class, name: str) -> griffe.Object:
+    member = item.all_members[name]
+    return member.final_target if isinstance(member, griffe.Alias) else member
+
+
+def _members(item: griffe.Class, value: type[Enum]) -> Iterator[tuple[str, ...]]:
+    for each in value:
+        text = item.members[each.name].docstring
+        meaning = " ".join(text.value.split()) if text else FIELDS[f"{item.name}.{each.name}"]
+        yield f"`{each.name}`", f"`{each.value!r}`", meaning
+
+
+def _field(owner: str, name: str, member: griffe.Object) -> str:
+    if member.docstring:
+        return _linked(owner, " ".join(member.docstring.value.partition("\n\n")[0].split()))
+    if owner == "Dataset" and name not in FIELDS and name != "version":
+        return f"All {name.replace('_', ' ')}, in canonical order."
+    return FIELDS.get(f"{owner}.{name}") or FIELDS.get(name) or COMMON.get(name) or f"The {name.replace('_', ' ')}."
+
+
+def _meaning(function: str, name: str) -> str:
+    short = function.removeprefix("Dataset.")
+    for key in (f"{function}.{name}", f"{short}.{name}", name):
+        if key in PARAMETERS:
+            return PARAMETERS[key]
+    raise KeyError(f"say in PARAMETERS what {name!r} of {function} means")
+
+
+def _text(name: str, item: griffe.Object) -> Iterator[str]:
+    """Yield a docstring as Markdown: examples as blocks of code, public names as links."""
+    text = item.docstring.value if item.docstring else ""
+    for paragraph in re.split(r"\n\n+", text):
+        if paragraph.startswith(">>>"):
+            yield f"```pycon\n{paragraph}\n```\n"
+        elif paragraph:
+            yield f"{_linked(name, paragraph)}\n"
+
+
+def _linked(owner: str, text: str) -> str:
+    places = _places()
+
+    def link(found: re.Match[str]) -> str:
+        target = places.get(found[1])
+        return found[0] if target is None or found[1] == owner else f"[{found[0]}]({target})"
+
+    return _CODE.sub(link, text)
+
+
+@cache
+def _places() -> Mapping[str, str]:
+    """Return where names are documented, as links from one page of the interface to another."""
+    found: dict[str, str] = {}
+    for each in PAGES:
+        for names in BEGIN.findall(each.read_text(encoding="utf-8")):
+            for name in names.split():
+                found[name] = f"{each.name}#{_anchor(name)}"
+                item = _found(name)[0]
+                if isinstance(item, griffe.Class):
+                    methods = (key for key in item.all_members if isinstance(_target(item, key), griffe.Function))
+                    found |= {f"{name}.{key}": f"{each.name}#{_anchor(f'{name}.{key}')}" for key in methods}
+    return found
+
+
+def _anchor(name: str) -> str:
+    return name.lower().replace(".", "")
+
+
+def _type(annotation: object) -> str:
+    return f"`{annotation}`".replace("|", "\\|") if annotation else ""
+
+
+def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    for cells in (header, ["---"] * len(header), *rows):
+        yield f"| {' | '.join(cells)} |"
+    yield ""
+
+
+if __name__ == "__main__":
+    for each in PAGES:
+        each.write_text(page(each.read_text(encoding="utf-8")), encoding="utf-8")
+    sys.stdout.write(f"{len(documented())} names on {len(PAGES)} pages\n")
