@@ -50,7 +50,8 @@ dataset: $(VENV)/.dev ## make a dataset version of DRAFT=file: check, number, di
 pages: $(VENV)/.dev ## write anew what the documentation takes from the code: tables of formats, data dictionary, architecture
 	$(BIN)/python tools/exports_page.py
 	$(BIN)/python tools/dictionary_page.py
-	$(BIN)/python tools/architecture_picture.py
+	$(BIN)/python tools/api_page.py
+	$(BIN)/python tools/pictures.py
 
 proof: $(VENV)/.dev ## the long runs, over many hours: docs/contributing/proof.md says what each is and what it found
 	$(BIN)/python tests/support/typos.py

@@ -51,7 +51,7 @@ class TestConstructor:
         note = altered(dataset.notes[0], id=RecordId("GUIDE2020-N99"))
         retired = Retirement(id=note.id, since="1.0.0", reason="Made up.", citations=note.citations)
         assert problems(dataset, notes=(*dataset.notes, note), retirements=(retired,)) == [
-            f"$.retirements[0].id: 'GUIDE2020-N99' is the identifier of $.notes[{len(dataset.notes)}] already"
+            f"$.retirements[0].id: 'GUIDE2020-N99' is already the identifier of $.notes[{len(dataset.notes)}]"
         ]
 
     def test_refuses_dangling_references(self, dataset: Dataset) -> None:
