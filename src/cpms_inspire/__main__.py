@@ -1,4 +1,4 @@
-"""The program `cpms-inspire`, also as `python -m cpms_inspire`: a word on what is missing, or the command line."""
+"""The program `cpms-inspire`, also as `python -m cpms_inspire`: the command line, or which extra is missing."""
 
 import signal
 import sys
@@ -13,9 +13,9 @@ def main() -> None:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in {"click", "rich"}:
             raise
-        print(f"Error: {MissingExtraError('cli', 'The command line')}", file=sys.stderr)  # noqa: T201  # what is left
+        print(f"Error: {MissingExtraError('cli', 'The command line')}", file=sys.stderr)  # noqa: T201  # click is not there
         sys.exit(2)
-    # Whoever else stops the program stops it as Ctrl-C does, so that nothing half-written stays.
+    # SIGTERM stops the program like Ctrl-C, so that no half-written file stays.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(sys.argv[1:]))
 

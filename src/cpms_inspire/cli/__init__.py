@@ -1,8 +1,8 @@
 """
 The command line: parse, call, print.
 
-Exit status: 0 answered, 1 nothing found or something to mend, 2 unknown reference or bad usage.  Answers go to standard
-output, errors with the next step to standard error.
+Exit status: 0 answered, 1 nothing found or something to correct, 2 unknown reference or wrong usage.  Answers go to
+standard output, errors with the next step to standard error.
 """
 
 import os
@@ -26,9 +26,9 @@ from cpms_inspire.errors import CpmsInspireError, WrongKindError
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the program on arguments and return its exit status; no error leaves it as a traceback."""
+    """Run the program on arguments and return its exit status; errors are printed without a traceback."""
     for stream in filter(None, (sys.stdout, sys.stderr)):
-        # What the terminal's encoding cannot show is replaced, never an error.
+        # Characters that the terminal's encoding lacks are replaced.
         stream.reconfigure(errors="replace")
     try:
         status = program.main(list(arguments), prog_name="cpms-inspire", standalone_mode=False)
@@ -46,12 +46,12 @@ def run(arguments: Sequence[str]) -> int:
             click.echo(f"  cpms-inspire {command} {error.found}", err=True)
         return REFUSED
     except (BrokenPipeError, SystemExit):
-        # Both libraries turn a closed pipe, and here nothing else, into an exit; whoever read has just read enough.
-        # The pipe is replaced so that leaving does not flush it once more.
+        # click and rich turn a closed pipe, and nothing else here, into an exit: the reader has read enough.
+        # The pipe is replaced, so that the exit does not flush it again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ANSWERED
     except OSError as error:
-        told = f"cannot read {error.filename}: {error.strerror}." if error.filename else str(error)
-        click.echo(f"Error: {told}", err=True)
+        reason = f"cannot read {error.filename}: {error.strerror}." if error.filename else str(error)
+        click.echo(f"Error: {reason}", err=True)
         return REFUSED
     return status if isinstance(status, int) else ANSWERED

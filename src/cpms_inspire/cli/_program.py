@@ -1,4 +1,4 @@
-"""What the commands share: the program itself, parameters, options, and how answers are printed."""
+"""What the commands share: the program, the types of parameters, options, and the printing of answers."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -26,7 +26,7 @@ ANSWERED, NOTHING, REFUSED = 0, 1, 2
 
 
 def show(*parts: RenderableType) -> None:
-    """Print renderables as text: no markup, no colour unless it is a terminal that wants it."""
+    """Print renderables as text, without markup; in colour only on a terminal that supports it."""
     console = Console(markup=False, emoji=False, highlight=False)
     for part in parts:
         console.print(part)
@@ -34,9 +34,9 @@ def show(*parts: RenderableType) -> None:
 
 def print_json(dataset: Dataset, answer: dict[str, Any]) -> None:
     """
-    Print an answer as JSON, with the dataset that it comes from; in ASCII, so that any encoding carries it.
+    Print an answer as JSON with its dataset; in ASCII, which every encoding contains.
 
-    Where overlays are apply_overlays over it, they are named, and so is the one that each of their records came with.
+    If the dataset has overlays, their names are printed too, and the overlay of each of their records.
     """
     head: dict[str, Any] = {"dataset": dataset.version, "sha256": dataset.digest}
     if dataset.overlays:
@@ -59,7 +59,7 @@ def _identifiers(answer: object) -> Iterator[str]:
 
 
 def document_kind(data: bytes) -> str:
-    """Say whether a document is an overlay's, which has a name where a dataset has a version; nothing where neither."""
+    """Return `overlay` for a document with a name, `dataset` for one with a version, else an empty text."""
     try:
         document = loading.parse(data)
     except DatasetError:
@@ -71,16 +71,20 @@ def document_kind(data: bytes) -> str:
 
 T = TypeVar("T")
 
+_WITH_ARTICLE = {"dataset": "a dataset", "overlay": "an overlay"}
+
 
 def _read(file: str, kind: str, read: Callable[[bytes], T]) -> T:
-    """Return what a file holds; say which file is wrong, because several may be named, and where it would be right."""
+    """Return the content of a file; an error names the file and the option that accepts it."""
     data = read_file(file)
     try:
         return read(data)
     except DatasetError as error:
         found = document_kind(data)
         if found not in {"", kind}:
-            raise click.UsageError(f"{file} is no {kind}, but of the kind that --{found} takes.") from None
+            raise click.UsageError(
+                f"{file} is not {_WITH_ARTICLE[kind]} but {_WITH_ARTICLE[found]}: use it with --{found}."
+            ) from None
         raise DatasetError(error.problems, f"{kind} {file}") from None
 
 
@@ -105,12 +109,12 @@ with_overlays = click.option(
     "overlays",
     type=OverlayParameter(),
     multiple=True,
-    help="Local additions to lay over the dataset, a file; may be repeated, and stand before the command as well.",
+    help="A file with local additions to the dataset; may be repeated, also before the command.",
 )
 
 
 def apply_overlays(dataset: Dataset, overlays: Iterable[Overlay]) -> Dataset:
-    """Return a dataset under the overlays that were named before the command, and under its own."""
+    """Return a dataset with the overlays named before the command, then with the command's own."""
     before: tuple[Overlay, ...] = click.get_current_context().find_root().params.get("overlays", ())
     for overlay in (*before, *overlays):
         dataset = with_overlay(dataset, overlay)
@@ -118,12 +122,12 @@ def apply_overlays(dataset: Dataset, overlays: Iterable[Overlay]) -> Dataset:
 
 
 class DatasetParameter(click.ParamType[Dataset]):
-    """A bundled version, or a file of the user's own."""
+    """A bundled version or a file."""
 
     name = "VERSION|FILE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Dataset:
-        """Load it; refuse what is neither."""
+        """Load it, or refuse the value."""
         if value in dataset_versions():
             return load_dataset(value)
         if not value or not Path(value).exists():
@@ -139,21 +143,21 @@ class DatasetParameter(click.ParamType[Dataset]):
 
 
 class ReferenceParameter(click.ParamType[str]):
-    """What the user wrote for a record; the question resolves it."""
+    """A reference as the user wrote it; the question resolves it."""
 
     def __init__(self, name: str, *collections: str, with_codes: bool = True) -> None:
-        """Complete with the identifiers of some collections, and with numbers and codes where these are understood."""
+        """Complete identifiers of some collections, and numbers and codes if the command accepts them."""
         self.name = name
         self._collections = collections
         self._with_codes = with_codes
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Take it as it is."""
+        """Return it unchanged."""
         del param, ctx
         return str(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Suggest what begins as the user wrote, with titles."""
+        """Suggest what begins with the user's text, with titles."""
         del ctx, param
         dataset = load_dataset()
         return [
@@ -181,7 +185,7 @@ SETTINGS = click.Choice([setting.value for setting in Setting])
 
 
 def question(function: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the options that all questions have, and print_json of suggestions with their titles."""
+    """Give a command the options of all questions, and print suggestions with their titles."""
 
     @wraps(function)
     def asked(*arguments: Any, dataset: Dataset, overlays: tuple[Overlay, ...], **options: Any) -> int:
@@ -209,8 +213,8 @@ with_dataset = click.option(
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    # Not as docstrings, here and in the commands: Python drops those where it is told to optimise.
-    help="Say which INSPIRE strategies go with which Child Protection Minimum Standard, by the guide of 2020.\n\n"
+    # Not as docstrings, here and in the commands: `python -OO` drops those.
+    help="Show which INSPIRE strategies go with which Child Protection Minimum Standard, by the guide of 2020.\n\n"
     'Standards and strategies can be written as people write them: 9, "Std. 9", SGBV, a title; N, "Norms and values". '
     "Not endorsed by the owners of the frameworks.",
 )
@@ -222,4 +226,4 @@ def program(context: click.Context, overlays: tuple[Overlay, ...]) -> None:
     name = str(context.invoked_subcommand)
     command = program.get_command(context, name)
     if overlays and command is not None and "overlays" not in {each.name for each in command.params}:
-        raise click.UsageError(f"{name} takes no overlay.")
+        raise click.UsageError(f"{name} does not use overlays: leave --overlay out.")

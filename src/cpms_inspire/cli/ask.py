@@ -34,7 +34,7 @@ from cpms_inspire.presentation.words import by_kind
 @program.command(
     help=(
         "Show the strategies for a STANDARD.\n\n"
-        "In what way the guide links them, why, and where it says so; named links come first."
+        "It shows in what way the guide links them, why, and the source. Named linkages come first."
     )
 )
 @click.argument("standard", type=STANDARD)
@@ -63,7 +63,7 @@ def strategies(standard: str, kinds: tuple[str, ...], dataset: Dataset, *, as_js
             show(terminal.linked(links, others, dataset), *terminal.notes(links, others))
         if links and row:
             show(*terminal.row(row), *terminal.sources(row.citations))
-        # Also where an overlay links it: the guide's silence stays to be said.
+        # Also if an overlay links it: the reader must know that the guide does not.
         show(*(gap.summary for gap in gaps))
         if not links and not gaps:
             show("No linkages of this kind.")
@@ -71,9 +71,7 @@ def strategies(standard: str, kinds: tuple[str, ...], dataset: Dataset, *, as_js
 
 
 @program.command(
-    help=(
-        "Show the standards for a STRATEGY.\n\nEach with the way in which the guide links it; named links come first."
-    )
+    help=("Show the standards for a STRATEGY.\n\nIt shows in what way the guide links each. Named linkages come first.")
 )
 @click.argument("strategy", type=STRATEGY)
 @click.option("--kind", "kinds", type=KINDS, multiple=True, help="Only linkages of this kind; may be repeated.")
@@ -99,7 +97,7 @@ def _pairs(links: Sequence[Record], others: Sequence[Record], name: str) -> list
 @program.command(
     help=(
         "Show interventions of a strategy or standard.\n\n"
-        "REF is a strategy, for its interventions, or a standard, for those that the guide names."
+        "REF is a strategy, for its interventions, or a standard, for those that the guide names for it."
     )
 )
 @click.argument("reference", metavar="REF", type=EITHER)
@@ -117,8 +115,9 @@ def interventions(reference: str, dataset: Dataset, *, as_json: bool) -> int:
 @program.command(
     help=(
         "Show documented uses, by place and setting.\n\n"
-        "REF is a strategy, an intervention or a standard: of the last, those whose intervention is on its linkages. "
-        "Without REF those of all strategies."
+        "REF is a strategy, an intervention or a standard. For a standard the command shows the uses of the "
+        "interventions "
+        "that the guide names for it. Without REF it shows all."
     )
 )
 @click.argument("reference", metavar="[REF]", type=ANY, required=False)
@@ -131,14 +130,14 @@ def examples(reference: str | None, setting: Any, place: str | None, dataset: Da
     if as_json:
         print_json(dataset, {"field_examples": [plain(record) for record in found]})
     else:
-        show(*terminal.examples(found, dataset) if found else ["The guide tells of no such use."])
+        show(*terminal.examples(found, dataset) if found else ["The guide describes no such use."])
     return ANSWERED if found else NOTHING
 
 
 @program.command(
     help=(
-        "Show what is said of using something in a SETTING.\n\n"
-        "REF is a standard, a strategy or an intervention. No answer means that the guide is silent. "
+        "Show what the guide says about using something in a SETTING.\n\n"
+        "REF is a standard, a strategy or an intervention. No answer means that the guide says nothing about it. "
         f"SETTING is {', '.join(SETTINGS.choices)}."
     )
 )
@@ -146,12 +145,12 @@ def examples(reference: str | None, setting: Any, place: str | None, dataset: Da
 @click.argument("setting", metavar="SETTING", type=SETTINGS)
 @question
 def suitability(reference: str, setting: Any, dataset: Dataset, *, as_json: bool) -> int:
-    """Show what is said of using something in a SETTING."""
+    """Show what the guide says about using something in a SETTING."""
     found = dataset.suitability(reference, setting)
     if as_json:
         print_json(dataset, {"setting_notes": [plain(record) for record in found]})
     else:
-        silence = "The guide is silent on this. That does not mean that it is suitable."
+        silence = "The guide says nothing about this. That does not mean that it is suitable."
         show(*terminal.suitability(found, dataset) if found else [silence])
     return ANSWERED if found else NOTHING
 
@@ -176,18 +175,18 @@ def linkage(standard: str, strategy: str, dataset: Dataset, *, as_json: bool) ->
         show(*terminal.linkage(link, dataset))
     else:
         show(terminal.heading(dataset.standard(standard)), terminal.heading(dataset.strategy(strategy)))
-        show("The guide has no linkage of the two. That is silence, not a denial.")
+        show("The guide does not link the two. That is silence, not a denial.")
     return ANSWERED if link else NOTHING
 
 
 @program.command(
     name="show",
-    help="Show the record that has the identifier ID.\n\nOf any kind: see the command list for what there is.",
+    help="Show the record with the identifier ID.\n\nID is that of any record; the command list shows them.",
 )
 @click.argument("identifier", metavar="ID", type=IDENTIFIER)
 @question
 def show_record(identifier: str, dataset: Dataset, *, as_json: bool) -> int:
-    """Show the record that has the identifier ID."""
+    """Show the record with the identifier ID."""
     found = dataset.record(identifier)
     if as_json:
         print_json(dataset, {"collection": collection_of(found), "record": plain(found)})
@@ -196,7 +195,7 @@ def show_record(identifier: str, dataset: Dataset, *, as_json: bool) -> int:
     return ANSWERED
 
 
-@program.command(help=("Show all standards by all strategies.\n\nEach linkage is the mark of its kind."))
+@program.command(help=("Show all standards by all strategies.\n\nA letter marks the kind of each linkage."))
 @question
 def matrix(dataset: Dataset, *, as_json: bool) -> int:
     """Show all standards by all strategies."""
@@ -226,7 +225,7 @@ _COLLECTIONS = [name.replace("_", "-") for name in COLLECTIONS]
     help=f"List the records of a COLLECTION.\n\nCOLLECTION is {', '.join(_COLLECTIONS)}, or all.",
 )
 @click.argument("collection", metavar="COLLECTION", type=click.Choice([*_COLLECTIONS, "all"]))
-@click.option("--unchecked", is_flag=True, help="Only records of which something is still to be checked.")
+@click.option("--unchecked", is_flag=True, help="Only records with something that is not yet checked.")
 @question
 def list_records(collection: str, dataset: Dataset, *, unchecked: bool, as_json: bool) -> int:
     """List the records of a COLLECTION."""
@@ -246,7 +245,7 @@ def _has_unchecked(record: Record) -> bool:
     return any(citation.checked is Checked.UNCHECKED for _, citation in citations_in(record))
 
 
-@program.command(help=("Search the records for TEXT.\n\nThe best come first."))
+@program.command(help=("Search the records for TEXT.\n\nThe best hits come first."))
 @click.argument("text", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many to show at most.")
 @question

@@ -1,4 +1,4 @@
-"""The command about a programme: what it covers, and what it leaves open."""
+"""The command that shows what a programme covers and leaves open."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,14 +19,14 @@ from cpms_inspire.presentation.coverage_report import report
 from cpms_inspire.presentation.markdown import escaped, heading, table
 
 _PLACES = 5
-"""Places that are listed for the same reason."""
+"""The most places listed with one reason."""
 
 
 @program.command(
     help=(
         "Show what a PROGRAMME covers and leaves open.\n\n"
         f"PROGRAMME is a file ({', '.join(FORMATS)}) with its standards, strategies, interventions, settings and "
-        "places, or a table with a row for each activity."
+        "places, or a table with one row for each activity."
     )
 )
 @click.argument("programme", type=click.Path(path_type=Path))
@@ -50,7 +50,7 @@ def coverage(programme: Path, dataset: Dataset, *, markdown: bool, as_json: bool
 
 
 def _head(found: Coverage) -> str:
-    """Return a line on what was asked: the programme, where it works, and on how much."""
+    """Return the headline: the programme, its settings and places, and how much it works on."""
     programme = found.programme
     counts = {
         "standards": len(found.standards),
@@ -89,7 +89,7 @@ def _plain(found: Coverage, reading: Reading) -> dict[str, Any]:
 
 
 def _unread(problems: Iterable[Problem]) -> Iterator[str]:
-    """Yield what could not be read: each reason once, with the places."""
+    """Yield what could not be read: each reason once, with its places."""
     places: dict[str, list[str]] = {}
     for problem in problems:
         places.setdefault(problem.reason, []).append(problem.path)

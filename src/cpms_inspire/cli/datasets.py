@@ -1,4 +1,4 @@
-"""The commands about whole datasets: checking a file, comparing two, listing the bundled ones."""
+"""The commands about whole datasets: check a file, compare two, list the bundled versions."""
 
 import json
 import re
@@ -34,7 +34,7 @@ from cpms_inspire.presentation import changelog
 @program.command(
     help=(
         "Check a dataset or overlay FILE.\n\n"
-        "Whether it can be read, whether an overlay fits the dataset, and whether the editorial rules are kept."
+        "It checks that the file can be read, that an overlay fits the dataset, and the editorial rules."
     )
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -70,7 +70,7 @@ def check(file: Path, dataset: Dataset, overlays: tuple[Overlay, ...], *, as_jso
 
 
 def _placed(finding: Finding, dataset: Dataset, overlay: Overlay) -> Finding:
-    """Return a finding with its path in the overlay, where the record came with it."""
+    """Return a finding; its path is that in the overlay if the record came with it."""
     collection, index, rest = _PATH.match(finding.path).groups()  # type: ignore[union-attr]  # it has this form
     record = getattr(dataset, collection)[int(index)] if index else None
     own = getattr(overlay, collection, ())
@@ -83,14 +83,17 @@ _PATH = re.compile(r"\$\.(\w+)(?:\[([0-9]+)\])?(.*)")
 @program.command(
     help=(
         "Show what changed between two datasets.\n\n"
-        "OLD and NEW are bundled versions, or files. With --ids, a file with an identifier a line, as an "
-        "app has them stored: what changes for these, and where they lead."
+        "OLD and NEW are bundled versions or files. With --ids, the command reads a file with one identifier per line, "
+        "as "
+        "an app may store them, and shows what became of each."
     )
 )
 @click.argument("old", type=DatasetParameter())
 @click.argument("new", type=DatasetParameter())
 @with_overlays
-@click.option("--ids", type=click.File(encoding="utf-8-sig"), help="Only what becomes of the identifiers in this file.")
+@click.option(
+    "--ids", type=click.File(encoding="utf-8-sig"), help="Show only what became of the identifiers in this file."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def diff(old: Dataset, new: Dataset, overlays: tuple[Overlay, ...], *, ids: TextIO | None, as_json: bool) -> int:
     """Show what changed between two datasets."""
@@ -98,8 +101,8 @@ def diff(old: Dataset, new: Dataset, overlays: tuple[Overlay, ...], *, ids: Text
     difference = compare(old, new)
     head = {"old": old.version, "new": new.version, "level": difference.level.name.lower()}
     if ids is not None:
-        rows = [_fate(identifier, difference, old, new) for identifier in _identifiers(ids)]
-        _tell_of(rows, head, as_json=as_json)
+        rows = [_outcome(identifier, difference, old, new) for identifier in _identifiers(ids)]
+        _print_outcomes(rows, head, as_json=as_json)
         return REFUSED if any(row["outcome"] == "unknown" for row in rows) else ANSWERED
     if as_json:
         changes = [
@@ -122,7 +125,7 @@ def diff(old: Dataset, new: Dataset, overlays: tuple[Overlay, ...], *, ids: Text
 def _bump(difference: Diff) -> str:
     if not difference.changes:
         return "no record changed"
-    return f"{len(difference.changes)} changes, which demand a {difference.level.name.lower()} version"
+    return f"{len(difference.changes)} changes, which need a {difference.level.name.lower()} version"
 
 
 def _kind(change: Change) -> str:
@@ -137,7 +140,7 @@ def _plain_change(change: Change) -> dict[str, Any]:
 
 
 def _identifiers(file: TextIO) -> list[str]:
-    """Return the identifiers in a file, once each, in its order; blank lines do not count."""
+    """Return the identifiers in a file, once each, in its order; blank lines are skipped."""
     try:
         return list(dict.fromkeys(line.strip() for line in file if line.strip()))
     except UnicodeDecodeError as error:
@@ -146,22 +149,22 @@ def _identifiers(file: TextIO) -> list[str]:
         ) from None
 
 
-def _fate(identifier: str, difference: Diff, old: Dataset, new: Dataset) -> dict[str, Any]:
+def _outcome(identifier: str, difference: Diff, old: Dataset, new: Dataset) -> dict[str, Any]:
     """
-    Return what becomes of one identifier, the changes of linkages at its ends included.
+    Return what became of one identifier, with the changes of its linkages.
 
-    `unknown` is one that the old dataset does not know, or that the new one neither holds nor retires.
+    `unknown` means that the old dataset does not contain it, or that the new one neither contains nor retires it.
     """
     try:
         moved = migrate(identifier, old, new)
-        fate: dict[str, Any] = {"id": identifier, "outcome": moved.outcome.value, "targets": list(moved.targets)}
+        outcome: dict[str, Any] = {"id": identifier, "outcome": moved.outcome.value, "targets": list(moved.targets)}
     except LookupError as error:
-        fate = {"id": identifier, "outcome": "unknown", "targets": [], "reason": str(error)}
+        outcome = {"id": identifier, "outcome": "unknown", "targets": [], "reason": str(error)}
     changes = [change for change in difference.changes if identifier in {change.id, *change.id.split("/")}]
-    return fate | {"changes": [changelog.change_line(change) for change in changes]}
+    return outcome | {"changes": [changelog.change_line(change) for change in changes]}
 
 
-def _tell_of(rows: Sequence[dict[str, Any]], head: dict[str, Any], *, as_json: bool) -> None:
+def _print_outcomes(rows: Sequence[dict[str, Any]], head: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(head | {"identifiers": rows}, indent=1))
         return
@@ -172,7 +175,7 @@ def _tell_of(rows: Sequence[dict[str, Any]], head: dict[str, Any], *, as_json: b
             click.echo(f"  {line}")
 
 
-@program.command(help=("List the bundled dataset versions.\n\nEach with the line that pins it in an app."))
+@program.command(help=("List the bundled dataset versions.\n\nIt also prints the line that pins each in an app."))
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def versions(*, as_json: bool) -> int:
     """List the bundled dataset versions."""

@@ -1,4 +1,4 @@
-"""The commands about what the data rest on: holding them against a copy of the guide, and citing them."""
+"""The commands about evidence: compare a dataset with a copy of the guide, and cite it."""
 
 import logging
 from io import BytesIO
@@ -16,15 +16,16 @@ from cpms_inspire.presentation.citing import cite as cited
 
 @program.command(
     help=(
-        "Hold a dataset against a copy of the guide.\n\n"
-        "GUIDE is a text file in UTF-8, or a PDF with the extra pdf; - is standard input. Told are anchors that are "
-        "not in it, or more than once; footnotes and rows that one of the two lacks."
+        "Compare a dataset with a copy of the guide.\n\n"
+        "GUIDE is a text file in UTF-8, or a PDF with the extra pdf; - is standard input. Reports anchors that are "
+        "missing "
+        "or not unique, and footnotes and rows found in only one of the two."
     )
 )
 @click.argument("guide", type=click.File("rb"))
 @question
 def verify(guide: BinaryIO, dataset: Dataset, *, as_json: bool) -> int:
-    """Hold a dataset against a copy of the guide."""
+    """Compare a dataset with a copy of the guide."""
     found = findings_of(dataset, _text_of(guide))
     if as_json:
         print_json(
@@ -37,27 +38,27 @@ def verify(guide: BinaryIO, dataset: Dataset, *, as_json: bool) -> int:
         for reason, (first, *more) in list(paths.items())[:_SHOWN]:
             click.echo(f"{first}: {reason}{f' (and {len(more)} more)' if more else ''}")
         if len(paths) > _SHOWN:
-            click.echo(f"... and {len(paths) - _SHOWN} findings more, which --json lists")
+            click.echo(f"... and {len(paths) - _SHOWN} more findings; --json lists all")
         places = f" at {len(found)} places" if found else ""
         click.echo(f"{guide.name}: {len(paths)} findings{places}, dataset {dataset.version}")
     return NOTHING if found else ANSWERED
 
 
 _SHOWN = 40
-"""Findings that are told one by one: a file that is not the guide has hundreds."""
+"""The most findings printed; a file that is not the guide has hundreds."""
 
 _LARGEST = 2**26
-"""Bytes of a copy at most: the guide has some 16 pages, and a device might never end."""
+"""The most bytes of a copy: the guide has 16 pages, and a device might never end."""
 
 
 def _text_of(guide: BinaryIO) -> str:
     data = guide.read(_LARGEST + 1)
     if len(data) > _LARGEST:
-        raise _unreadable(f"{guide.name!r} is larger than {_LARGEST // 2**20} MiB, which no copy of the guide is.")
+        raise _unreadable(f"{guide.name!r} is larger than {_LARGEST // 2**20} MiB. No copy of the guide is.")
     is_pdf = data.startswith(b"%PDF-") or guide.name.lower().endswith(".pdf")
     text = _text_of_pdf(data) if is_pdf else _decoded(data)
     if not any(map(str.isalnum, text)):
-        raise _unreadable(f"{guide.name!r} holds no text. Of a scan, recognise the text first.")
+        raise _unreadable(f"{guide.name!r} contains no text. If it is a scan, recognise the text first.")
     return text
 
 
@@ -72,10 +73,10 @@ def _decoded(data: bytes) -> str:
 def _text_of_pdf(data: bytes) -> str:
     with needed("pdf", "Reading a PDF"):
         from pypdf import PdfReader  # noqa: PLC0415  # of an extra
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of whatever it mends in a file, line by line
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it logs every repair of a file
     try:
         return "\f".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
-    except Exception as error:  # noqa: BLE001  # a broken file makes pypdf raise whatever it comes across
+    except Exception as error:  # noqa: BLE001  # pypdf raises many kinds of exceptions on a broken file
         raise _unreadable(f"the PDF cannot be read: {error}. Save it as text in UTF-8.") from None
 
 
@@ -86,7 +87,7 @@ def _unreadable(reason: str) -> click.BadParameter:
 @program.command(
     help=(
         "Cite the dataset, or the record ID.\n\n"
-        "With version and digest; a record with the sources that it rests on. ID may be that of a source."
+        "The citation has version and digest; that of a record also has its sources. ID may be that of a source."
     )
 )
 @click.argument("identifier", metavar="[ID]", required=False, type=IDENTIFIER)
@@ -96,7 +97,7 @@ def _unreadable(reason: str) -> click.BadParameter:
     type=click.Choice([style.value for style in CitationFormat]),
     default=CitationFormat.TEXT.value,
     show_default=True,
-    help="What to write it in.",
+    help="The format of the citation.",
 )
 @question
 def cite(identifier: str | None, style: str, dataset: Dataset, *, as_json: bool) -> int:
@@ -107,6 +108,6 @@ def cite(identifier: str | None, style: str, dataset: Dataset, *, as_json: bool)
     elif style == CitationFormat.TEXT:
         click.echo(citation)
     else:
-        # What programs read is in UTF-8, whatever the terminal can show.
+        # Programs read these formats as UTF-8, also if the terminal has another encoding.
         click.echo(citation.encode())
     return ANSWERED

@@ -1,4 +1,4 @@
-"""The command that exports a dataset to other formats, and lists these."""
+"""The command that exports a dataset to other formats and lists them."""
 
 import json
 from pathlib import Path
@@ -15,12 +15,12 @@ from cpms_inspire.exporters import FORMATS, Format, export
 
 
 class FormatParameter(click.ParamType[str]):
-    """The name of a format; the export refuses what is none."""
+    """The name of a format; the export refuses an unknown one."""
 
     name = "FORMAT"
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Suggest the formats, each with what it is."""
+        """Suggest the formats with their summaries."""
         del ctx, param
         return [
             CompletionItem(each.name, help=each.summary)
@@ -35,10 +35,10 @@ class OptionParameter(click.ParamType[tuple[str, str]]):
     name = "NAME=VALUE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        """Divide it."""
+        """Split it."""
         name, equals, text = str(value).partition("=")
         if not equals:
-            self.fail(f"{value!r} is no name and value, such as base_iri=https://example.org/.", param, ctx)
+            self.fail(f"{value!r} has no =. Write name and value, such as base_iri=https://example.org/.", param, ctx)
         return name, text
 
 
@@ -46,8 +46,9 @@ class OptionParameter(click.ParamType[tuple[str, str]]):
     "export",
     help=(
         "Write the dataset in another FORMAT.\n\n"
-        "Into a directory, where files of the same names are replaced only with --force; --list says which formats "
-        "there are, and what each cannot hold."
+        "It writes into a directory and replaces existing files only with --force. --list shows the formats and what "
+        "each "
+        "cannot contain."
     ),
 )
 @click.argument("format_name", metavar="FORMAT", type=FormatParameter(), required=False)
@@ -58,15 +59,15 @@ class OptionParameter(click.ParamType[tuple[str, str]]):
     type=click.Path(path_type=Path, allow_dash=True),
     metavar="DIR",
     show_default="cpms-inspire-FORMAT",
-    help="The directory to write into, made where it is not there; - writes a format of one file to standard output.",
+    help="The directory, created if necessary; - writes a format of one file to standard output.",
 )
-@click.option("--force", is_flag=True, help="Replace files of the same names.")
+@click.option("--force", is_flag=True, help="Replace existing files of the same names.")
 @click.option(
     "--set", "options", type=OptionParameter(), multiple=True, help="An option of the format; may be repeated."
 )
 @click.option("--list", "as_list", is_flag=True, help="List the formats instead.")
 @click.option("--json", "as_json", is_flag=True, help="With --list, print them as JSON.")
-@click.option("--without-overlays", is_flag=True, help="Leave out what overlays add, as if none were named.")
+@click.option("--without-overlays", is_flag=True, help="Leave out everything that overlays add.")
 @with_dataset
 @with_overlays
 def export_dataset(  # noqa: PLR0913  # one for each option
@@ -86,7 +87,7 @@ def export_dataset(  # noqa: PLR0913  # one for each option
         _list(as_json=as_json)
         return ANSWERED
     if format_name is None:
-        raise click.UsageError(f"name a format: {', '.join(FORMATS)}. What they are: cpms-inspire export --list")
+        raise click.UsageError(f"name a format: {', '.join(FORMATS)}. To see what they are: cpms-inspire export --list")
     files = export(format_name, dataset if without_overlays else apply_overlays(dataset, overlays), **dict(options))
     if str(directory) == "-":
         if len(files) > 1:

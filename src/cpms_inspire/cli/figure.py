@@ -33,7 +33,7 @@ _FORMATS = ("svg", "png", "pdf")
     help=f"The file to write; its name ends in one of: {', '.join(_FORMATS)}.",
 )
 @click.option("--programme", type=click.Path(path_type=Path), metavar="FILE", help="The programme, for its coverage.")
-@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
 @with_dataset
 @with_overlays
 def figure(  # noqa: PLR0913  # one for each option
@@ -52,7 +52,7 @@ def figure(  # noqa: PLR0913  # one for each option
     if form not in _FORMATS:
         raise click.UsageError(f"{file} must end in one of: {', '.join(_FORMATS)}.")
     if (subject == "coverage") != (programme is not None):
-        raise click.UsageError("--programme goes with coverage, and coverage with --programme.")
+        raise click.UsageError("use --programme with coverage, and only with it.")
     if programme is not None:
         reading = read_programme(read_file(programme), programme.name, dataset)
         drawn = plot_coverage(coverage_of(reading.programme, dataset), dataset)

@@ -27,8 +27,8 @@ from cpms_inspire.explorer import explorer_page
     show_default="cpms-inspire.html",
     help="The file to write; - is standard output.",
 )
-@click.option("--force", is_flag=True, help="Replace a file that is there.")
-@click.option("--open", "and_open", is_flag=True, help="Show the page in the browser.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
+@click.option("--open", "and_open", is_flag=True, help="Open the page in the browser.")
 @with_dataset
 @with_overlays
 def explorer(
@@ -45,5 +45,5 @@ def explorer(
     write({file.name: page}, file.parent, force=force)
     click.echo(file)
     if and_open and not webbrowser.open(file.absolute().as_uri()):
-        click.echo(f"No browser could be started; open {file} in one.", err=True)
+        click.echo(f"No browser was found: open {file} yourself.", err=True)
     return ANSWERED

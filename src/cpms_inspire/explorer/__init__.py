@@ -1,7 +1,7 @@
 """
-The crosswalk as one web page that needs nothing but itself: no network, no server, no other file.
+The crosswalk as one web page, which needs no network, no server and no other file.
 
-Python prepares the answers that the page shows; the script in it filters, sums and shows them.
+Python computes the answers; the script in the page filters, sums and shows them.
 """
 
 from cpms_inspire.explorer.page import explorer_page

@@ -94,7 +94,7 @@ _REFERENCES = frozenset(
 @final
 @frozen
 class Cell:
-    """One pair of the matrix that is linked."""
+    """A linked pair in the matrix."""
 
     linkage: str
     kind: str
@@ -115,7 +115,7 @@ class Row:
 
     @property
     def linked(self) -> bool:
-        """Whether any cell is linked: an overlay may link what the guide leaves out."""
+        """Whether any cell is linked; an overlay may link a standard that the guide does not."""
         return any(cell for _, cell in self.cells)
 
 
@@ -144,7 +144,7 @@ def _cell(link: Linkage, standard: Standard, strategy: Strategy, dataset: Datase
 
 
 def content(dataset: Dataset) -> dict[str, Any]:
-    """Return everything that the page's script picks from, as plain data in the dataset's order."""
+    """Return everything that the page's script selects from, as plain data in the dataset's order."""
     cards = _Cards(dataset)
     subjects = (*dataset.standards, *dataset.strategies, *dataset.interventions)
     place = {note.id: index for index, note in enumerate(dataset.setting_notes)}
@@ -224,7 +224,7 @@ def _example(example: FieldExample) -> dict[str, Any]:
 
 
 class _Cards:
-    """Makes a card of each record, and keeps what they cite, each once."""
+    """Makes the cards of records, and collects their citations, each once."""
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
@@ -233,7 +233,7 @@ class _Cards:
 
     @property
     def citations(self) -> list[tuple[str, str]]:
-        """What cards cite by its place in this list: where it can be checked, and the identifier of the source."""
+        """The citations, which cards refer to by their place in this list: text, and identifier of the source."""
         return [(cited(citation), citation.source) for citation in self._cited]
 
     def card(self, record: Record) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The page itself: template, style, script and content put together, under a policy that lets nothing else run."""
+"""The page: template, style, script and content in one file, under a policy that lets nothing else run."""
 
 import json
 from base64 import b64encode
@@ -15,14 +15,14 @@ from cpms_inspire.presentation.about import about
 from cpms_inspire.presentation.words import CLAIMS, MARKS, MEANINGS, PILLAR_ONLY, STRESSED
 
 _INERT = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"})
-"""What could end or change the element that holds the content, as escapes that JSON reads as the same text."""
+"""Characters that could end or change the element with the content, as escapes that JSON reads as the same text."""
 
 
 def explorer_page(dataset: Dataset) -> str:
     """
-    Return a dataset as one self-contained web page: everything in it, nothing loaded, the same bytes each time.
+    Return a dataset as one self-contained web page: it loads nothing, and the bytes are the same each time.
 
-    Write it as UTF-8.  A `MissingExtraError` where Jinja is not installed.
+    Write it as UTF-8.  Raises `MissingExtraError` if Jinja is not installed.
     """
     with needed("explorer", "The explorer page"):
         from jinja2 import Environment, StrictUndefined
@@ -56,7 +56,7 @@ def _part(name: str) -> str:
 
 
 def _policy(parts: dict[str, str]) -> str:
-    """Return the content security policy: this style and this script, and nothing else from anywhere."""
+    """Return the content security policy: only this style and this script."""
     hashes = {
         name: f"'sha256-{b64encode(sha256(parts[name].encode()).digest()).decode()}'"
         for name in ("style.css", "script.js")

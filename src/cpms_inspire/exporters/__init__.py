@@ -1,9 +1,9 @@
 """
-Exports: a dataset as the files of another format, each with what it says of itself and what it cannot hold.
+Exports: a dataset as the files of another format.
 
-One module for each format, with the same two names: `export(dataset)`, which returns the content of files by name, and
-`LOSSES`.  They are pure: the same dataset gives the same bytes everywhere.  Nothing here writes or prints; libraries
-beyond the package's own are imported inside the functions that use them.
+There is one module for each format, with the same two names: `export(dataset)`, which returns the content of files by
+name, and `LOSSES`, which says what the format cannot contain.  The same dataset gives the same bytes everywhere.  No
+function here writes a file.  Optional libraries are imported inside the functions that use them.
 """
 
 from collections.abc import Mapping
@@ -37,20 +37,20 @@ class Format:
     library: str | None = None
     """The library that comes with the extra, by the name under which it is imported."""
     options: tuple[str, ...] = ()
-    """The options that its export takes."""
+    """The options of its export."""
 
     @property
     def losses(self) -> tuple[Loss, ...]:
-        """What the format cannot hold; empty where reading it back gives the same dataset."""
+        """What the format cannot contain; empty if reading it back gives the same dataset."""
         found: tuple[Loss, ...] = self._loaded().LOSSES
         return found
 
     def export(self, dataset: Dataset, **options: str) -> Mapping[str, bytes]:
         """
-        Return the content of the format's files by their names, which may hold `/`.
+        Return the content of the format's files by their names, which may contain `/`.
 
-        A `MissingExtraError` where the format's library is not installed, an `InvalidOptionError` where the format has
-        no such option, or not with that value.
+        Raises `MissingExtraError` if the format's library is not installed, `InvalidOptionError` if the format has no
+        such option or not with that value.
         """
         if unknown := options.keys() - set(self.options):
             raise InvalidOptionError(f"an option of {self.name}", shortened(min(unknown)), self.options or ("none",))
@@ -71,7 +71,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format(
                 name="datapackage",
                 module="datapackage",
-                summary="CSV files with types, keys and digests, for pandas, R and whoever validates",
+                summary="CSV files with types, keys and digests, for pandas, R and validators",
             ),
             Format(
                 name="sqlite",
@@ -81,7 +81,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             Format(
                 name="parquet",
                 module="parquet",
-                summary="columnar files, for DuckDB, Polars, Spark and the like",
+                summary="columnar files, for DuckDB, Polars, Spark and others",
                 extra="parquet",
                 library="pyarrow",
             ),
@@ -144,11 +144,10 @@ def export_formats() -> tuple[Format, ...]:
 
 def export(format_name: str, dataset: Dataset | None = None, **options: str) -> Mapping[str, bytes]:
     """
-    Return a dataset, the newest where none is given, in another format: the content of its files by their names.
+    Return a dataset, the newest if none is given, in another format: the content of its files by their names.
 
-    Which formats there are, and what each cannot hold, `export_formats` says.  Nothing is written.  An
-    `InvalidOptionError` where there is no such format, or where it has no such option; a `MissingExtraError` where its
-    library is not installed.
+    `export_formats` lists the formats and what each cannot contain.  No file is written.  Raises `InvalidOptionError`
+    if there is no such format or it has no such option, `MissingExtraError` if its library is not installed.
 
     >>> sorted(export("json"))
     ['about.json', 'cpms-inspire.json']

@@ -69,7 +69,7 @@ def _list(header: str, width: int, field: str) -> Column:
 
 
 class _Sheets:
-    """Makes the sheets of one dataset."""
+    """The sheets of one dataset."""
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
@@ -106,7 +106,7 @@ class _Sheets:
         )
 
     def _convergences(self) -> Sheet:
-        # A row of the guide's table is too long to stand in one row: each of its parts has its own.
+        # A row of the guide's table is too long for one row of the sheet, so each part has its own.
         parts = [(row, *part) for row in self._dataset.convergences for part in self._parts(row) if part[1]]
         return Sheet(
             name="Rows of the guide",
@@ -132,7 +132,7 @@ class _Sheets:
         dataset = self._dataset
         yield Sheet(
             name="Gaps",
-            summary="The standards that the guide links to nothing: its silence, not a denial.",
+            summary="The standards that the guide does not mention. That is silence, not a denial.",
             columns=(
                 Column("No.", 6, lambda gap: self._numbers[gap.standard]),
                 Column("Standard", 40, lambda gap: self._titles[gap.standard]),
@@ -176,7 +176,7 @@ class _Sheets:
         )
         yield Sheet(
             name="Setting notes",
-            summary="What the guide says of using something in a setting. Read the text, not the word alone.",
+            summary="What the guide says about using something in a setting. Read the text, not only the word.",
             columns=(
                 _text("Setting", 17, "setting"),
                 _text("Suitability", 12, "suitability"),
@@ -189,7 +189,9 @@ class _Sheets:
         notes = (*dataset.shared_principles, *dataset.recommendations, *dataset.notes, *dataset.retirements)
         yield Sheet(
             name="Notes",
-            summary="Principles of both frameworks, recommendations, and what else the guide says, its slips included.",
+            summary=(
+                "Principles of both frameworks, recommendations, and what else the guide says, including its errors."
+            ),
             columns=(
                 Column("What", 24, _what),
                 Column("Title", 26, _heading),
@@ -277,7 +279,7 @@ class _Sheets:
         )
         yield Sheet(
             name="Citations",
-            summary="Where each record can be checked, by its ID, and how well this project checked it.",
+            summary="Where each record can be checked, and how well this project checked it.",
             columns=(
                 Column("ID", 28, lambda row: row["record"]),
                 Column("Of", 10, _part),
@@ -298,7 +300,7 @@ class _Sheets:
         )
 
     def _name(self, header: str, width: int, field: str) -> Column:
-        """Make a column for what the record that a field refers to is called."""
+        """Make a column of the names of the records that a field refers to."""
         return Column(header, width, lambda record: self._names.get(getattr(record, field)))
 
     def _several(self, header: str, width: int, field: str) -> Column:
@@ -308,7 +310,7 @@ class _Sheets:
         return "; ".join(self._names[each] for each in identifiers)
 
     def _named_for(self, intervention: Record) -> str | None:
-        """Return the standards for which the guide names an intervention; an overlay's linkages are not the guide's."""
+        """Return the standards for which the guide names an intervention; linkages of overlays do not count."""
         links = (link for link in self._dataset.linkages if link.kind is not LinkageKind.LOCAL)
         return self._listed(link.standard for link in links if intervention.id in link.interventions) or None
 
@@ -316,7 +318,7 @@ class _Sheets:
         return self._listed(note.subjects) or "Both frameworks in general"
 
     def _ends(self, record: Callable[[Any], Any] = lambda row: row) -> Iterator[Column]:
-        """Yield the last columns of every sheet: how well a record was checked, what identifies it, who added it."""
+        """Yield the last columns of every sheet: how well the record was checked, its overlay, its identifier."""
         yield Column("Checked", 18, lambda row: _checked(record(row)))
         yield from self._overlay(record)
         yield Column("ID", 28, lambda row: record(row).id, printed=False)
@@ -331,7 +333,7 @@ def _checked(record: Any) -> str:
 
 
 def _what(record: Any) -> str:
-    """Return what a record is, in words; of what its title says, not again."""
+    """Return what a record is, in words."""
     return title_of(record, {}) if isinstance(record, Note | Recommendation) else type_of(record)
 
 
@@ -340,7 +342,7 @@ def _heading(record: Any) -> str | None:
 
 
 def _belonging(record: Any) -> str | None:
-    """Return the frameworks that a channel is for, or the short name of a set of standards."""
+    """Return the frameworks of a support channel, or the short name of related standards."""
     if isinstance(record, SupportChannel):
         return "; ".join(record.frameworks)
     return record.acronym if isinstance(record, RelatedStandard) else None
@@ -351,7 +353,7 @@ def _preventive(record: Any) -> str | None:
 
 
 def _labels(records: Sequence[Standard | Strategy]) -> Iterator[Column]:
-    """Yield a column for the names in each language that there are names in."""
+    """Yield one column for each language in which there are names."""
     for language in sorted({label.language for record in records for label in record.labels}):
         yield Column(f"Name ({language})", 36, partial(_in_language, language))
 
@@ -366,5 +368,5 @@ def _sectors(standard: Standard) -> str | None:
 
 
 def _part(row: Mapping[str, Cell]) -> str | None:
-    """Return which name or code of a record a citation is of; `None` where it is of the record itself."""
+    """Return the label or code that a citation belongs to; `None` if it belongs to the record itself."""
     return next((f"{part} {row[part]}" for part in ("label", "sector") if part in row), None)

@@ -19,25 +19,25 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 Value: TypeAlias = str | int | None
-"""What a cell holds."""
+"""The value of a cell."""
 
 Style: TypeAlias = Mapping[str, Any]
-"""How a cell looks, in the words of XlsxWriter's formats."""
+"""The look of a cell, in the words of XlsxWriter's formats."""
 
 LONGEST = 32_767
-"""How many characters a cell can hold, those beyond the first 65,536 of Unicode counted twice."""
+"""The most characters of a cell; those beyond the first 65,536 of Unicode count twice."""
 
 CUT = " [cut here: a cell holds no more]"
-"""What stands at the end of a text that was cut."""
+"""The mark at the end of a text that was cut."""
 
 _LONGEST_ADDRESS = 2_079
 
 LINE = 13
-"""How high a line of text of size 10 is."""
+"""The height of a line of text of size 10."""
 
 _TALLEST = 409
 
-# In place of a clock, and the same for every dataset: the day on which the times of zip files begin.
+# Instead of the time of writing, so that the bytes are the same: the first day that zip files can express.
 _FIRST_DAY = datetime(1980, 1, 1)  # noqa: DTZ001  # workbooks know no time zones
 
 
@@ -52,24 +52,24 @@ def height(cells: Iterable[tuple[Value, int]]) -> float:
 
 
 def _lines(text: str, width: int) -> int:
-    # A width counts digits of a larger font, so that a column has room for more letters of this one.
+    # The unit of width is a digit of a larger font, so a column has room for more letters of this one.
     room = int(width * 1.2)
     return len(textwrap.wrap(text[: room * _TALLEST], room)) or 1
 
 
 def fitted(text: str) -> str:
-    """Return a text as a cell can hold it: cut with a mark where it is too long, without what XML does not allow."""
+    """Return a text that fits a cell: cut with a mark if too long, without characters that XML does not allow."""
     text = text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
     units = text.encode("utf-16-le")
     if len(units) <= 2 * LONGEST:
         return text
-    # Half of a character that counts twice is left out.
+    # If a character that counts twice would be cut in half, it is left out.
     return units[: 2 * (LONGEST - len(CUT))].decode("utf-16-le", errors="ignore") + CUT
 
 
 @final
 class Book:
-    """A workbook as it is written."""
+    """A workbook that is being written."""
 
     def __init__(self, about: About, title: str) -> None:
         from xlsxwriter import Workbook
@@ -92,20 +92,20 @@ class Book:
         return self._book.add_worksheet(name)
 
     def name(self, name: str, sheet: str, first: tuple[int, int], last: tuple[int, int]) -> None:
-        """Give a name to the cells of a sheet from one to another."""
+        """Give a name to a range of cells of a sheet."""
         from xlsxwriter.utility import xl_range_abs
 
         self._book.define_name(name, f"='{sheet}'!{xl_range_abs(*first, *last)}")
 
     def style(self, style: Style) -> "Format":
-        """Return the format of a style, the same one for the same style."""
+        """Return the format of a style; equal styles share one format."""
         key = tuple(sorted(style.items()))
         if key not in self._formats:
             self._formats[key] = self._book.add_format(dict(style))
         return self._formats[key]
 
     def write(self, sheet: "Worksheet", cell: tuple[int, int], value: Value, style: Style) -> None:
-        """Write a cell, given by row and column from 0: a text as a text, whatever it begins with."""
+        """Write a cell, given by row and column from 0; text stays text, also if it looks like a formula."""
         if value is None:
             sheet.write_blank(*cell, None, self.style(style))
         elif isinstance(value, int):
@@ -114,18 +114,18 @@ class Book:
             sheet.write_string(*cell, fitted(value), self.style(_safe(value, style)))
 
     def link(self, sheet: "Worksheet", cell: tuple[int, int], address: str, text: str, style: Style) -> None:
-        """Write a text that leads to an address; to a place in the workbook where that begins with `internal:`."""
+        """Write a link; an address that begins with `internal:` is a place in the workbook."""
         if len(address) > _LONGEST_ADDRESS:
             self.write(sheet, cell, text, style)
         else:
             sheet.write_url(*cell, address, self.style(_safe(text, style)), fitted(text))
 
     def content(self) -> bytes:
-        """Return the whole file; nothing can be written after that."""
+        """Return the bytes of the file; the workbook is closed."""
         self._book.close()
         return self._bytes.getvalue()
 
 
 def _safe(text: str, style: Style) -> Style:
-    """Return the style that keeps a text a text where somebody edits the cell: the apostrophe that Excel hides."""
+    """Return the style that keeps a text a text if somebody edits the cell: the apostrophe that Excel hides."""
     return style if guarded(text) == text else {**style, "quote_prefix": True}

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 LOSSES: tuple[Loss, ...] = (
-    Loss(f"texts of more than {LONGEST:,} characters are cut, with a mark", "a cell holds no more"),
-    Loss("the members of a list stand in one cell, with semicolons between them", "a cell holds one value"),
+    Loss(f"texts of more than {LONGEST:,} characters are cut, with a mark", "a cell has no room for more"),
+    Loss("the members of a list are in one cell, separated by semicolons", "a cell contains one value"),
     Loss("the characters U+FFFE and U+FFFF are U+FFFD", "XML does not allow them"),
 )
 
@@ -53,24 +53,26 @@ _COLOURS: Mapping[str, Style] = {
     Suitability.UNSUITABLE: {"bg_color": "#FBE5D6"},
 }
 """
-The colours of words that stand in columns of their own; in the matrix the letter of a kind stands in its colour.
+The colours of kinds and suitabilities, in their columns and in the matrix.
 
-All are light: some programs write whatever leads somewhere in a dark blue of their own.
+All are light, because some programs write links in dark blue.
 """
 
 _COLOURED = {"Kind", "Suitability"}
 _TALL = 27
 _A4 = 9
-_MATRIX = "Standards by strategies: a mark leads to its linkage, and says of what kind it is."
+_MATRIX = "Standards by strategies: each mark shows the kind of a linkage and links to it."
 
 
 def export(dataset: Dataset) -> dict[str, bytes]:
-    """Return one workbook: what it is, the matrix, and the records, a sheet for what belongs together."""
-    said = about(dataset)
-    drawing = _Drawing(book=Book(said, said.title), said=said, dataset=dataset, laid_out=sheets(dataset))
+    """Return one workbook: a first sheet about it, the matrix, and the sheets of records."""
+    description = about(dataset)
+    drawing = _Drawing(
+        book=Book(description, description.title), description=description, dataset=dataset, sheets=sheets(dataset)
+    )
     drawing.about()
     drawing.matrix()
-    for sheet in drawing.laid_out:
+    for sheet in drawing.sheets:
         drawing.records(sheet)
     return {"cpms-inspire.xlsx": drawing.book.content()}
 
@@ -78,33 +80,33 @@ def export(dataset: Dataset) -> dict[str, bytes]:
 @final
 @frozen(kw_only=True)
 class _Drawing:
-    """Draws the sheets of one dataset, in the order in which its methods are called."""
+    """Draws the sheets of one dataset, in the order of the calls."""
 
     book: Book
-    said: About
+    description: About
     dataset: Dataset
-    laid_out: tuple[Sheet, ...]
+    sheets: tuple[Sheet, ...]
     places: Mapping[str, str] = field(init=False)
-    """Where records have a row of their own, as an address in the workbook, by identifier."""
+    """The address of a record's row in the workbook, by identifier."""
 
     @places.default
     def _find_places(self) -> Mapping[str, str]:
         return {
             record.id: f"internal:'{sheet.name}'!A{row}"
-            for sheet in self.laid_out
+            for sheet in self.sheets
             if sheet.name in {"Linkages", "Gaps"}
             for row, record in enumerate(sheet.rows, 2)
         }
 
     def about(self) -> None:
-        """Draw the first sheet: what the workbook is, and what it is not."""
-        book, said, sheet = self.book, self.said, self._page("About", 1)
+        """Draw the first sheet: what the workbook is and what it is not."""
+        book, text, sheet = self.book, self.description, self._page("About", 1)
         label_width, text_width = 22, 112
         sheet.set_column(0, 0, label_width)
         sheet.set_column(1, 1, text_width)
         sheet.set_row(0, _TALL)
         book.write(sheet, (0, 0), "CPMS and INSPIRE: which strategies go with which standard", _TITLE)
-        book.write(sheet, (1, 0), said.title, _QUIET)
+        book.write(sheet, (1, 0), text.title, _QUIET)
         rows = count(3)
 
         def section(title: str) -> None:
@@ -119,35 +121,35 @@ class _Drawing:
             book.write(sheet, (row, 1), text, style)
 
         section("Please read first")
-        line("Not endorsed", said.not_endorsed, _WARNING)
-        line("A linkage", said.linkages)
+        line("Not endorsed", text.not_endorsed, _WARNING)
+        line("A linkage", text.linkages)
         for claim in CLAIMS:
             line(None, claim)
         next(rows)
         section("This dataset")
-        line("Version", f"{said.version}, released {said.released}")
-        line("SHA-256", said.sha256)
-        if said.overlays:
-            line("Overlays", "; ".join(said.overlays), _WARNING)
-        line("Licence", f"{said.licence}, {said.licence_url}")
-        line("Credit as", said.attribution)
-        line("How to cite", said.citation)
+        line("Version", f"{text.version}, released {text.released}")
+        line("SHA-256", text.sha256)
+        if text.overlays:
+            line("Overlays", "; ".join(text.overlays), _WARNING)
+        line("Licence", f"{text.licence}, {text.licence_url}")
+        line("Credit as", text.attribution)
+        line("How to cite", text.citation)
         next(rows)
         section("Sheets")
-        for name, summary in (("Matrix", _MATRIX), *((each.name, each.summary) for each in self.laid_out)):
+        for name, summary in (("Matrix", _MATRIX), *((each.name, each.summary) for each in self.sheets)):
             row = next(rows)
             book.link(sheet, (row, 0), f"internal:'{name}'!A1", name, {**_LABEL, **_LINK})
             book.write(sheet, (row, 1), summary, _TEXT)
 
     def matrix(self) -> None:
-        """Draw standards by strategies, pillar by pillar, and below them what the marks mean."""
+        """Draw standards by strategies, pillar by pillar, and the meaning of the marks below."""
         book, sheet, strategies = self.book, self._page("Matrix", 1), self.dataset.strategies
         sheet.set_column(0, 0, 6)
         sheet.set_column(1, 1, 58)
         sheet.set_column(2, 8, 15)
         sheet.set_row(0, _TALL)
         book.write(sheet, (0, 0), "Which INSPIRE strategies go with which standard", _TITLE)
-        book.write(sheet, (1, 0), f"{_MATRIX} {self.said.not_endorsed}", _QUIET)
+        book.write(sheet, (1, 0), f"{_MATRIX} {self.description.not_endorsed}", _QUIET)
         headers = ("No.", "Standard", *(f"{strategy.code}\n{strategy.title}" for strategy in strategies))
         for column, header in enumerate(headers):
             book.write(
@@ -174,7 +176,7 @@ class _Drawing:
             book.write(sheet, (row, 1), meaning, _FONT)
 
     def _standard(self, sheet: "Worksheet", row: int, standard: Standard) -> None:
-        """Draw the row of a standard: its marks, or that it is a gap."""
+        """Draw the row of a standard: its marks, or the gap."""
         book, strategies = self.book, self.dataset.strategies
         book.write(sheet, (row, 0), standard.number, _MARK)
         book.write(sheet, (row, 1), standard.title, {**_CELL, "valign": "vcenter"})
@@ -194,16 +196,16 @@ class _Drawing:
             style = {**_MARK, **_COLOURS[link.kind]} | ({"bold": True} if link.stressed else {})
             self.book.link(sheet, cell, self.places[link.id], mark_of(link), style)
 
-    def records(self, laid_out: Sheet) -> None:
-        """Draw a sheet of records: a header that stays and repeats, a filter, and a row for each."""
-        book, sheet, columns = self.book, self._page(laid_out.name, 0), laid_out.columns
+    def records(self, content: Sheet) -> None:
+        """Draw a sheet of records: a frozen header that repeats in print, a filter, and one row for each record."""
+        book, sheet, columns = self.book, self._page(content.name, 0), content.columns
         for number, column in enumerate(columns):
             sheet.set_column(number, number, column.width)
             book.write(sheet, (0, number), column.header, _HEADER)
         previous = None
-        for row, record in enumerate(laid_out.rows, 1):
+        for row, record in enumerate(content.rows, 1):
             values = [column.value(record) for column in columns]
-            begins = laid_out.grouped and values[0] != previous
+            begins = content.grouped and values[0] != previous
             previous = values[0]
             sheet.set_row(row, height(zip(values, (column.width for column in columns), strict=True)))
             for number, (column, value) in enumerate(zip(columns, values, strict=True)):
@@ -214,22 +216,22 @@ class _Drawing:
                     book.link(sheet, (row, number), str(value), str(value), {**style, **_LINK})
                 else:
                     book.write(sheet, (row, number), value, style)
-        last = len(laid_out.rows)
+        last = len(content.rows)
         printed = [number for number, column in enumerate(columns) if column.printed]
         sheet.print_area(0, 0, last, printed[-1])
         sheet.repeat_rows(0)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, last, len(columns) - 1)
-        book.name(laid_out.name.replace(" ", "_"), laid_out.name, (0, 0), (last, len(columns) - 1))
+        book.name(content.name.replace(" ", "_"), content.name, (0, 0), (last, len(columns) - 1))
 
     def _page(self, name: str, pages: int) -> "Worksheet":
-        """Add a sheet that prints in landscape, a page wide and so many pages long; 0 is as many as it takes."""
+        """Add a sheet that prints in landscape, one page wide and `pages` long; 0 means as many as needed."""
         sheet = self.book.sheet(name)
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.fit_to_pages(1, pages)
-        sheet.set_footer(f"&L&8cpms-inspire dataset {self.said.version}, not endorsed&C&8&A&R&8&P of &N")
+        sheet.set_footer(f"&L&8cpms-inspire dataset {self.description.version}, not endorsed&C&8&A&R&8&P of &N")
         sheet.center_horizontally()
         sheet.hide_gridlines(2)
         return sheet

@@ -22,13 +22,13 @@ LOSSES = (
     Loss(
         "there are only pillars, standards, strategies, interventions, linkages, rows of the guide, gaps, "
         "field examples and sources",
-        "a page is for reading; the other formats hold the rest",
+        "a page is for reading; the other formats contain the rest",
     ),
     Loss(
         "pillars, standards, strategies, interventions and activities are named by number or code and title alone",
-        "they stand in the tables of what is said of them",
+        "the tables show them with what is said about them",
     ),
-    Loss("the members of a list stand in one cell, with semicolons between them", "a cell of a table holds one text"),
+    Loss("the members of a list are in one cell, separated by semicolons", "a cell contains one text"),
 )
 
 
@@ -38,7 +38,7 @@ def export(dataset: Dataset) -> dict[str, bytes]:
 
 
 class _Page:
-    """Writes the page of one dataset."""
+    """The page of one dataset."""
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
@@ -98,7 +98,7 @@ class _Page:
     def _rows(self) -> Iterator[str]:
         yield from heading(2, "Rows of the guide's table")
         for row in self._dataset.convergences:
-            # A table of its own for each: the texts are too long to stand side by side.
+            # A table for each row, because the texts are too long to stand side by side.
             yield from table((f"Row {row.number}", row.id), self._row(row))
 
     def _row(self, row: Convergence) -> Iterator[tuple[str, str]]:
@@ -164,7 +164,7 @@ class _Page:
         yield from table(("Id", "Title", "Publishers", "Published", "Address", "Rights", *self._overlay), rows)
 
     def _origin(self, record: Record) -> tuple[str | None, ...]:
-        """Return what stands in the column of overlays, which is there only where there are overlays."""
+        """Return the cell of the column for overlays, which only a dataset with overlays has."""
         return (self._dataset.origin(record),) if self._dataset.origins else ()
 
     def _mark(self, standard: Standard, strategy: Strategy) -> str | None:

@@ -17,7 +17,7 @@ class About:
     version: str
     released: str
     sha256: str
-    """The digest of the dataset, in hexadecimal: what an app pins."""
+    """The SHA-256 digest of the dataset, in hexadecimal."""
     overlays: tuple[str, ...]
     """The names of its overlays, in their order; empty for the dataset alone."""
     licence: str
@@ -25,9 +25,9 @@ class About:
     attribution: str
     not_endorsed: str
     linkages: str
-    """What the linkages are, and what they are not."""
+    """Where the linkages come from, and what is not in them."""
     citation: str
-    """How to cite the dataset, in a line."""
+    """How to cite the dataset, in one line."""
 
     def lines(self) -> tuple[tuple[str, str], ...]:
         """
@@ -45,7 +45,7 @@ def about(dataset: Dataset) -> About:
     overlays = dataset.overlays
     credit = f"cpms-inspire dataset {dataset.version}, {CREATOR}, {LICENCE}"
     changed = (
-        f"; changed by overlays ({', '.join(overlays)}), whose records are marked and which the licence does not cover"
+        f"; changed by overlays ({', '.join(overlays)}), whose records are marked and not under this licence"
         if overlays
         else ""
     )
@@ -64,7 +64,7 @@ def about(dataset: Dataset) -> About:
         ),
         linkages=(
             "The linkages are those of the guide of 2020. The INSPIRE icons in the CPMS handbook of 2019 are a second "
-            "crosswalk, which this dataset does not hold."
+            "crosswalk, which is not in this dataset."
         ),
         citation=(
             f"The cpms-inspire contributors: cpms-inspire dataset {dataset.version}, released {dataset.released}, "

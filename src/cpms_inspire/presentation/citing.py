@@ -17,12 +17,12 @@ from cpms_inspire.presentation.words import CREATOR, LICENCE, LICENCE_SPDX, NOT_
 __all__ = ["CitationFormat", "cite"]
 
 FormatName: TypeAlias = Literal["text", "bibtex", "csl-json", "cff"]
-"""The words of `CitationFormat`, for callers who would rather write text."""
+"""The words of `CitationFormat`, for callers who prefer text."""
 
 
 @unique
 class CitationFormat(StrEnum):
-    """What a citation is written in."""
+    """The format of a citation."""
 
     TEXT = "text"
     """For people."""
@@ -31,7 +31,7 @@ class CitationFormat(StrEnum):
     CSL_JSON = "csl-json"
     """Items for citation processors and reference managers."""
     CFF = "cff"
-    """A file `CITATION.cff`.  It is about the dataset; whatever else is cited stands among its references."""
+    """A file `CITATION.cff` about the dataset; the sources are among its references."""
 
 
 def cite(
@@ -41,11 +41,11 @@ def cite(
     format: CitationFormat | FormatName = CitationFormat.TEXT,  # noqa: A002  # what callers write
 ) -> str:
     """
-    Return how to cite a dataset, by version and digest, or what has an identifier in it.
+    Return how to cite a dataset by version and digest, or the record or source with an identifier.
 
-    A record is cited as part of the dataset, together with the sources that it rests on: where in them, and how well
-    that was checked.  A source is cited alone, under those who published it.  The project has no address to give.
-    Errors as for `Dataset.record`; an `InvalidOptionError` where the format is unknown.
+    The citation of a record names the dataset, then its sources, with the place in each and how well it was checked.
+    The citation of a source names its publishers.  The project has no web address.  Errors as for `Dataset.record`;
+    raises `InvalidOptionError` if the format is unknown.
     """
     style = member("format", format, CitationFormat)
     record = None if identifier is None else dataset.record(identifier)
@@ -61,7 +61,7 @@ def cite(
 
 @frozen(kw_only=True)
 class _Work:
-    """What is cited, in the words that the formats share."""
+    """A cited work, in the terms that the formats share."""
 
     kind: str
     """As CSL calls it."""
@@ -70,7 +70,7 @@ class _Work:
     """The identifier of a record that is cited as part of the dataset."""
     title: str
     container: str | None = None
-    """What it is a part of."""
+    """The work that it is part of."""
     authors: tuple[str, ...]
     published: str | None
     """Year, month or day."""
@@ -78,7 +78,7 @@ class _Work:
     url: str | None = None
     notes: tuple[str, ...] = ()
     rights: str | None = None
-    """What a source says of its rights; the licence of the dataset is among its notes."""
+    """The rights of a source; the licence of the dataset is among its notes."""
 
     @property
     def date(self) -> list[int]:
@@ -86,7 +86,7 @@ class _Work:
         return [int(part) for part in (self.published or "").split("-") if part]
 
 
-# With its version in the title, because most styles print neither versions nor notes.
+# The title contains the version, because most styles print neither versions nor notes.
 _TITLE = "cpms-inspire dataset {}: crosswalk of the Child Protection Minimum Standards and the INSPIRE strategies"
 
 
@@ -123,7 +123,7 @@ def _of_record(record: Record, dataset: Dataset) -> _Work:
         title = f"{dataset.standard(record.standard).title}; {dataset.strategy(record.strategy).title}"
     origin = dataset.origin(record.id)
     if origin:
-        # What somebody added is neither the contributors' nor under their licence.
+        # The record of an overlay is not the contributors' work, and their licence does not cover it.
         notes = tuple(note for note in whole.notes if note != LICENCE)
         whole = evolve(whole, authors=(f"the authors of the overlay {origin}",), notes=notes)
     return evolve(
@@ -137,7 +137,7 @@ def _of_record(record: Record, dataset: Dataset) -> _Work:
 
 
 def _sources_of(record: Record, dataset: Dataset) -> Iterator[_Work]:
-    """Yield the sources that a record cites, and those that were read in their place, in the order of its citations."""
+    """Yield the sources that a record cites, and those read instead, in the order of its citations."""
     places: dict[str, dict[str, None]] = {}
     for _, citation in citations_in(record):
         places.setdefault(citation.source, {})[_place(citation)] = None
@@ -160,7 +160,7 @@ def _of_source(source: Source) -> _Work:
 
 
 def _place(citation: Citation) -> str:
-    """Return where in a source to look, and how well that was checked."""
+    """Return the place in a source, and how well it was checked."""
     notes = footnotes(citation)
     parts = (citation.section, pages(citation), notes and f"{notes} of the guide")
     return " ".join(filter(None, (", ".join(filter(None, parts)), f"({checked(citation)})")))
@@ -183,7 +183,7 @@ def _joined(work: _Work) -> str:
     return ("; " if work.kind == "document" else ". ").join(work.notes)
 
 
-# BibTeX counts braces, escaped or not, so that none may be in a value.
+# BibTeX counts braces also if they are escaped, so a value may contain none.
 _TEX = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -199,11 +199,11 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def _bibtex(work: _Work) -> str:
-    """Return an entry whose values are text, whatever TeX would make of it."""
+    """Return an entry; TeX prints its values as they are."""
     year, month = (*work.date, 0, 0)[:2]
     how = f"Part of {work.container}" if work.container else "Data set" if work.kind == "dataset" else ""
     texts = {
-        # In braces of their own, so that a title keeps its case, and a name is not taken apart.
+        # In inner braces, so that a title keeps its case and a name stays whole.
         "author": " and ".join(f"{{{author.translate(_TEX)}}}" for author in work.authors),
         "key": "" if work.authors else work.key,
         "title": f"{{{work.title.translate(_TEX)}}}",
@@ -235,7 +235,7 @@ def _csl(work: _Work) -> dict[str, Any]:
 
 
 def _as_it_is(title: str) -> str:
-    """Return a title as CSL keeps it from being written in capitals, which would spoil names and identifiers."""
+    """Return a title marked so that CSL styles do not capitalise it, which would spoil names and identifiers."""
     return f'<span class="nocase">{title}</span>'
 
 

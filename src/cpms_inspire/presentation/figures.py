@@ -63,7 +63,7 @@ _BLANK: _Style = MappingProxyType({"facecolor": "none", "edgecolor": "none"})
 
 def plot_matrix(dataset: Dataset) -> "Figure":
     """
-    Return a figure of standards by strategies: the mark of each linkage on the shade of its kind, gaps as gaps.
+    Return a figure of standards by strategies, with the mark of each linkage on the colour of its kind.
 
     Raises `MissingExtraError` if Matplotlib is not installed.
     """
@@ -97,7 +97,7 @@ def plot_matrix(dataset: Dataset) -> "Figure":
 
 def plot_flow(dataset: Dataset) -> "Figure":
     """
-    Return a figure of the linkages as lines from standards to strategies: named ones drawn through, others broken.
+    Return a figure of the linkages as lines from standards to strategies: solid for named ones, broken for others.
 
     Raises `MissingExtraError` if Matplotlib is not installed.
     """
@@ -122,9 +122,10 @@ def plot_flow(dataset: Dataset) -> "Figure":
 
 def plot_coverage(coverage: Coverage, dataset: Dataset) -> "Figure":
     """
-    Return a figure of what a programme covers: a bar for each pillar and kind, never summed over kinds.
+    Return a figure of what a programme covers: one bar for each pillar and kind, never summed over kinds.
 
-    Dark is what it works on at both ends, grey at one, white at neither.  A `MissingExtraError` as for `plot_matrix`.
+    Dark means that it works on both ends of a linkage, grey on one, white on neither.  Raises `MissingExtraError` as
+    `plot_matrix` does.
     """
     figure, axes = _figure(7.5, 1.6 + 0.42 * len(coverage.tallies))
     titles = {pillar.id: f"Pillar {pillar.number}" for pillar in dataset.pillars}

@@ -1,4 +1,4 @@
-"""Markdown from plain texts: whatever a text holds, it shows as text, in tables as GitHub and Pandoc have them."""
+"""Markdown from plain text: every character is shown as it is; tables are those of GitHub and Pandoc."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -25,5 +25,5 @@ def _line(cells: Iterable[str | None]) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text with everything marked that Markdown would read; tabs and line breaks as references."""
+    """Return a text with all markup escaped, and tabs and line breaks as character references."""
     return _SPACES.sub(lambda found: "".join(f"&#{ord(c)};" for c in found[0]), _MARKUP.sub(r"\\\g<0>", text))

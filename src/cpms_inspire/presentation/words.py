@@ -55,7 +55,7 @@ MARKS: Mapping[LinkageKind, str] = MappingProxyType(
 """One letter for each kind of linkage, so that a matrix does not depend on colour.  Named ones first."""
 
 STRESSED_MARK, PILLAR_MARK, SILENCE_MARK = "!", "p", "\N{MIDDLE DOT}"
-"""What stands behind the letter of a kind, and what stands for a pair without a linkage."""
+"""The marks after the letter of a kind, and the mark of a pair without a linkage."""
 
 MEANINGS: Mapping[LinkageKind, str] = MappingProxyType(
     {
@@ -109,10 +109,10 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "url": "Address",
     }
 )
-"""The labels of fields whose name, in small words, would not do; `label_of` has the others."""
+"""The labels of fields that differ from their names; `label_of` makes the others."""
 
 ROW_PARTS = ("reading", "common_ground", "inspire_adds", "cpms_adds", "limits")
-"""The fields of a row that hold its text, in the order in which they are shown."""
+"""The text fields of a row, in the order in which they are shown."""
 
 
 def label_of(field: str) -> str:
@@ -138,7 +138,7 @@ def name_of_type(kind: type[Record]) -> str:
 
 
 def heading_of(record: Record) -> str:
-    """Return a record as a line of its own, without a look at the dataset."""
+    """Return the heading of a record, without its dataset."""
     match record:
         case Standard():
             return f"Standard {record.number}: {record.title}"
@@ -153,7 +153,7 @@ def heading_of(record: Record) -> str:
 
 
 def own_title(record: Record) -> str:
-    """Return what tells a record apart beside its identifier: its title, its kind, or the beginning of its text."""
+    """Return what distinguishes a record beside its identifier: its title, its kind, or its text."""
     match record:
         case Linkage():
             return ways_of(record)
@@ -200,7 +200,7 @@ def names_in(dataset: Dataset) -> dict[str, str]:
 
 
 def filled_fields(record: Record) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """Yield the fields of a record that hold something, in the order of its class: name, and values."""
+    """Yield the fields of a record that are not empty, in the order of its class: name and values."""
     for attribute in fields(type(record)):  # type: ignore[arg-type]  # every record is an attrs class
         value = getattr(record, attribute.name)
         if value is not None and value != ():
@@ -251,7 +251,7 @@ def claims_of(link: Linkage) -> tuple[str, ...]:
 
 
 def legend(kinds: Iterable[LinkageKind]) -> tuple[tuple[str, str, str], ...]:
-    """Return mark, name and meaning of the given kinds, in the order of all legends, and of the marks beside them."""
+    """Return mark, name and meaning of the given kinds in the usual order, then of the marks `!` and `p`."""
     wanted = set(kinds)
     return (
         *((letter, kind.value, MEANINGS[kind]) for kind, letter in MARKS.items() if kind in wanted),
