@@ -232,7 +232,7 @@ class TestShapes:
         """A list for each row: empty for a gap, null for what refers to nothing."""
         frame = on(engine, {"std": CELLS})
         if engine in LISTLESS:
-            with pytest.raises(InvalidOptionError, match="joins no lists"):
+            with pytest.raises(InvalidOptionError, match="cannot join lists"):
                 frames.annotate_lists(frame, dataset=DATASET, standard="std")
             return
         found = rows(frames.annotate_lists(frame, dataset=DATASET, standard="std"))
@@ -459,21 +459,21 @@ class TestRefusals:
         return caught.value
 
     def test_missing_column(self) -> None:
-        given = "the column 'stnd', which is not there,"
+        given = "the missing column 'stnd'"
         assert self.refused({"std": ["9"]}, standard="stnd") == InvalidOptionError("standard", given, ("std",))
 
     def test_no_column_at_all(self) -> None:
-        given = "the column 'std', which is not there,"
+        given = "the missing column 'std'"
         assert self.refused({}, standard="std") == InvalidOptionError("standard", given, ("a frame with columns",))
 
     def test_clash(self) -> None:
-        """Columns of the frame are never replaced, nor doubled in other case: a prefix keeps them apart."""
+        """A new column never replaces a column of the frame, nor differs from one only in case: a prefix helps."""
         columns = {"std": ["18"], "kind": ["x"], "scope": ["y"]}
         assert self.refused(columns, standard="std") == InvalidOptionError(
-            "prefix", "a frame that has kind, scope already", ("one that keeps the new columns apart",)
+            "prefix", "''", ("a prefix that makes other names than kind, scope, which the frame already has",)
         )
-        assert self.refused({"std": ["18"], "Kind": ["x"]}, standard="std") == InvalidOptionError(
-            "prefix", "a frame that has Kind already", ("one that keeps the new columns apart",)
+        assert self.refused({"std": ["18"], "x_Kind": ["x"]}, standard="std", prefix="x_") == InvalidOptionError(
+            "prefix", "'x_'", ("a prefix that makes other names than x_Kind, which the frame already has",)
         )
         import polars as pl
 
@@ -482,9 +482,15 @@ class TestRefusals:
             f"inspire_{name}" for name in ("strategy", "strategy_title", "kind", "scope", "stressed")
         ]
 
-    @pytest.mark.parametrize("options", [{}, {"standard": "std", "strategy": "std"}])
-    def test_not_one_column(self, options: dict[str, str]) -> None:
-        assert isinstance(self.refused({"std": ["9"]}, **options), InvalidOptionError)
+    @pytest.mark.parametrize(
+        ("options", "given"),
+        [({}, "a column for neither"), ({"standard": "std", "strategy": "std"}, "a column for both")],
+    )
+    def test_not_one_column(self, options: dict[str, str], given: str) -> None:
+        """A frame is annotated by exactly one column."""
+        assert self.refused({"std": ["9"]}, **options) == InvalidOptionError(
+            "standard and strategy", given, ("a column for exactly one of them",)
+        )
 
     @pytest.mark.parametrize("column", [[True], [[1]], [object()]])
     def test_columns_of_other_types(self, column: Any) -> None:
@@ -502,7 +508,7 @@ class TestRefusals:
         import pandas as pd
 
         frame = pd.DataFrame([["9", "9"]], columns=["std", "std"])
-        with pytest.raises(InvalidOptionError, match="a column name that repeats"):
+        with pytest.raises(InvalidOptionError, match="a repeated column name"):
             frames.annotate(frame, dataset=DATASET, standard="std")
 
     @pytest.mark.parametrize("limit", [0, "1"])
@@ -528,6 +534,17 @@ class TestRefusals:
         frame = pl.DataFrame({"place": ["UGA"], "std": ["9"], "kind": ["x"]})
         with pytest.raises(InvalidOptionError):
             frames.coverage_table(frame, dataset=DATASET, **options)
+
+    def test_groups_named_like_the_answer(self) -> None:
+        """A group column must not have the name of a column of the answer, in any case."""
+        import polars as pl
+
+        with pytest.raises(InvalidOptionError) as caught:
+            frames.coverage_table(
+                pl.DataFrame({"std": ["9"], "Kind": ["x"]}), dataset=DATASET, by=["Kind"], standard="std"
+            )
+        names = "pillar, kind, realised, from_standard, from_strategy, untouched, linked"
+        assert caught.value == InvalidOptionError("by", "['Kind']", (f"columns with other names than {names}",))
 
     def test_without_the_extra(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "narwhals", None)
