@@ -91,13 +91,18 @@ def join_answers(frame: Frame, column: str, wanted: str, answer: Callable[[Frame
     rows = with_text_column(frame, column, wanted)
     answers = broadcast(answer(distinct_texts(rows).select(TEXT)))
     if frame.collect_schema()[column] == import_narwhals().String:
-        # A second column with the same texts would be copied for every answer.
+        # A second column with the same texts would be copied for every answer.  Without it, annotating 2 million rows
+        # on Polars takes 1.1 times the join by hand (messy: 1.5), with it 1.4 times (messy: 1.9).
         return frame.join(answers, left_on=column, right_on=TEXT, how="left")
     return rows.join(answers, on=TEXT, how="left").drop(TEXT)
 
 
 def _join_answers_by_number(frame: Frame, column: str, wanted: str, answer: Callable[[Frame], Frame]) -> Frame:
-    """Do the same by a number for each distinct cell: pandas joins numbers faster than texts."""
+    """
+    Do the same by a number for each distinct cell, because pandas joins numbers faster than texts.
+
+    Annotating 2 million rows takes 1.7 times the join by hand (messy: 1.0), and by texts 1.9 times (messy: 1.6).
+    """
     nw = import_narwhals()
     check_column(frame, wanted, column)
     native = frame.to_native()
@@ -115,7 +120,7 @@ def _join_answers_by_number(frame: Frame, column: str, wanted: str, answer: Call
 
 
 def distinct_rows(frame: Frame) -> Frame:
-    """Return the distinct rows of a frame; `unique` would number all rows on some engines."""
+    """Return the distinct rows of a frame; `unique` takes twice as long on DuckDB, where it numbers all rows."""
     return frame.group_by(column_names(frame)).agg(import_narwhals().len().alias(COUNT)).drop(COUNT)
 
 
