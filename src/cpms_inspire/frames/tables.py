@@ -335,14 +335,7 @@ def table(name: str, *, dataset: Dataset, backend: str = "pandas") -> Table:
         raise InvalidOptionError("name", shortened(name), (*COLLECTIONS, CROSSWALK))
     if backend not in BACKENDS:
         raise InvalidOptionError("backend", shortened(backend), BACKENDS)
-    columns, schema = _collection(dataset, "linkages" if name == CROSSWALK else name, backend)
-    if name == CROSSWALK:
-        ends: tuple[Standard | Strategy, ...] = (*dataset.standards, *dataset.strategies)
-        titles: dict[str, str] = {record.id: record.title for record in ends}
-        for end in ("standard", "strategy"):
-            columns[f"{end}_title"] = [titles[identifier] for identifier in columns[end]]
-            schema[f"{end}_title"] = nw.String()
-        columns, schema = ({key: given[key] for key in _CROSSWALK_COLUMNS} for given in (columns, schema))
+    columns, schema = _crosswalk(dataset, backend) if name == CROSSWALK else _collection(dataset, name, backend)
     try:
         return nw.from_dict(columns, schema, backend=backend).to_native()
     except ModuleNotFoundError:
@@ -361,6 +354,17 @@ def _collection(dataset: Dataset, name: str, backend: str) -> tuple[dict[str, li
             schema[attribute.name] = dtype
             columns[attribute.name] = [_cell(getattr(record, attribute.name)) for record in records]
     return columns, schema
+
+
+def _crosswalk(dataset: Dataset, backend: str) -> tuple[dict[str, list[Any]], dict[str, Any]]:
+    """Return the columns of the linkages with the titles of both ends, and their types."""
+    columns, schema = _collection(dataset, "linkages", backend)
+    ends: tuple[Standard | Strategy, ...] = (*dataset.standards, *dataset.strategies)
+    titles: dict[str, str] = {record.id: record.title for record in ends}
+    for end in ("standard", "strategy"):
+        columns[f"{end}_title"] = [titles[identifier] for identifier in columns[end]]
+        schema[f"{end}_title"] = schema[end]
+    return {name: columns[name] for name in _CROSSWALK_COLUMNS}, {name: schema[name] for name in _CROSSWALK_COLUMNS}
 
 
 def _cell(value: object) -> object:
