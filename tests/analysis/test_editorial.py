@@ -52,7 +52,7 @@ def test_bundled_versions_keep_every_rule(bundled: Dataset) -> None:
 
 
 def test_empty_dataset_keeps_every_rule() -> None:
-    """Nothing said, nothing wrong."""
+    """An empty dataset breaks no rule."""
     assert findings(Dataset(version="1.0.0", released="2026-11-22")) == ()
 
 

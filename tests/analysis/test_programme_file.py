@@ -189,7 +189,7 @@ def test_entries_that_mean_nothing(dataset: Dataset) -> None:
 
 
 def test_fields_that_are_no_text(dataset: Dataset) -> None:
-    """YAML may have numbers, dates and nothing where a field's name belongs: each is named, whatever its size."""
+    """YAML may have numbers, dates and nothing where a field's name belongs: each is a problem, of any size."""
     keys = ["1", "~", "2020-01-01", "0x" + "f" * 5000]
     document = "".join(f"? {key}\n: N\n" for key in keys)
     reading = read_programme(f"standards: 9\n{document}".encode(), "p.yaml", dataset)
@@ -303,7 +303,7 @@ class TestCommand:
         assert [each["kind"] for each in answer["tallies"] if each["realised"]] == ["local"]
 
     def test_of_silence(self, run: Any, tmp_path: Path) -> None:
-        """Where nothing is said of a setting, a sentence says so, without a table."""
+        """A setting that no note mentions gets a sentence and no table."""
         file = tmp_path / "p.csv"
         file.write_text("standard,setting\n5,post-conflict\n")
         silence = "The guide is silent, which does not mean suitable, in post-conflict: 5."

@@ -128,7 +128,7 @@ class TestTampering:
         )
 
     def test_table_torn_apart(self, dataset: Dataset, copy: str) -> None:
-        """Where cells do not stand together, which strategies belong to which standards cannot be told."""
+        """Strategies are not compared if the cells of a row are apart in the copy."""
         cells = re.findall("\n\n- [^\n]+", copy)
         assert len(cells) == 15
         for cell in cells:
