@@ -459,12 +459,14 @@ class TestRefusals:
         return caught.value
 
     def test_missing_column(self) -> None:
-        given = "the missing column 'stnd'"
-        assert self.refused({"std": ["9"]}, standard="stnd") == InvalidOptionError("standard", given, ("std",))
+        assert self.refused({"std": ["9"]}, standard="stnd") == InvalidOptionError(
+            "standard", "'stnd'", ("std",), rule="the name of a column"
+        )
 
     def test_no_column_at_all(self) -> None:
-        given = "the missing column 'std'"
-        assert self.refused({}, standard="std") == InvalidOptionError("standard", given, ("a frame with columns",))
+        assert self.refused({}, standard="std") == InvalidOptionError(
+            "standard", "'std'", ("a frame with columns",), rule="the name of a column"
+        )
 
     def test_clash(self) -> None:
         """A new column never replaces a column of the frame, nor differs from one only in case: a prefix helps."""
@@ -658,7 +660,7 @@ class TestTable:
             "frames.table('linkages', dataset=load_dataset(), backend='polars')"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-        reason = "polars, which is not installed, is not valid for backend. Use pandas, pyarrow."
+        reason = "backend must be an installed library, not 'polars'. Valid: pandas, pyarrow."
         assert f"InvalidOptionError: {reason}" in done.stderr
 
 

@@ -47,7 +47,7 @@ class Programme:
     standards: tuple[StandardId, ...] = field(default=(), validator=each(identifies("Standard")))
     strategies: tuple[StrategyId, ...] = field(default=(), validator=each(identifies("Strategy")))
     interventions: tuple[InterventionId, ...] = field(default=(), validator=each(identifies("Intervention")))
-    """A programme that works on an intervention also works on its strategy."""
+    """Interventions worked on; the programme works on their strategies too."""
     settings: tuple[Setting, ...] = field(default=(), validator=each(is_a(Setting)))
     places: tuple[str, ...] = field(default=(), validator=each(is_place))
     """ISO 3166-1 alpha-3 codes."""
@@ -147,7 +147,7 @@ class Tally:
     @property
     def share_of_own(self) -> float | None:
         """
-        `realised` divided by `realised` and `from_standard`, from 0 to 1.
+        `realised` divided by the sum of `realised` and `from_standard`, from 0 to 1.
 
         This is the share of the linkages to the programme's own standards; `None` if they have none.
         """

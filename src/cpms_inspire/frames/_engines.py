@@ -66,7 +66,7 @@ def check_column(frame: Frame, option: str, column: str) -> None:
     names = column_names(frame)
     if column not in names:
         valid = tuple(map(str, names)) or ("a frame with columns",)
-        raise InvalidOptionError(option, f"the missing column {shortened(column)}", valid)
+        raise InvalidOptionError(option, shortened(column), valid, rule="the name of a column")
 
 
 def clashing_columns(names: Iterable[str], new: Iterable[str]) -> list[str]:

@@ -340,7 +340,7 @@ def table(name: str, *, dataset: Dataset, backend: str = "pandas") -> Table:
         return nw.from_dict(columns, schema, backend=backend).to_native()
     except ModuleNotFoundError:
         installed = tuple(name for name in BACKENDS if find_spec(name))
-        raise InvalidOptionError("backend", f"{backend}, which is not installed,", installed) from None
+        raise InvalidOptionError("backend", shortened(backend), installed, rule="an installed library") from None
 
 
 def _collection(dataset: Dataset, name: str, backend: str) -> tuple[dict[str, list[Any]], dict[str, Any]]:
