@@ -1,4 +1,4 @@
-"""What a programme covers, each figure held against a second, naive computation; laws; the matrix."""
+"""What a programme covers: each figure compared with a second, naive computation; laws; the matrix."""
 
 from typing import Any
 
@@ -142,28 +142,28 @@ def check_settings(found: Coverage, dataset: Dataset) -> None:
 def check_opening(opening: Opening, programme: Programme, dataset: Dataset) -> None:
     link = next(each for each in dataset.linkages if each.id == opening.linkage)
     assert list(opening.interventions) == [each for each in link.interventions if each not in programme.interventions]
-    near = {*programme.settings, *programme.places}
+    wanted = {*programme.settings, *programme.places}
     expected = [
         example.id
         for example in dataset.field_examples
         if opening.reached_from is Side.STANDARD
         and example.strategy == opening.missing
-        and (not near or near & {*example.settings, *example.places})
+        and (not wanted or wanted & {*example.settings, *example.places})
     ]
     assert list(opening.field_examples) == expected
     suitability = {note.id: note.suitability for note in dataset.setting_notes}
-    said = {each for setting in programme.settings for each in notes_on(dataset, opening.missing, setting)}
-    assert set(opening.cautions) == {each for each in said if suitability[each] is not Suitability.SUITABLE}
+    notes = {each for setting in programme.settings for each in notes_on(dataset, opening.missing, setting)}
+    assert set(opening.cautions) == {each for each in notes if suitability[each] is not Suitability.SUITABLE}
 
 
 def check_report(found: Coverage, dataset: Dataset) -> None:
-    """Every figure that is printed stands in the naive counts; every line names its source."""
+    """Every printed figure is in the naive counts; every line names its source."""
     sections = {section.title: section for section in report(found, dataset)}
     counts = naive(found.programme, dataset)["counts"]
     figures = sections.get("Linkages that are realised: both ends are worked on", Section("", (), ()))
     printed = [(row[2], row[3]) for row in figures.rows]
     assert printed == [
-        (said(count[0], count[0] + count[1]), said(count[0], sum(count)))
+        (share(count[0], count[0] + count[1]), share(count[0], sum(count)))
         for key in ((each.pillar, each.kind) for each in found.tallies)
         for count in [counts[key]]
         if count[0] + count[1]
@@ -173,12 +173,12 @@ def check_report(found: Coverage, dataset: Dataset) -> None:
             assert all(row[-1] for row in section.rows)
 
 
-def said(part: int, whole: int) -> str:
+def share(part: int, whole: int) -> str:
     return f"{part} of {whole} ({round(100 * part / whole):d} %)"
 
 
 class TestFigures:
-    """Everything that coverage tells is what a second, naive computation tells."""
+    """Coverage agrees with a second, naive computation."""
 
     @given(st.data())
     def test_on_generated(self, data: st.DataObject) -> None:
@@ -233,7 +233,7 @@ class TestProgramme:
     """A programme, from what people write."""
 
     def test_of_references(self, dataset: Dataset) -> None:
-        """Each spelling is resolved, and what is named twice is held once."""
+        """Each reference is resolved, and kept once."""
         programme = Programme.of(
             dataset,
             name="Ours",
@@ -261,7 +261,7 @@ class TestProgramme:
 
     @pytest.mark.parametrize("field", attrs.fields_dict(Programme))
     def test_refuses(self, field: str) -> None:
-        """Each field says what it holds, and is empty where it is left out."""
+        """Each field refuses wrong values, and is empty if it is left out."""
         wrong: dict[str, Any] = {field: "two\nlines" if field == "name" else ["CPMS2019-09"]}
         with pytest.raises((TypeError, ValueError)):
             Programme(**wrong)
@@ -275,7 +275,7 @@ class TestProgramme:
             Programme(**{field: given})
 
     def test_of_another_dataset(self, dataset: Dataset) -> None:
-        """What the dataset does not hold is one error that lists all."""
+        """Everything that the dataset does not contain is listed in one error."""
         programme = Programme(
             standards=("CPMS2019-09", "CPMS2019-77"),  # type: ignore[arg-type]  # plain text here
             interventions=("INSPIRE2016-N.9",),  # type: ignore[arg-type]  # plain text here
@@ -288,7 +288,7 @@ class TestProgramme:
 
 
 class TestAnswers:
-    """Answers on the bundled dataset, spelled out."""
+    """Answers on the bundled dataset, written out."""
 
     def test_opening(self, dataset: Dataset) -> None:
         """An opening names what the guide ties to it, documented uses nearby, and cautions."""
@@ -304,13 +304,13 @@ class TestAnswers:
         assert [opening.reached_from for opening in found.openings[1:]] == [Side.STRATEGY] * (len(found.openings) - 1)
 
     def test_rapid_onset(self, dataset: Dataset) -> None:
-        """What the guide says against a setting is told, with its reason."""
+        """A setting note against a setting is listed."""
         found = coverage_of(Programme.of(dataset, strategies=["I1"], settings=["rapid-onset"]), dataset)
         assert found.unsuitable == ("GUIDE2020-S08",)
         assert found.strategies_alone == ("INSPIRE2016-I1",)
 
     def test_silence(self, dataset: Dataset) -> None:
-        """Where the guide is silent, nothing is shown as suitable."""
+        """Nothing is suitable in a setting that the guide does not mention."""
         found = coverage_of(Programme.of(dataset, standards=[5], settings=["post-conflict"]), dataset)
         assert (found.suitable, found.conditional, found.unsuitable) == ((), (), ())
         assert found.silent == (("CPMS2019-05", Setting.POST_CONFLICT),)

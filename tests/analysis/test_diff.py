@@ -71,7 +71,7 @@ class TestLaws:
 
 
 class TestChanges:
-    """Each kind of change, as it is told."""
+    """Each kind of change."""
 
     def test_record_added_and_removed(self, dataset: Dataset) -> None:
         fewer = altered(dataset, notes=dataset.notes[1:])
@@ -184,10 +184,10 @@ class TestApplying:
         )
         diff = compare(dataset, kept)
         assert self.misfits(diff, kept) == [
-            "$.gaps[GUIDE2020-G03]: is not what the diff takes it for: Gap(id='GUID",
-            "$.notes[GUIDE2020-N01]: is not there",
+            "$.gaps[GUIDE2020-G03]: is different from what the diff expects: Gap(id",
+            "$.notes[GUIDE2020-N01]: is missing",
         ]
-        assert self.misfits(diff.inverted(), dataset)[1].startswith("$.notes[GUIDE2020-N01]: is not what")
+        assert self.misfits(diff.inverted(), dataset)[1].startswith("$.notes[GUIDE2020-N01]: is different")
 
     def test_revision_that_makes_no_value(self, dataset: Dataset) -> None:
         """What a constructor refuses is a problem of the diff."""
@@ -230,7 +230,7 @@ def test_words_and_numbers_that_others_store() -> None:
 
 
 class TestMigration:
-    """Where an identifier leads: proved on made-up versions, since no bundled one retires any."""
+    """What to use for an identifier, on made-up versions, because no bundled version retires one."""
 
     @pytest.mark.parametrize(
         ("identifier", "outcome", "targets"),

@@ -19,7 +19,7 @@ from cpms_inspire import (
     standard_id,
     strategy_id,
 )
-from cpms_inspire.analysis import editorial as integrity
+from cpms_inspire.analysis.editorial import _RULES, citations_in
 from cpms_inspire.model.identifiers import RecordId, SourceId
 from cpms_inspire.model.records import COLLECTIONS
 from cpms_inspire.model.vocabulary import Checked
@@ -47,12 +47,12 @@ def link(dataset: Dataset, standard: int, strategy: str) -> int:
 
 
 def test_bundled_versions_keep_every_rule(bundled: Dataset) -> None:
-    """There is nothing for a curator to mend."""
+    """There is nothing for a curator to fix."""
     assert findings(bundled) == ()
 
 
 def test_empty_dataset_keeps_every_rule() -> None:
-    """Nothing said, nothing wrong."""
+    """An empty dataset breaks no rule."""
     assert findings(Dataset(version="1.0.0", released="2026-11-22")) == ()
 
 
@@ -189,7 +189,7 @@ def test_footnotes_are_counted_from_the_first(dataset: Dataset) -> None:
 
 def test_citations_of_one_record(dataset: Dataset) -> None:
     """Each with its path in the record."""
-    assert [path for path, _ in integrity.citations_in(dataset.gaps[0])] == ["$.citations[0]"]
+    assert [path for path, _ in citations_in(dataset.gaps[0])] == ["$.citations[0]"]
 
 
 SENTENCES = ("summary", "note", "reading", "common_ground", "inspire_adds", "cpms_adds", "limits", "audience")
@@ -228,8 +228,8 @@ def test_local_linkage_fills_no_gap(dataset: Dataset) -> None:
 
 
 def test_every_rule_has_a_breach(dataset: Dataset) -> None:
-    """Each rule is one that some breach above makes speak."""
-    silent = set(integrity._RULES)
+    """Each rule reports at least one of the breaches above."""
+    silent = set(_RULES)
     for spoil, _ in BREACHES:
         silent -= {rule for rule in silent if list(rule(spoil(dataset)))}
     assert silent == set()

@@ -1,4 +1,4 @@
-"""Reading a programme's file: every format and spelling, and every row that could not be read by its line."""
+"""Reading a programme's file in every format, with a problem for each entry that cannot be read."""
 
 import codecs
 import json
@@ -98,7 +98,7 @@ def refused(data: bytes, name: str, dataset: Dataset) -> list[str]:
         ("standard\nJustice for children\nÉducation".encode("latin-1"), "p.csv", "line 3: is not UTF-8 from"),
         (b"\nstandard\n\xff\n\n", "p.csv", "line 3: is not UTF-8 from byte 10 on: save it as UTF-8"),
         (b"\xff\xfes", "p.csv", "line 1: is not UTF-16 from byte 2 on: save it as UTF-8"),
-        (b"who,what\na,b\n", "p.csv", "line 1: has no column that is called one of countries, country"),
+        (b"who,what\na,b\n", "p.csv", "line 1: has the columns ['who', 'what'], but none of countries, country"),
         (b'"open', "p.csv", "line 1: cannot be read as a table: unexpected end of data"),
         (b'standard\n9\n"open', "p.csv", "line 3: cannot be read as a table: unexpected end of data"),
         (b"standard\n9\n" + b"x" * 200_000, "p.csv", "line 3: cannot be read as a table: field larger than"),
@@ -112,11 +112,12 @@ def test_what_cannot_be_read_at_all(dataset: Dataset, data: bytes, name: str, pr
 
 
 def test_no_column_that_is_known(dataset: Dataset) -> None:
-    """The error says which there are."""
+    """The error names the columns of the table, and those that are known."""
     with pytest.raises(DatasetError) as caught:
         read_programme(b"who,what\na,b\n", "p.csv", dataset)
     (problem,) = caught.value.problems
-    assert problem.reason.endswith("strategies, strategy, but ['who', 'what']")
+    names = "countries, country, intervention, interventions, place, places, setting, settings, standard, standards"
+    assert problem.reason == f"has the columns ['who', 'what'], but none of {names}, strategies, strategy"
 
 
 @pytest.mark.parametrize(
@@ -188,7 +189,7 @@ def test_entries_that_mean_nothing(dataset: Dataset) -> None:
 
 
 def test_fields_that_are_no_text(dataset: Dataset) -> None:
-    """YAML may have numbers, dates and nothing where a field's name belongs: each is named, whatever its size."""
+    """YAML may have numbers, dates and nothing where a field's name belongs: each is a problem, of any size."""
     keys = ["1", "~", "2020-01-01", "0x" + "f" * 5000]
     document = "".join(f"? {key}\n: N\n" for key in keys)
     reading = read_programme(f"standards: 9\n{document}".encode(), "p.yaml", dataset)
@@ -199,7 +200,7 @@ def test_fields_that_are_no_text(dataset: Dataset) -> None:
 
 
 def test_rows_that_mean_nothing(dataset: Dataset) -> None:
-    """Formulas are text like any other; ragged rows, repeated and unknown entries are told by their line."""
+    """Formulas are text; repeated entries count once, and long rows and unknown entries are reported by line."""
     table = 'standard,setting\n9,refugee\n9,refugee\n=cmd(),\n"+1",@x\n"17\n16",war\n18,refugee,extra\n'
     reading = read_programme(table.encode(), "p.csv", dataset)
     assert reading.programme.standards == ("CPMS2019-09", "CPMS2019-17", "CPMS2019-16", "CPMS2019-18")
@@ -207,7 +208,7 @@ def test_rows_that_mean_nothing(dataset: Dataset) -> None:
     assert [problem.path for problem in reading.problems] == [
         "line 4, standard", "line 5, standard", "line 5, setting", "line 6, setting", "line 8",
     ]  # fmt: skip
-    assert reading.problems[-1].reason == "has 3 cells, but the table 2"
+    assert reading.problems[-1].reason == "has 3 cells, but the table has 2 columns"
 
 
 def test_a_hundred_thousand_rows(dataset: Dataset) -> None:
@@ -271,7 +272,7 @@ class TestCommand:
         assert lines[-1].startswith("Dataset 1.1.0, SHA-256 ")
 
     def test_unread_rows(self, run: Any, tmp_path: Path) -> None:
-        """They are named on standard error, each reason once, and the status says that something is to be mended."""
+        """They are named on standard error, each reason once, and the status is 1."""
         file = tmp_path / "p.csv"
         file.write_text("standard\n9\n" + "nonsense\n" * 8)
         result = run("coverage", file)
@@ -302,7 +303,7 @@ class TestCommand:
         assert [each["kind"] for each in answer["tallies"] if each["realised"]] == ["local"]
 
     def test_of_silence(self, run: Any, tmp_path: Path) -> None:
-        """Where nothing is said of a setting, a sentence says so, without a table."""
+        """A setting that no note mentions gets a sentence and no table."""
         file = tmp_path / "p.csv"
         file.write_text("standard,setting\n5,post-conflict\n")
         silence = "The guide is silent, which does not mean suitable, in post-conflict: 5."

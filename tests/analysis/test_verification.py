@@ -1,4 +1,4 @@
-"""Verification: whether a copy of the guide is found in order however it is set, and whether tampering is noticed."""
+"""Verification: copies of the guide in any layout have no findings, and copies that were changed have."""
 
 import re
 import unicodedata
@@ -33,7 +33,7 @@ def named(name: Callable[[str], str]) -> str:
 
 @pytest.mark.parametrize("way", copies.WAYS, ids=named)
 class TestWaysOfSetting:
-    """However a text is set and extracted, what it says is found in it."""
+    """A copy has no findings, in any layout and by any extraction."""
 
     def test_made_up_copy(self, bundled: Dataset, way: Callable[[str], str]) -> None:
         assert verify(bundled, way(copies.made_up(bundled))) == ()
@@ -44,10 +44,10 @@ class TestWaysOfSetting:
 
 
 class TestTampering:
-    """What is cited and not in the copy as it should be is reported where it is cited."""
+    """Each citation that does not agree with the copy is reported at its path."""
 
     def test_missing_anchor(self, dataset: Dataset, copy: str) -> None:
-        """At every citation that has it."""
+        """A missing anchor is reported at every citation that has it."""
         found = verify(dataset, copy.replace("Risk factors for VAC", "Risk factors for all"))
         cited = [finding.path for finding in found]
         assert len(cited) == 13
@@ -56,10 +56,10 @@ class TestTampering:
 
     def test_repeated_anchor(self, dataset: Dataset, copy: str) -> None:
         text = f"{copy}\n\nAgain: risk\nfactors for V-A-C."
-        assert reasons(dataset, text) == {"'Risk factors for VAC' stands 2 times in the copy"}
+        assert reasons(dataset, text) == {"'Risk factors for VAC' occurs 2 times in the copy"}
 
     def test_other_number(self, dataset: Dataset, copy: str) -> None:
-        """A number is another one with a digit more, but not with a footnote's mark behind the word before it."""
+        """A number with another digit is another number, but a footnote's mark before it is not a digit of it."""
         text = copy.replace("upcoming (2021)", "upcoming (20211)")
         assert reasons(dataset, text) == {"'INSPIRE MOOC: upcoming (2021)' is not in the copy"}
         text = copy.replace("Standard 10 as a consequence", "Standard 110 as a consequence")
@@ -67,7 +67,7 @@ class TestTampering:
 
     @pytest.mark.parametrize("text", ["Risk factors for VACs", "Brisk factors for VAC", "Risk factors forward, VAC"])
     def test_part_of_a_word(self, dataset: Dataset, copy: str, text: str) -> None:
-        """A word is another one with a letter more, also at the ends of an anchor."""
+        """A word with another letter is another word, also at the ends of an anchor."""
         tampered = copy.replace("Risk factors for VAC", text)
         assert reasons(dataset, tampered) == {"'Risk factors for VAC' is not in the copy"}
 
@@ -76,7 +76,7 @@ class TestTampering:
         assert reasons(dataset, text) == {"'What kind of support is available?' is not in the copy"}
 
     def test_missing_title(self, dataset: Dataset, copy: str) -> None:
-        """Another publication is no copy of the guide."""
+        """A copy of another publication lacks the title."""
         title = dataset.record("GUIDE2020").title  # type: ignore[attr-defined]  # of a source
         assert verify(dataset, copy.replace(title, "Another guide")) == (
             Finding("$.sources[5].title", f"{title!r} is not in the copy"),
@@ -84,7 +84,7 @@ class TestTampering:
 
     @pytest.mark.parametrize("way", [str, copies.compatible, copies.bracketed], ids=named)
     def test_missing_footnotes(self, dataset: Dataset, copy: str, way: Callable[[str], str]) -> None:
-        """Its mark and its text are missed one by one, in whichever way they are numbered."""
+        """A missing mark and a missing text are reported, in each style of numbers."""
         for number in copies.footnotes(dataset):
             mark = copies.high(number)
             unmarked = re.sub(rf"(?<=[^\s{copies.HIGH}]){mark}(?![{copies.HIGH}])", "", copy)
@@ -128,7 +128,7 @@ class TestTampering:
         )
 
     def test_table_torn_apart(self, dataset: Dataset, copy: str) -> None:
-        """Where cells do not stand together, which strategies belong to which standards cannot be told."""
+        """Strategies are not compared if the cells of a row are apart in the copy."""
         cells = re.findall("\n\n- [^\n]+", copy)
         assert len(cells) == 15
         for cell in cells:
@@ -214,7 +214,7 @@ class TestTamperingWithTheGuide:
     def test_every_anchor_repeated(self, bundled: Dataset, guide: str) -> None:
         text = "\n".join((guide, *copies.anchors(bundled)))
         found = {finding.reason for finding in verify(bundled, text)}
-        assert {f"{anchor!r} stands 2 times in the copy" for anchor in copies.anchors(bundled)} - found == set()
+        assert {f"{anchor!r} occurs 2 times in the copy" for anchor in copies.anchors(bundled)} - found == set()
 
     def test_every_page_changed(self, bundled: Dataset, guide: str) -> None:
         """All pages that footnotes print."""
@@ -223,8 +223,8 @@ class TestTamperingWithTheGuide:
         assert cited - {finding.path for finding in verify(bundled, text)} == set()
 
 
-def test_records_of_others_are_held_too(dataset: Dataset, copy: str) -> None:
-    """Whatever cites the guide is verified, a label as well; local rows are none of the guide's."""
+def test_overlays_are_verified_too(dataset: Dataset, copy: str) -> None:
+    """Every citation of the guide is verified, also that of a label; a local row is not looked for in the guide."""
     cited = altered(copies.guide_citations(dataset)[0], anchor="words that nobody ever wrote", section="Nowhere")
     label = cpms_inspire.Label(language="fr", text="Coordination", citations=(cited,))
     standards = (altered(dataset.standards[0], labels=(label,)), *dataset.standards[1:])

@@ -1,4 +1,4 @@
-"""The command that annotates a file: formats, what stands in the way, and that nothing half-written is left."""
+"""The command that annotates a file: formats, errors, and that no unfinished file is left behind."""
 
 import gzip
 import json
@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from cpms_inspire import load_dataset
-from cpms_inspire.cli import annotate as annotating
+from cpms_inspire.cli.annotate import _first_sheet, _import_duckdb
 
 TABLE = "std,n\nStd. 18,1\nx,2\n3,3\n,4\nx,5\n"
 ROWS = [
@@ -40,7 +40,7 @@ def lines(text: str, separator: str = ",") -> list[list[str]]:
 
 
 def test_csv(run: Any, place: Path) -> None:
-    """Rows stay in order; what is not matched stays, and is told at the end with its number of rows."""
+    """Rows stay in order; unmatched rows stay too, and their spellings are listed at the end with their numbers."""
     Path("in.csv").write_text(TABLE, encoding="utf-8")
     result = run("annotate", "in.csv", "-o", "out.csv", "--standard", "std")
     assert (result.status, result.out) == (1, "")
@@ -50,7 +50,7 @@ def test_csv(run: Any, place: Path) -> None:
 
 
 def test_everything_matches(run: Any, place: Path) -> None:
-    """The inverse, of one kind, under a prefix; status 0 where nothing is left over."""
+    """A column of strategies, of one kind, with a prefix; the status is 0 if everything matches."""
     (place / "in.csv").write_text("st;strategy\nR;a\n", encoding="utf-8-sig")
     arguments = ["--strategy", "st", "--kind", "named", "--prefix", "x_", "--dataset", "1.1.0"]
     result = run("annotate", "in.csv", "-o", "out.jsonl", *arguments)
@@ -100,7 +100,7 @@ def test_mixed_json(run: Any, place: Path) -> None:
 
 
 def test_many_unmatched(run: Any, place: Path) -> None:
-    """The most frequent are listed, with what was perhaps meant, and the others counted."""
+    """The most frequent spellings are listed with suggestions, and the others counted."""
     (place / "in.csv").write_text(
         "std\nStandrd 9\nStandrd 9\n" + "".join(f"x{n}\n" for n in range(12)), encoding="utf-8"
     )
@@ -140,7 +140,7 @@ HEADS: dict[str, tuple[str, str, list[str]]] = {
 
 @pytest.mark.parametrize("case", HEADS)
 def test_names_of_columns(run: Any, place: Path, case: str) -> None:
-    """The names are what a spreadsheet shows, however they are written."""
+    """The names are those that a spreadsheet shows."""
     text, column, names = HEADS[case]
     (place / "in.csv").write_bytes(text.encode())
     result = run("annotate", "in.csv", "-o", "out.jsonl", "--standard", column)
@@ -161,23 +161,23 @@ def test_nothing_but_names(run: Any, place: Path) -> None:
 BAD: dict[str, tuple[bytes, str]] = {
     "ragged.csv": (b"std,n\n9,1\n9,2,3\n", "Line: 3"),
     "short.csv": (b"std,n\n9,1\n9\n", "Line: 3"),
-    "double.csv": (b"std,std\n9,1\n", "double.csv, line 1: the column 'std' is there twice"),
-    "cases.csv": (b"std,STD\n9,1\n", "line 1: the column 'STD' is there also as 'std', and case does not count"),
+    "double.csv": (b"std,std\n9,1\n", "double.csv, line 1: the column name 'std' occurs twice"),
+    "cases.csv": (b"std,STD\n9,1\n", "line 1: the column names 'std' and 'STD' differ only in case"),
     "gap.csv": (b"std,\n9,1\n", "gap.csv, line 1: column 2 has no name"),
     "wide.csv": (b'"' + b"x" * 200_000 + b"\n", "wide.csv, line 1: cannot be read: field larger than field limit"),
-    "headless.csv": (b"9,1\n18,2\n", "the column 'std', which is not there, is not valid for standard. Use 9, 1"),
-    "blanks.csv": (b" std,n\n9,1\n", "the column 'std', which is not there"),
-    "case.csv": (b"std,Kind\n9,1\n", "a frame that has Kind already"),
-    "tabs.csv": (b"std\tn\n9\t1\n", "the column 'std', which is not there, is not valid for standard"),
+    "headless.csv": (b"9,1\n18,2\n", "standard must be the name of a column, not 'std'. Valid: 9, 1"),
+    "blanks.csv": (b" std,n\n9,1\n", "standard must be the name of a column, not 'std'"),
+    "case.csv": (b"std,Kind\n9,1\n", "a prefix that makes other names than Kind"),
+    "tabs.csv": (b"std\tn\n9\t1\n", "standard must be the name of a column, not 'std'"),
     "utf16.csv": ("std,n\n9,1\n".encode("utf-16"), "utf16.csv, line 1: not UTF-8"),
     "cut.csv.gz": (gzip.compress(b"std,n\n9,1\n")[:15], "cut.csv.gz, line 1: cannot be read"),
     "plain.csv.gz": (b"std,n\n9,1\n", "cannot annotate plain.csv.gz"),
     "empty.csv": (b"", "empty.csv is empty"),
-    "blank.csv": (b"\n", "line 1: no names of columns"),
+    "blank.csv": (b"\n", "line 1: there are no column names"),
     "latin.csv": (b"std,n\n9,1\n\xe9t\xe9,2\n", "Line: 3"),
     "names.csv": (b"std,\xe9t\xe9\n9,1\n", "names.csv, line 1: not UTF-8"),
-    "clash.csv": (b"std,kind\n9,1\n", "a frame that has kind already"),
-    "other.csv": (b"stnd\n9\n", "the column 'std', which is not there"),
+    "clash.csv": (b"std,kind\n9,1\n", "a prefix that makes other names than kind"),
+    "other.csv": (b"stnd\n9\n", "standard must be the name of a column, not 'std'"),
     "bad.jsonl": (b'{"std": 9}\n{"std": \n', "bad.jsonl, line 2: not JSON"),
     "begins.jsonl": (b'{"std": \n{"std": 9}\n', "begins.jsonl, line 1: not JSON"),
     "bad.jsonl.gz": (
@@ -186,18 +186,18 @@ BAD: dict[str, tuple[bytes, str]] = {
     ),
     "half.jsonl": (b'{"std": "\\ud800"}\n', "cannot annotate half.jsonl: Invalid Input Error: Malformed JSON"),
     "bad.parquet": (b"no parquet", "bad.parquet"),
-    "bad.xlsx": (b"no workbook", "bad.xlsx is no workbook"),
+    "bad.xlsx": (b"no workbook", "bad.xlsx cannot be read as a workbook"),
     "bad.doc": (b"x", "cannot read bad.doc"),
 }
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_refused(run: Any, place: Path, name: str) -> None:
-    """What cannot be read is one error with the place, and nothing is written."""
-    content, told = BAD[name]
+    """A file that cannot be read is one error with its place, and nothing is written."""
+    content, message = BAD[name]
     (place / name).write_bytes(content)
     result = run("annotate", name, "-o", "out.csv", "--standard", "std")
-    assert (result.status, told in result.err) == (2, True), result.err
+    assert (result.status, message in result.err) == (2, True), result.err
     assert [path.name for path in place.iterdir()] == [name]
 
 
@@ -218,7 +218,7 @@ def test_cannot_be_written(run: Any, place: Path, name: str) -> None:
 
 
 def test_existing_file(run: Any, place: Path) -> None:
-    """A file is replaced only when that is asked for, and only by a whole one."""
+    """A file is replaced only with `--force`, and only by a complete one."""
     (place / "in.csv").write_text(TABLE, encoding="utf-8")
     (place / "out.csv").write_text("mine", encoding="utf-8")
     assert run("annotate", "in.csv", "-o", "out.csv", "--standard", "std").status == 2
@@ -252,8 +252,8 @@ def test_interrupted(place: Path, by: signal.Signals) -> None:
     while not list(place.glob(".out.csv.*")) and time.monotonic() < limit:
         time.sleep(0.02)
     running.send_signal(by)
-    _, told = running.communicate(timeout=60)
-    assert (running.returncode, "Traceback" in told) == (130, False)
+    _, errors = running.communicate(timeout=60)
+    assert (running.returncode, "Traceback" in errors) == (130, False)
     assert [path.name for path in place.iterdir()] == ["in.csv"]
 
 
@@ -270,17 +270,17 @@ def test_bar_on_a_terminal(place: Path) -> None:
         while part := os.read(ours, 10_000):
             shown.append(part)
     os.close(ours)
-    told = b"".join(shown).decode()
+    screen = b"".join(shown).decode()
     assert running.wait() == 0
-    assert "Reading spellings" in told
-    assert re.search(r"Annotating rows[^\r\n]*[ m][1-9][0-9]?%", told), told[-2000:]
-    assert told.endswith("4000000 rows: 4000000 matched, 0 empty, 0 not matched\r\n")
-    told = subprocess.run([*command, "--force"], stderr=subprocess.PIPE, text=True, check=True).stderr
-    assert told == "4000000 rows: 4000000 matched, 0 empty, 0 not matched\n"
+    assert "Reading spellings" in screen
+    assert re.search(r"Annotating rows[^\r\n]*[ m][1-9][0-9]?%", screen), screen[-2000:]
+    assert screen.endswith("4000000 rows: 4000000 matched, 0 empty, 0 not matched\r\n")
+    errors = subprocess.run([*command, "--force"], stderr=subprocess.PIPE, text=True, check=True).stderr
+    assert errors == "4000000 rows: 4000000 matched, 0 empty, 0 not matched\n"
 
 
 @pytest.mark.parametrize(
-    ("library", "missing"), [("duckdb", annotating._duckdb), ("openpyxl", lambda: annotating._unpacked(Path(), Path()))]
+    ("library", "missing"), [("duckdb", _import_duckdb), ("openpyxl", lambda: _first_sheet(Path(), Path()))]
 )
 def test_without_the_extra(library: str, missing: Callable[[], Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """The extra is named."""

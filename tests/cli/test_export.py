@@ -148,7 +148,7 @@ class TestRefusals:
         for more in ([], ["--force"]):
             status, _, err = run("json", "-o", "x", *more)
             assert status == 2
-            assert "x holds other files (mine.txt), and 2 files take the place of a whole directory." in err
+            assert "x contains other files (mine.txt), and 2 files take the place of a whole directory." in err
         assert content(tmp_path) == {"x/mine.txt": b"mine"}
         assert run("jsonl", "-o", "x")[0] == 0
         for name in "abc":

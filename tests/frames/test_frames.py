@@ -1,4 +1,4 @@
-"""The crosswalk on data-frame engines: each answers as a plain Python loop over the questions does."""
+"""The crosswalk on data-frame engines: each gives the same answers as a plain Python loop over the questions."""
 
 import math
 import random
@@ -75,11 +75,11 @@ def answers(cell: Any, side: str, kinds: tuple[LinkageKind, ...] | None) -> tupl
     others = [
         DATASET.strategy(each.strategy) if side == "standard" else DATASET.standard(each.standard) for each in links
     ]
-    told = [
+    found = [
         (other.id, other.title, link.kind.value, link.scope.value, link.stressed)
         for link, other in zip(links, others, strict=True)
     ]
-    return tuple(told) or (NOTHING,)
+    return tuple(found) or (NOTHING,)
 
 
 def plain_rows(
@@ -129,7 +129,7 @@ EXAMPLES = costly(4)
 
 @cache
 def generated(*texts: str) -> tuple[list[str | None], ...]:
-    """Return many generated columns at once, for engines that take seconds to answer whatever the size."""
+    """Return many generated columns at once, for engines that take seconds for each answer."""
     found: list[list[str | None]] = []
 
     @settings(max_examples=100, database=None, phases=[Phase.generate])
@@ -166,7 +166,7 @@ class TestLaws:
     @pytest.mark.parametrize("side", ["standard", "strategy"])
     @pytest.mark.parametrize("engine", SLOW)
     def test_many_tables_at_once(self, engine: str, side: str) -> None:
-        """What the others are asked one by one, under one another."""
+        """The columns that other engines get one by one, as one long column."""
         texts = (STANDARD_TEXTS, STRATEGY_TEXTS)
         every = generated(*texts[side == "strategy"], *texts[side == "standard"])
         column = [cell for each in every for cell in each]
@@ -177,7 +177,7 @@ class TestLaws:
 
     @pytest.mark.parametrize("engine", ENGINES)
     def test_a_million_rows(self, engine: str) -> None:
-        """One table of canonical and hostile spellings, each of its rows as the plain loop has it."""
+        """A table of canonical and hostile spellings is annotated as by the plain loop."""
         column, expected = million()
         frame = on(engine, {"std": column, "row": range(len(column))})
         found = arrow(frames.annotate(frame, dataset=DATASET, standard="std", kinds=[LinkageKind.NAMED]), expected)
@@ -193,15 +193,15 @@ def million() -> tuple[Any, Any]:
     canonical = [standard.id for standard in DATASET.standards]
     pool = [*hostile(3_000, *STANDARD_TEXTS, *STRATEGY_TEXTS), *canonical * 20]
     column = chance.choices(pool, k=1_000_000)
-    told: dict[tuple[Any, ...], int] = {}
+    numbered: dict[tuple[Any, ...], int] = {}
     places = {
-        cell: [told.setdefault(answer, len(told)) for answer in answers(cell, "standard", (LinkageKind.NAMED,))]
+        cell: [numbered.setdefault(answer, len(numbered)) for answer in answers(cell, "standard", (LinkageKind.NAMED,))]
         for cell in pool
     }
     found = [(row, place) for row, cell in enumerate(column) for place in places[cell]]
     numbers, picked = (pa.array(each) for each in zip(*found, strict=True))
     names = ("strategy", "strategy_title", "kind", "scope", "stressed")
-    answered = pa.table({name: list(values) for name, values in zip(names, zip(*told, strict=True), strict=True)})
+    answered = pa.table({name: list(values) for name, values in zip(names, zip(*numbered, strict=True), strict=True)})
     cell = pa.array(column, pa.string())
     table = pa.table({"std": cell.take(numbers), "row": numbers})
     for name in names:
@@ -232,7 +232,7 @@ class TestShapes:
         """A list for each row: empty for a gap, null for what refers to nothing."""
         frame = on(engine, {"std": CELLS})
         if engine in LISTLESS:
-            with pytest.raises(InvalidOptionError, match="joins no lists"):
+            with pytest.raises(InvalidOptionError, match="cannot join lists"):
                 frames.annotate_lists(frame, dataset=DATASET, standard="std")
             return
         found = rows(frames.annotate_lists(frame, dataset=DATASET, standard="std"))
@@ -246,8 +246,8 @@ class TestShapes:
         found = rows(frames.annotate_flags(frame, dataset=DATASET, standard="std"))
         linked = {cell: {each.code for each in DATASET.strategies_for(cell)} for cell in ("Std. 9", "18", "3")}
         codes = [strategy.code for strategy in DATASET.strategies]
-        told = [[code in linked[cell] if cell in linked else None for code in codes] for cell in CELLS]
-        assert found == sorted(((cell, *flags) for cell, flags in zip(CELLS, told, strict=True)), key=repr)
+        flags = [[code in linked[cell] if cell in linked else None for code in codes] for cell in CELLS]
+        assert found == sorted(((cell, *row) for cell, row in zip(CELLS, flags, strict=True)), key=repr)
 
     def test_unmatched(self, engine: str) -> None:
         """The spellings that refer to nothing are listed, the most frequent first, with what to do."""
@@ -309,7 +309,7 @@ class TestShapes:
         assert rows(found, ["row", "strategy"]) == sorted(((row[1], row[2]) for row in meant), key=repr)
 
     def test_decimals(self, engine: str) -> None:
-        """Decimals are as floating-point numbers, whatever zeros they are written with."""
+        """Decimals are read like floating-point numbers, with any number of zeros."""
         column = [Decimal("9.00"), Decimal("3.50"), None, Decimal("18.00")]
         frame = on(engine, {"std": column, "row": [0, 1, 2, 3]})
         meant = [9, None, None, 18] if engine != "Dask" else [None] * 4  # which makes texts of any objects
@@ -329,7 +329,7 @@ class TestShapes:
         assert [each.spelling for each in frames.unmatched(frame, dataset=DATASET, standard="std")] == ["9.5"]
 
     def test_lazy_stays_lazy(self, engine: str) -> None:
-        """What goes in comes out."""
+        """The annotated frame has the type of the given one."""
         frame = on(engine, {"std": ["9"]})
         assert type(frames.annotate(frame, dataset=DATASET, standard="std")) is type(frame)
 
@@ -449,7 +449,7 @@ class TestSpark:
 
 
 class TestRefusals:
-    """One clear error for each thing that cannot be done."""
+    """One clear error for each option that cannot be used."""
 
     def refused(self, columns: Any, **options: Any) -> CpmsInspireError:
         import polars as pl
@@ -459,21 +459,23 @@ class TestRefusals:
         return caught.value
 
     def test_missing_column(self) -> None:
-        given = "the column 'stnd', which is not there,"
-        assert self.refused({"std": ["9"]}, standard="stnd") == InvalidOptionError("standard", given, ("std",))
+        assert self.refused({"std": ["9"]}, standard="stnd") == InvalidOptionError(
+            "standard", "'stnd'", ("std",), rule="the name of a column"
+        )
 
     def test_no_column_at_all(self) -> None:
-        given = "the column 'std', which is not there,"
-        assert self.refused({}, standard="std") == InvalidOptionError("standard", given, ("a frame with columns",))
+        assert self.refused({}, standard="std") == InvalidOptionError(
+            "standard", "'std'", ("a frame with columns",), rule="the name of a column"
+        )
 
     def test_clash(self) -> None:
-        """Columns of the frame are never replaced, nor doubled in other case: a prefix keeps them apart."""
+        """A new column never replaces a column of the frame, nor differs from one only in case: a prefix helps."""
         columns = {"std": ["18"], "kind": ["x"], "scope": ["y"]}
         assert self.refused(columns, standard="std") == InvalidOptionError(
-            "prefix", "a frame that has kind, scope already", ("one that keeps the new columns apart",)
+            "prefix", "''", ("a prefix that makes other names than kind, scope, which the frame already has",)
         )
-        assert self.refused({"std": ["18"], "Kind": ["x"]}, standard="std") == InvalidOptionError(
-            "prefix", "a frame that has Kind already", ("one that keeps the new columns apart",)
+        assert self.refused({"std": ["18"], "x_Kind": ["x"]}, standard="std", prefix="x_") == InvalidOptionError(
+            "prefix", "'x_'", ("a prefix that makes other names than x_Kind, which the frame already has",)
         )
         import polars as pl
 
@@ -482,9 +484,15 @@ class TestRefusals:
             f"inspire_{name}" for name in ("strategy", "strategy_title", "kind", "scope", "stressed")
         ]
 
-    @pytest.mark.parametrize("options", [{}, {"standard": "std", "strategy": "std"}])
-    def test_not_one_column(self, options: dict[str, str]) -> None:
-        assert isinstance(self.refused({"std": ["9"]}, **options), InvalidOptionError)
+    @pytest.mark.parametrize(
+        ("options", "given"),
+        [({}, "a column for neither"), ({"standard": "std", "strategy": "std"}, "a column for both")],
+    )
+    def test_not_one_column(self, options: dict[str, str], given: str) -> None:
+        """A frame is annotated by exactly one column."""
+        assert self.refused({"std": ["9"]}, **options) == InvalidOptionError(
+            "standard and strategy", given, ("a column for exactly one of them",)
+        )
 
     @pytest.mark.parametrize("column", [[True], [[1]], [object()]])
     def test_columns_of_other_types(self, column: Any) -> None:
@@ -502,7 +510,7 @@ class TestRefusals:
         import pandas as pd
 
         frame = pd.DataFrame([["9", "9"]], columns=["std", "std"])
-        with pytest.raises(InvalidOptionError, match="a column name that repeats"):
+        with pytest.raises(InvalidOptionError, match="a repeated column name"):
             frames.annotate(frame, dataset=DATASET, standard="std")
 
     @pytest.mark.parametrize("limit", [0, "1"])
@@ -529,6 +537,17 @@ class TestRefusals:
         with pytest.raises(InvalidOptionError):
             frames.coverage_table(frame, dataset=DATASET, **options)
 
+    def test_groups_named_like_the_answer(self) -> None:
+        """A group column must not have the name of a column of the answer, in any case."""
+        import polars as pl
+
+        with pytest.raises(InvalidOptionError) as caught:
+            frames.coverage_table(
+                pl.DataFrame({"std": ["9"], "Kind": ["x"]}), dataset=DATASET, by=["Kind"], standard="std"
+            )
+        names = "pillar, kind, realised, from_standard, from_strategy, untouched, linked"
+        assert caught.value == InvalidOptionError("by", "['Kind']", (f"columns with other names than {names}",))
+
     def test_without_the_extra(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "narwhals", None)
         with pytest.raises(MissingExtraError) as caught:
@@ -537,7 +556,7 @@ class TestRefusals:
 
 
 class TestUnmatched:
-    """What refers to nothing, and why."""
+    """The spellings that refer to nothing, and why."""
 
     def test_ambiguous(self) -> None:
         """A letter that fits two strategies is never picked for the caller."""
@@ -632,7 +651,7 @@ class TestTable:
                 frames.table(dataset=DATASET, **options)
 
     def test_backend_that_is_absent(self) -> None:
-        """What is not installed is said, in an interpreter that has not got it."""
+        """A backend that is not installed is an error that lists those that are."""
         code = (
             "import sys; sys.modules['polars'] = None\n"
             "import importlib.util as util; find = util.find_spec\n"
@@ -641,7 +660,7 @@ class TestTable:
             "frames.table('linkages', dataset=load_dataset(), backend='polars')"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-        reason = "polars, which is not installed, is not valid for backend. Use pandas, pyarrow."
+        reason = "backend must be an installed library, not 'polars'. Valid: pandas, pyarrow."
         assert f"InvalidOptionError: {reason}" in done.stderr
 
 

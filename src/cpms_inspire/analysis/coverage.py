@@ -1,13 +1,15 @@
 """
-What a programme covers of the crosswalk, and what it leaves open: each part of the answer with the records behind it.
+What a programme covers of the crosswalk, and what it leaves open; and the crosswalk as a matrix.
 
-Counts and shares are kept apart by kind of linkage: a row that links a standard to all strategies makes another claim
-than a row that names one.
+Each part of an answer lists the records that it is based on.  Linkages of different kinds are counted separately,
+because they are different claims: a row may name one strategy, or link a standard to all of them.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import StrEnum, unique
-from typing import Self, TypeVar, final
+from itertools import product
+from typing import Self, TypeAlias, TypeVar, final
 
 from attrs import field, frozen
 
@@ -26,7 +28,7 @@ from cpms_inspire.model.identifiers import (
     StrategyId,
     StrategyRef,
 )
-from cpms_inspire.model.records import FieldExample, Linkage, Record
+from cpms_inspire.model.records import FieldExample, Linkage, Record, SettingNote
 from cpms_inspire.model.validators import each, identifies, is_a, is_line, is_place, optional
 from cpms_inspire.model.vocabulary import KindName, LinkageKind, Setting, SettingName, Suitability
 
@@ -39,13 +41,13 @@ T = TypeVar("T")
 @final
 @frozen(kw_only=True)
 class Programme:
-    """What a programme works on, and where: identifiers of standards, strategies, interventions; settings, places."""
+    """What a programme works on, in which settings and places."""
 
     name: str | None = field(default=None, validator=optional(is_line))
     standards: tuple[StandardId, ...] = field(default=(), validator=each(identifies("Standard")))
     strategies: tuple[StrategyId, ...] = field(default=(), validator=each(identifies("Strategy")))
     interventions: tuple[InterventionId, ...] = field(default=(), validator=each(identifies("Intervention")))
-    """Working on an intervention is working on its strategy."""
+    """Interventions worked on; the programme works on their strategies too."""
     settings: tuple[Setting, ...] = field(default=(), validator=each(is_a(Setting)))
     places: tuple[str, ...] = field(default=(), validator=each(is_place))
     """ISO 3166-1 alpha-3 codes."""
@@ -63,9 +65,10 @@ class Programme:
         places: Iterable[str] = (),
     ) -> Self:
         """
-        Return a programme from references as people write them, each resolved in a dataset and held once.
+        Return a programme from references as people write them, each resolved in a dataset and kept once.
 
-        Errors as for `Dataset.standard` and its like; an `InvalidOptionError` for an unknown setting or place.
+        Raises the errors of `Dataset.standard` and similar questions, and an `InvalidOptionError` for an unknown
+        setting or place.
 
         >>> from cpms_inspire import load_dataset
         >>> Programme.of(load_dataset("1.1.0"), standards=[9, "UASC"], interventions=["Cash transfers"]).interventions
@@ -73,15 +76,15 @@ class Programme:
         """
         return cls(
             name=name,
-            standards=_once(dataset.standard(each).id for each in standards),
-            strategies=_once(dataset.strategy(each).id for each in strategies),
-            interventions=_once(dataset.intervention(each).id for each in interventions),
-            settings=_once(member("setting", each, Setting) for each in settings),
-            places=_once(map(place_code, places)),
+            standards=_without_repeats(dataset.standard(reference).id for reference in standards),
+            strategies=_without_repeats(dataset.strategy(reference).id for reference in strategies),
+            interventions=_without_repeats(dataset.intervention(reference).id for reference in interventions),
+            settings=_without_repeats(member("setting", setting, Setting) for setting in settings),
+            places=_without_repeats(map(place_code, places)),
         )
 
 
-def _once(values: Iterable[T]) -> tuple[T, ...]:
+def _without_repeats(values: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(values))
 
 
@@ -96,7 +99,7 @@ class Side(StrEnum):
 @final
 @frozen(kw_only=True)
 class Opening:
-    """A linkage of which a programme works on one end only, and what the guide names that would close it."""
+    """A linkage with one end that a programme works on, and what the guide names for working on the other."""
 
     linkage: LinkageId
     reached_from: Side
@@ -104,32 +107,32 @@ class Opening:
     missing: StandardId | StrategyId
     """The other end."""
     interventions: tuple[InterventionId, ...]
-    """Those that the guide ties to the linkage and the programme does not work on; empty where it names none."""
+    """Interventions of the linkage that the programme does not work on; empty if the guide names none."""
     field_examples: tuple[RecordId, ...]
     """
-    Uses of a missing strategy in one of the programme's settings or places, or all where it names neither.
+    Uses of a missing strategy in one of the programme's settings or places; all uses if it names neither.
 
-    Empty where the guide tells of none, and where a standard is missing.
+    Empty if the guide mentions none, or if a standard is missing.
     """
     cautions: tuple[RecordId, ...]
-    """Setting notes by which what is missing is conditional or unsuitable in one of the programme's settings."""
+    """Setting notes that do not call what is missing suitable in one of the programme's settings."""
 
 
 @final
 @frozen(kw_only=True)
 class Tally:
-    """How many linkages of one kind, to the standards of one pillar, a programme realises, and how many it does not."""
+    """The numbers of linkages of one kind to the standards of one pillar, by the ends that a programme works on."""
 
     pillar: PillarId
     kind: LinkageKind
     realised: int
-    """Linkages of which the programme works on both ends."""
+    """The number of linkages with both ends worked on."""
     from_standard: int
-    """Linkages of which it works on the standard only."""
+    """The number of linkages with only the standard worked on."""
     from_strategy: int
-    """Linkages of which it works on the strategy only."""
+    """The number of linkages with only the strategy worked on."""
     untouched: int
-    """Linkages of which it works on neither end."""
+    """The number of linkages with neither end worked on."""
 
     @property
     def linked(self) -> int:
@@ -138,15 +141,15 @@ class Tally:
 
     @property
     def share(self) -> float:
-        """`realised` of `linked`, from 0 to 1: of all that the dataset links, what the programme realises."""
+        """`realised` divided by `linked`, from 0 to 1: the share of all these linkages in the dataset."""
         return self.realised / self.linked
 
     @property
     def share_of_own(self) -> float | None:
         """
-        `realised` of `realised` and `from_standard`, from 0 to 1.
+        `realised` divided by the sum of `realised` and `from_standard`, from 0 to 1.
 
-        Of what is linked to the programme's own standards, what it realises; `None` where nothing is.
+        This is the share of the linkages to the programme's own standards; `None` if they have none.
         """
         own = self.realised + self.from_standard
         return self.realised / own if own else None
@@ -155,7 +158,7 @@ class Tally:
 @final
 @frozen(kw_only=True)
 class Coverage(Shown):
-    """What a programme covers of a dataset, and what it leaves open: identifiers, in the dataset's order."""
+    """What a programme covers of a dataset, and what it leaves open, as identifiers in the dataset's order."""
 
     programme: Programme
     version: str
@@ -163,78 +166,82 @@ class Coverage(Shown):
     standards: tuple[StandardId, ...]
     """The programme's standards."""
     strategies: tuple[StrategyId, ...]
-    """The programme's strategies, those of its interventions included."""
+    """The programme's strategies, including those of its interventions."""
     realised: tuple[LinkageId, ...]
-    """Linkages of which the programme works on both ends."""
+    """Linkages with both ends worked on."""
     openings: tuple[Opening, ...]
-    """Linkages of which it works on one end: named ones first, those reached from the standard before the others."""
+    """Linkages with one end worked on: by kind, named ones first, and in each kind those from the standard first."""
     untouched: tuple[LinkageId, ...]
-    """Linkages of which it works on neither end."""
+    """Linkages with neither end worked on."""
     standards_alone: tuple[StandardId, ...]
-    """Its standards that are linked to strategies, none of which it works on."""
+    """The programme's standards that are linked to strategies, but to none that it works on."""
     strategies_alone: tuple[StrategyId, ...]
-    """Its strategies that are linked to standards, none of which it works on."""
+    """The programme's strategies that are linked to standards, but to none that it works on."""
     gaps: tuple[RecordId, ...]
-    """Gaps of its standards: the guide links these to nothing, which is silence and not a denial."""
+    """Gaps of the programme's standards: the guide mentions no link, which does not mean that there is none."""
     unsuitable: tuple[RecordId, ...]
-    """Setting notes by which something it works on may not be appropriate in one of its settings."""
+    """Setting notes by which something worked on may not be appropriate in one of the programme's settings."""
     conditional: tuple[RecordId, ...]
-    """Setting notes by which something it works on depends on conditions, or is spoken of in part, in one of them."""
+    """Setting notes by which something worked on depends on conditions, or is only mentioned in part, in a setting."""
     suitable: tuple[RecordId, ...]
-    """Setting notes by which something it works on can be used, or has been used, in one of its settings."""
+    """Setting notes by which something worked on can be used, or was used, in one of the programme's settings."""
     silent: tuple[tuple[StandardId | StrategyId | InterventionId, Setting], ...]
-    """What it works on, with a setting of its own for which the guide is silent: never to be read as suitable."""
+    """What is worked on, with a setting for which the guide does not mention it; this does not mean suitable."""
     tallies: tuple[Tally, ...]
-    """By pillar and kind, for those combinations that the dataset has; never summed over kinds."""
+    """Counts by pillar and kind, for the combinations in the dataset; never summed over kinds."""
+
+
+_Subject: TypeAlias = StandardId | StrategyId | InterventionId
+
+_Ends: TypeAlias = tuple[bool, bool]
+"""Whether a programme works on the standard of a linkage, and whether on its strategy."""
+
+_BOTH: _Ends = (True, True)
+_STANDARD_ONLY: _Ends = (True, False)
+_STRATEGY_ONLY: _Ends = (False, True)
+_NEITHER: _Ends = (False, False)
 
 
 def coverage_of(programme: Programme, dataset: Dataset) -> Coverage:
     """
     Return what a programme covers of a dataset, and what it leaves open.
 
-    More in a programme never realises less; an empty one realises nothing; one that works on everything realises
-    every linkage.  A `DatasetError` lists what the programme names that the dataset does not hold.
+    A larger programme never realises less.  An empty one realises nothing, and one that works on everything realises
+    every linkage.  A `DatasetError` lists what the programme names and the dataset does not contain.
     """
-    _check_held(programme, dataset)
-    standards = set(programme.standards)
-    interventions = {dataset.intervention(identifier) for identifier in programme.interventions}
-    strategies = {*programme.strategies, *(intervention.strategy for intervention in interventions)}
-    ends = {link.id: (link.standard in standards, link.strategy in strategies) for link in dataset.linkages}
-    realised = [link for link in dataset.linkages if ends[link.id] == (True, True)]
-    open_links = [link for link in dataset.linkages if len(set(ends[link.id])) > 1]
-    works_on = _works_on(programme, dataset, standards, strategies)
-    notes = {note.id: note for subject, setting in works_on for note in dataset.suitability(subject, setting)}
-    noted = [note for note in dataset.setting_notes if note.id in notes]
-    linked = {end for link in dataset.linkages for end in (link.standard, link.strategy)}
-    joined = {end for link in realised for end in (link.standard, link.strategy)}
-    alone = (linked & (standards | strategies)) - joined
+    _check_references(programme, dataset)
+    work = _Work.of(programme, dataset)
+    links = _linkages_by_ends(work, dataset)
+    standards_alone, strategies_alone = _alone(work, links[_BOTH], dataset)
+    notes = _notes(work.subjects_and_settings(), dataset)
     return Coverage(
         programme=programme,
         version=dataset.version,
-        standards=tuple(each.id for each in dataset.standards if each.id in standards),
-        strategies=tuple(each.id for each in dataset.strategies if each.id in strategies),
-        realised=tuple(link.id for link in realised),
-        openings=tuple(sorted((_opening(link, programme, dataset, ends) for link in open_links), key=_rank(dataset))),
-        untouched=tuple(link.id for link in dataset.linkages if ends[link.id] == (False, False)),
-        standards_alone=tuple(each.id for each in dataset.standards if each.id in alone),
-        strategies_alone=tuple(each.id for each in dataset.strategies if each.id in alone),
-        gaps=tuple(gap.id for gap in dataset.gaps if gap.standard in standards),
-        unsuitable=tuple(note.id for note in noted if note.suitability is Suitability.UNSUITABLE),
-        conditional=tuple(note.id for note in noted if note.suitability is Suitability.CONDITIONAL),
-        suitable=tuple(note.id for note in noted if note.suitability is Suitability.SUITABLE),
-        silent=tuple((subject, setting) for subject, setting in works_on if not dataset.suitability(subject, setting)),
-        tallies=tuple(_tallies(dataset, ends)),
+        standards=work.standards,
+        strategies=work.strategies,
+        realised=tuple(link.id for link in links[_BOTH]),
+        openings=tuple(_openings(links, programme, dataset)),
+        untouched=tuple(link.id for link in links[_NEITHER]),
+        standards_alone=standards_alone,
+        strategies_alone=strategies_alone,
+        gaps=tuple(gap.id for gap in dataset.gaps if gap.standard in work.standards),
+        unsuitable=tuple(note.id for note in notes if note.suitability is Suitability.UNSUITABLE),
+        conditional=tuple(note.id for note in notes if note.suitability is Suitability.CONDITIONAL),
+        suitable=tuple(note.id for note in notes if note.suitability is Suitability.SUITABLE),
+        silent=tuple(pair for pair in work.subjects_and_settings() if not dataset.suitability(*pair)),
+        tallies=tuple(_tallies(links, dataset)),
     )
 
 
-def _check_held(programme: Programme, dataset: Dataset) -> None:
-    asked: dict[str, Callable[[str], Record]] = {
+def _check_references(programme: Programme, dataset: Dataset) -> None:
+    """Raise a `DatasetError` for everything that a programme names and a dataset does not contain."""
+    questions: dict[str, Callable[[str], Record]] = {
         "standards": dataset.standard,
         "strategies": dataset.strategy,
         "interventions": dataset.intervention,
     }
     problems = []
-    for name, ask in asked.items():
+    for name, ask in questions.items():
         for index, identifier in enumerate(getattr(programme, name)):
             try:
                 ask(identifier)
@@ -244,92 +251,116 @@ def _check_held(programme: Programme, dataset: Dataset) -> None:
         raise DatasetError(tuple(problems), f"programme for dataset {dataset.version}")
 
 
-def _works_on(
-    programme: Programme, dataset: Dataset, standards: Collection[str], strategies: Collection[str]
-) -> list[tuple[StandardId | StrategyId | InterventionId, Setting]]:
-    """Return everything that a programme works on, in the dataset's order, with each of its settings."""
-    subjects: list[StandardId | StrategyId | InterventionId] = [
-        *(each.id for each in dataset.standards if each.id in standards),
-        *(each.id for each in dataset.strategies if each.id in strategies),
-        *(each.id for each in dataset.interventions if each.id in programme.interventions),
-    ]
-    return [(subject, setting) for subject in subjects for setting in programme.settings]
+@frozen(kw_only=True)
+class _Work:
+    """What a programme works on, in the order of a dataset, with the strategies of its interventions."""
 
+    standards: tuple[StandardId, ...]
+    strategies: tuple[StrategyId, ...]
+    interventions: tuple[InterventionId, ...]
+    settings: tuple[Setting, ...]
 
-def _opening(
-    link: Linkage, programme: Programme, dataset: Dataset, ends: dict[LinkageId, tuple[bool, bool]]
-) -> Opening:
-    on_standard, _ = ends[link.id]
-    missing: StandardId | StrategyId = link.strategy if on_standard else link.standard
-    notes = {note for setting in programme.settings for note in dataset.suitability(missing, setting)}
-    return Opening(
-        linkage=link.id,
-        reached_from=Side.STANDARD if on_standard else Side.STRATEGY,
-        missing=missing,
-        interventions=tuple(each for each in link.interventions if each not in programme.interventions),
-        field_examples=tuple(
-            example.id for example in dataset.field_examples_for(missing) if _is_near(example, programme)
+    @classmethod
+    def of(cls, programme: Programme, dataset: Dataset) -> Self:
+        interventions = [each for each in dataset.interventions if each.id in programme.interventions]
+        strategies = {*programme.strategies, *(intervention.strategy for intervention in interventions)}
+        return cls(
+            standards=tuple(each.id for each in dataset.standards if each.id in programme.standards),
+            strategies=tuple(each.id for each in dataset.strategies if each.id in strategies),
+            interventions=tuple(each.id for each in interventions),
+            settings=programme.settings,
         )
-        if on_standard
-        else (),
-        cautions=tuple(
-            note.id for note in dataset.setting_notes if note in notes and note.suitability is not Suitability.SUITABLE
-        ),
+
+    def subjects_and_settings(self) -> Iterator[tuple[_Subject, Setting]]:
+        """Yield everything that the programme works on, with each of its settings."""
+        yield from product((*self.standards, *self.strategies, *self.interventions), self.settings)
+
+
+def _linkages_by_ends(work: _Work, dataset: Dataset) -> dict[_Ends, list[Linkage]]:
+    """Return the linkages of a dataset by the ends that a programme works on."""
+    found: dict[_Ends, list[Linkage]] = {ends: [] for ends in (_BOTH, _STANDARD_ONLY, _STRATEGY_ONLY, _NEITHER)}
+    for link in dataset.linkages:
+        found[link.standard in work.standards, link.strategy in work.strategies].append(link)
+    return found
+
+
+def _alone(
+    work: _Work, realised: Iterable[Linkage], dataset: Dataset
+) -> tuple[tuple[StandardId, ...], tuple[StrategyId, ...]]:
+    """Return the standards and the strategies that are linked to something, but in no realised linkage."""
+    linked = {end for link in dataset.linkages for end in (link.standard, link.strategy)}
+    alone = linked - {end for link in realised for end in (link.standard, link.strategy)}
+    return (
+        tuple(standard for standard in work.standards if standard in alone),
+        tuple(strategy for strategy in work.strategies if strategy in alone),
     )
 
 
-def _is_near(example: FieldExample, programme: Programme) -> bool:
-    """Say whether a field example is of one of a programme's settings or places, where it names any."""
-    shared = {*example.settings, *example.places} & {*programme.settings, *programme.places}
-    return bool(shared) or not (programme.settings or programme.places)
+def _notes(pairs: Iterable[tuple[_Subject, Setting]], dataset: Dataset) -> list[SettingNote]:
+    """Return the setting notes on something in a setting, for any of these pairs, in the order of the dataset."""
+    found = {note.id for subject, setting in pairs for note in dataset.suitability(subject, setting)}
+    return [note for note in dataset.setting_notes if note.id in found]
 
 
-_KINDS = tuple(LinkageKind)
+def _openings(links: Mapping[_Ends, list[Linkage]], programme: Programme, dataset: Dataset) -> Iterator[Opening]:
+    """Yield the openings by kind, in each kind those from the standard first, and then in the order of the dataset."""
+    for kind in LinkageKind:
+        for ends, side in ((_STANDARD_ONLY, Side.STANDARD), (_STRATEGY_ONLY, Side.STRATEGY)):
+            yield from (_opening(link, side, programme, dataset) for link in links[ends] if link.kind is kind)
 
 
-def _rank(dataset: Dataset) -> Callable[[Opening], tuple[int, int, int]]:
-    place = {link.id: (_KINDS.index(link.kind), index) for index, link in enumerate(dataset.linkages)}
+def _opening(link: Linkage, side: Side, programme: Programme, dataset: Dataset) -> Opening:
+    missing: StandardId | StrategyId = link.strategy if side is Side.STANDARD else link.standard
+    examples = dataset.field_examples_for(missing) if side is Side.STANDARD else ()
+    notes = _notes(product([missing], programme.settings), dataset)
+    return Opening(
+        linkage=link.id,
+        reached_from=side,
+        missing=missing,
+        interventions=tuple(each for each in link.interventions if each not in programme.interventions),
+        field_examples=tuple(example.id for example in examples if _is_relevant(example, programme)),
+        cautions=tuple(note.id for note in notes if note.suitability is not Suitability.SUITABLE),
+    )
 
-    def rank(opening: Opening) -> tuple[int, int, int]:
-        kind, index = place[opening.linkage]
-        return kind, int(opening.reached_from is Side.STRATEGY), index
 
-    return rank
+def _is_relevant(example: FieldExample, programme: Programme) -> bool:
+    """Return whether a field example is from a setting or place of a programme; always if the programme names none."""
+    wanted = {*programme.settings, *programme.places}
+    return not wanted or bool(wanted & {*example.settings, *example.places})
 
 
-def _tallies(dataset: Dataset, ends: dict[LinkageId, tuple[bool, bool]]) -> Iterator[Tally]:
-    pillar_of = {standard.id: standard.pillar for standard in dataset.standards}
-    for pillar in dataset.pillars:
-        for kind in LinkageKind:
-            found = [
-                ends[link.id] for link in dataset.linkages if (pillar_of[link.standard], link.kind) == (pillar.id, kind)
-            ]
-            if found:
-                yield Tally(
-                    pillar=pillar.id,
-                    kind=kind,
-                    realised=found.count((True, True)),
-                    from_standard=found.count((True, False)),
-                    from_strategy=found.count((False, True)),
-                    untouched=found.count((False, False)),
-                )
+def _tallies(links: Mapping[_Ends, Iterable[Linkage]], dataset: Dataset) -> Iterator[Tally]:
+    """Yield the counts for each pillar and kind that the dataset has linkages of."""
+    pillars = {standard.id: standard.pillar for standard in dataset.standards}
+    counts = Counter((pillars[link.standard], link.kind, ends) for ends, group in links.items() for link in group)
+    for pillar, kind in product(dataset.pillars, LinkageKind):
+        tally = Tally(
+            pillar=pillar.id,
+            kind=kind,
+            realised=counts[pillar.id, kind, _BOTH],
+            from_standard=counts[pillar.id, kind, _STANDARD_ONLY],
+            from_strategy=counts[pillar.id, kind, _STRATEGY_ONLY],
+            untouched=counts[pillar.id, kind, _NEITHER],
+        )
+        if tally.linked:
+            yield tally
 
 
 @final
 @frozen(kw_only=True)
 class Density:
-    """How densely the standards of one pillar are linked to one strategy."""
+    """The number and the share of the standards of one pillar that are linked to one strategy."""
 
     pillar: PillarId
     strategy: StrategyId
     linked: int
-    """Pairs of a standard of the pillar and the strategy that are linked."""
+    """The number of the pillar's standards that are linked to the strategy."""
     pairs: int
-    """All such pairs: the number of the pillar's standards."""
+    """The number of the pillar's standards."""
 
     @property
     def share(self) -> float | None:
-        """`linked` of `pairs`, from 0 to 1; `None` for a pillar without standards."""
+        """`linked` divided by `pairs`, from 0 to 1; `None` for a pillar without standards."""
         return self.linked / self.pairs if self.pairs else None
 
 
@@ -341,14 +372,14 @@ class Matrix:
     standards: tuple[StandardId, ...]
     strategies: tuple[StrategyId, ...]
     cells: tuple[tuple[LinkageId | None, ...], ...]
-    """A row for each standard, with a cell for each strategy; `None` where the two are not linked."""
+    """A row for each standard, with a cell for each strategy; `None` if the two are not linked."""
     densities: tuple[Density, ...]
-    """For each pillar, and in it for each strategy."""
+    """One for each pillar and strategy, pillar by pillar."""
 
 
 def matrix(dataset: Dataset, *, kinds: Collection[LinkageKind | KindName] | None = None) -> Matrix:
     """
-    Return a dataset's standards by its strategies; `kinds` keeps the linkages of these kinds.
+    Return a dataset's standards by its strategies; `kinds` keeps only linkages of these kinds.
 
     >>> from cpms_inspire import load_dataset
     >>> found = matrix(load_dataset("1.1.0"), kinds=["named"])
@@ -356,24 +387,22 @@ def matrix(dataset: Dataset, *, kinds: Collection[LinkageKind | KindName] | None
     ['CPMS2019-17/INSPIRE2016-N', 'CPMS2019-17/INSPIRE2016-S']
     """
     links = {(link.standard, link.strategy): link.id for link in dataset.linkages_for(kinds=kinds)}
-    strategies = [strategy.id for strategy in dataset.strategies]
-    members = {
-        pillar.id: [each.id for each in dataset.standards if each.pillar == pillar.id] for pillar in dataset.pillars
-    }
+    standards = tuple(standard.id for standard in dataset.standards)
+    strategies = tuple(strategy.id for strategy in dataset.strategies)
+    pillars = Counter(standard.pillar for standard in dataset.standards)
+    linked = Counter(
+        (standard.pillar, strategy)
+        for standard in dataset.standards
+        for strategy in strategies
+        if (standard.id, strategy) in links
+    )
     return Matrix(
-        standards=tuple(standard.id for standard in dataset.standards),
-        strategies=tuple(strategies),
-        cells=tuple(
-            tuple(links.get((standard.id, strategy)) for strategy in strategies) for standard in dataset.standards
-        ),
+        standards=standards,
+        strategies=strategies,
+        cells=tuple(tuple(links.get((standard, strategy)) for strategy in strategies) for standard in standards),
         densities=tuple(
-            Density(
-                pillar=pillar,
-                strategy=strategy,
-                linked=sum((standard, strategy) in links for standard in standards),
-                pairs=len(standards),
-            )
-            for pillar, standards in members.items()
+            Density(pillar=pillar.id, strategy=strategy, linked=linked[pillar.id, strategy], pairs=pillars[pillar.id])
+            for pillar in dataset.pillars
             for strategy in strategies
         ),
     )

@@ -1,7 +1,7 @@
 """
-What changed between two datasets: typed changes, applied and inverted exactly, and the bump that they demand.
+What changed between two datasets: typed changes that can be applied and inverted exactly, and their level.
 
-Any two datasets compare: bundled versions, files, datasets with overlays.
+Any two datasets can be compared: bundled versions, files, datasets with overlays.
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,15 +36,15 @@ __all__ = [
 
 
 class Level(IntEnum):
-    """The part of a dataset's version number that a change demands to be raised; the highest of a diff counts."""
+    """The part of a dataset's version number that must be raised for a change; a diff has its highest level."""
 
     NONE = 0
     PATCH = 1
     """Wording and citations."""
     MINOR = 2
-    """An answer of a question changes, or records are added."""
+    """A changed answer to a question, or an added record."""
     MAJOR = 3
-    """An identifier goes away."""
+    """A removed identifier."""
 
 
 WORDING = frozenset(
@@ -54,7 +54,7 @@ WORDING = frozenset(
         *("contact", "languages", "acronym", "programme"),
     }
 )
-"""Fields whose change is a matter of wording or citations: `Level.PATCH`."""
+"""Fields of wording and citations, whose changes are `Level.PATCH`."""
 
 ANSWERS = frozenset(
     {
@@ -64,12 +64,12 @@ ANSWERS = frozenset(
         *("replaced_by", "since"),
     }
 )
-"""Fields that questions answer by, or that references resolve by: a change is `Level.MINOR`."""
+"""Fields that answers to questions or references depend on, whose changes are `Level.MINOR`."""
 
 
 @frozen(kw_only=True)
 class RecordAdded:
-    """The new dataset holds a record that the old one does not."""
+    """A record that only the new dataset contains."""
 
     collection: str
     record: Record
@@ -91,7 +91,7 @@ class RecordAdded:
 
 @frozen(kw_only=True)
 class RecordRemoved:
-    """The new dataset does not hold a record that the old one does."""
+    """A record that only the old dataset contains."""
 
     collection: str
     record: Record
@@ -103,7 +103,7 @@ class RecordRemoved:
 
     @property
     def level(self) -> Level:
-        """`Level.MAJOR`: an identifier goes away."""
+        """`Level.MAJOR`: an identifier is removed."""
         return Level.MAJOR
 
     def inverted(self) -> RecordAdded:
@@ -113,7 +113,7 @@ class RecordRemoved:
 
 @frozen(kw_only=True)
 class FieldChanged:
-    """A record of both datasets says something else in one field."""
+    """A field of a record that is different in the two datasets."""
 
     collection: str
     id: str
@@ -124,30 +124,30 @@ class FieldChanged:
 
     @property
     def level(self) -> Level:
-        """`Level.MINOR` where a question answers by the field, else `Level.PATCH`."""
+        """`Level.MINOR` if answers depend on the field, otherwise `Level.PATCH`."""
         return Level.MINOR if self.field in ANSWERS else Level.PATCH
 
     def inverted(self) -> Self:
-        """Return the change back."""
+        """Return the opposite change."""
         return attrs.evolve(self, old=self.new, new=self.old)
 
 
 @final
 @frozen(kw_only=True)
 class LinkageAdded(RecordAdded):
-    """The new dataset links a pair that the old one does not."""
+    """A linkage that only the new dataset contains."""
 
 
 @final
 @frozen(kw_only=True)
 class LinkageWithdrawn(RecordRemoved):
-    """The new dataset does not link a pair that the old one does."""
+    """A linkage that only the old dataset contains."""
 
 
 @final
 @frozen(kw_only=True)
 class LinkageRevised(FieldChanged):
-    """Both datasets link a pair, and say something else of it."""
+    """A field of a linkage that is different in the two datasets."""
 
 
 Change: TypeAlias = RecordAdded | RecordRemoved | FieldChanged
@@ -160,14 +160,14 @@ _ADDED: Mapping[type, type[RecordAdded]] = {RecordRemoved: RecordAdded, LinkageW
 @final
 @frozen(kw_only=True)
 class Diff(Shown):
-    """Everything in which a new dataset differs from an old one; `apply` makes the one of the other."""
+    """All differences of a new dataset from an old one; `apply` turns the old one into the new one."""
 
     old_version: str
     new_version: str
     old_released: str
     new_released: str
     changes: tuple[Change, ...]
-    """By collection and identifier, in the order of the dataset."""
+    """The changes by collection and identifier, in the order of the dataset."""
 
     @property
     def is_empty(self) -> bool:
@@ -176,7 +176,7 @@ class Diff(Shown):
 
     @property
     def level(self) -> Level:
-        """The highest level that a change demands; `Level.NONE` where no record changed."""
+        """The highest level of a change; `Level.NONE` if no record changed."""
         return max((change.level for change in self.changes), default=Level.NONE)
 
     def inverted(self) -> Self:
@@ -193,9 +193,9 @@ class Diff(Shown):
 
 def compare(old: Dataset, new: Dataset) -> Diff:
     """
-    Return everything in which a new dataset differs from an old one.
+    Return all differences of a new dataset from an old one.
 
-    Which overlay a record came with is no part of a dataset's value, and of no diff.
+    A diff does not say which overlay a record comes from, because that is not part of a dataset's value.
     """
     return Diff(
         old_version=old.version,
@@ -207,8 +207,8 @@ def compare(old: Dataset, new: Dataset) -> Diff:
 
 
 def _changes(collection: str, old: Dataset, new: Dataset) -> Iterator[Change]:
-    before: dict[str, Record] = {record.id: record for record in getattr(old, collection)}
-    after: dict[str, Record] = {record.id: record for record in getattr(new, collection)}
+    """Yield the changes in a collection."""
+    before, after = _by_identifier(old, collection), _by_identifier(new, collection)
     of_linkages = COLLECTIONS[collection] is Linkage
     added = LinkageAdded if of_linkages else RecordAdded
     removed = LinkageWithdrawn if of_linkages else RecordRemoved
@@ -218,58 +218,75 @@ def _changes(collection: str, old: Dataset, new: Dataset) -> Iterator[Change]:
             yield added(collection=collection, record=after[identifier])
         elif identifier not in after:
             yield removed(collection=collection, record=before[identifier])
-        elif before[identifier] != after[identifier]:
-            for field in attrs.fields_dict(cast("Any", COLLECTIONS[collection])):
-                one, other = getattr(before[identifier], field), getattr(after[identifier], field)
-                if one != other:
-                    yield changed(collection=collection, id=identifier, field=field, old=one, new=other)
+        else:
+            for field, one, other in _changed_fields(before[identifier], after[identifier]):
+                yield changed(collection=collection, id=identifier, field=field, old=one, new=other)
+
+
+def _by_identifier(dataset: Dataset, collection: str) -> dict[str, Record]:
+    return {record.id: record for record in getattr(dataset, collection)}
+
+
+def _changed_fields(old: Record, new: Record) -> Iterator[tuple[str, object, object]]:
+    """Yield the fields in which two records of a class differ, with both values."""
+    if old != new:
+        for field in attrs.fields_dict(cast("Any", type(old))):
+            before, after = getattr(old, field), getattr(new, field)
+            if before != after:
+                yield field, before, after
 
 
 def apply(diff: Diff, old: Dataset) -> Dataset:
     """
     Return the dataset that a diff makes of an old one: `apply(compare(a, b), a) == b`.
 
-    A `DatasetError` lists every change that does not fit the dataset, and what the result would break.
+    A `DatasetError` lists every change that does not fit the dataset, or everything that is wrong in the result.
     """
-    problems = []
-    for name, given, wanted in (
-        ("version", old.version, diff.old_version),
-        ("released", old.released, diff.old_released),
-    ):
-        if given != wanted:
-            problems.append(Problem(f"$.{name}", f"is {given}, but the diff is from {wanted}"))
-    held: dict[str, dict[str, Record]] = {
-        name: {record.id: record for record in getattr(old, name)} for name in COLLECTIONS
-    }
+    problems = [
+        Problem(f"$.{name}", f"is {given}, but the diff is from {wanted}")
+        for name, given, wanted in (
+            ("version", old.version, diff.old_version),
+            ("released", old.released, diff.old_released),
+        )
+        if given != wanted
+    ]
+    collections = {name: _by_identifier(old, name) for name in COLLECTIONS}
     revisions: dict[tuple[str, str], dict[str, object]] = {}
     for change in diff.changes:
-        records, path = held[change.collection], f"$.{change.collection}[{change.id}]"
-        found = records.get(change.id)
-        match change:
-            case RecordAdded() if found is None:
-                records[change.id] = change.record
-            case RecordRemoved() if found == change.record:
-                del records[change.id]
-            case FieldChanged() if found is not None and getattr(found, change.field, None) == change.old:
-                revisions.setdefault((change.collection, change.id), {})[change.field] = change.new
-            case _:
-                reason = "is not there" if found is None else f"is not what the diff takes it for: {shortened(found)}"
-                problems.append(Problem(path, reason))
-    problems = problems or _revise(held, revisions)
+        problems += _apply_change(change, collections[change.collection], revisions)
+    problems = problems or _revise(collections, revisions)
     if problems:
         raise DatasetError(tuple(problems))
-    records_by_name: dict[str, Any] = {name: tuple(records.values()) for name, records in held.items()}
-    return Dataset(**records_by_name, version=diff.new_version, released=diff.new_released)
+    records: dict[str, Any] = {name: tuple(by_identifier.values()) for name, by_identifier in collections.items()}
+    return Dataset(**records, version=diff.new_version, released=diff.new_released)
+
+
+def _apply_change(
+    change: Change, records: dict[str, Record], revisions: dict[tuple[str, str], dict[str, object]]
+) -> Iterator[Problem]:
+    """Add or remove a record in place, or add a field's new value to `revisions`; yield why the change does not fit."""
+    found = records.get(change.id)
+    match change:
+        case RecordAdded() if found is None:
+            records[change.id] = change.record
+        case RecordRemoved() if found == change.record:
+            del records[change.id]
+        case FieldChanged() if found is not None and getattr(found, change.field, None) == change.old:
+            revisions.setdefault((change.collection, change.id), {})[change.field] = change.new
+        case _:
+            reason = "is missing" if found is None else f"is different from what the diff expects: {shortened(found)}"
+            yield Problem(f"$.{change.collection}[{change.id}]", reason)
 
 
 def _revise(
-    held: Mapping[str, dict[str, Record]], revisions: Mapping[tuple[str, str], dict[str, object]]
+    collections: Mapping[str, dict[str, Record]], revisions: Mapping[tuple[str, str], dict[str, object]]
 ) -> list[Problem]:
-    """Revise records in place, all fields of one at once, since one may be refused without the other."""
+    """Revise records in place, all fields of a record at once, because a constructor may refuse some without others."""
     problems = []
     for (collection, identifier), fields in revisions.items():
+        records = collections[collection]
         try:
-            held[collection][identifier] = attrs.evolve(cast("Any", held[collection][identifier]), **fields)
+            records[identifier] = attrs.evolve(cast("Any", records[identifier]), **fields)
         except (TypeError, ValueError) as error:
             problems.append(Problem(f"$.{collection}[{identifier}]", str(error)))
     return problems
@@ -277,40 +294,47 @@ def _revise(
 
 @unique
 class Outcome(StrEnum):
-    """What became of an identifier."""
+    """What happened to an identifier."""
 
     SAME = "same"
     REPLACED = "replaced"
-    """One other identifier took its place."""
+    """Replaced by one other identifier."""
     SPLIT = "split"
-    """Several others did."""
+    """Replaced by several others."""
     GONE = "gone"
-    """Nothing did."""
+    """Replaced by nothing."""
 
 
 @final
 @frozen(kw_only=True)
 class Migration:
-    """Where an identifier of an old dataset leads in a new one."""
+    """What happened to an identifier of an old dataset in a new one, and what to use there."""
 
     id: str
     outcome: Outcome
     targets: tuple[str, ...]
-    """The identifiers to use in the new dataset; empty where nothing took its place."""
+    """The identifiers to use in the new dataset; empty if nothing replaces it."""
 
 
 def migrate(identifier: str, old: Dataset, new: Dataset) -> Migration:
     """
-    Return where an identifier that an app stored under an old dataset leads in a new one.
+    Return what to use in a new dataset for an identifier that an app stored under an old one.
 
-    Retirements are followed, also through several versions.  An `UnknownIdentifierError` where the old dataset knows no
-    such identifier, or where the new one neither holds nor retires it.
+    Retirements are followed through several versions.  Raises an `UnknownIdentifierError` if the old dataset does not
+    know the identifier, or if the new one neither contains nor retires it.
     """
     if not isinstance(identifier, str) or identifier not in {retirement.id for retirement in old.retirements}:
         old.record(identifier)
     retired: dict[str, Retirement] = {retirement.id: retirement for retirement in new.retirements}
     if identifier not in retired:
         return Migration(id=identifier, outcome=Outcome.SAME, targets=(new.record(identifier).id,))
+    found = _replacements(identifier, retired)
+    outcome = {0: Outcome.GONE, 1: Outcome.REPLACED}.get(len(found), Outcome.SPLIT)
+    return Migration(id=identifier, outcome=outcome, targets=tuple(sorted(found, key=sort_key)))
+
+
+def _replacements(identifier: str, retired: Mapping[str, Retirement]) -> list[str]:
+    """Return the identifiers that finally replace a retired one, each once."""
     found: list[str] = []
     seen: set[str] = set()
     waiting = [identifier]
@@ -323,5 +347,4 @@ def migrate(identifier: str, old: Dataset, new: Dataset) -> Migration:
             waiting += retired[current].replaced_by
         else:
             found.append(current)
-    outcome = {0: Outcome.GONE, 1: Outcome.REPLACED}.get(len(found), Outcome.SPLIT)
-    return Migration(id=identifier, outcome=outcome, targets=tuple(sorted(found, key=sort_key)))
+    return found

@@ -1,7 +1,7 @@
 """
-Editorial rules: what a curator wants of a dataset beyond what its constructor refuses.
+Editorial rules: what a curator checks in a dataset, beyond what its constructor checks.
 
-The rules return findings, and never raise.
+The rules return findings and never raise.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from typing import cast, final
 from attrs import AttrsInstance, fields, frozen, has
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.model.records import COLLECTIONS, Citation, Record
+from cpms_inspire.model.records import COLLECTIONS, Citation, Convergence, Linkage, Record
 from cpms_inspire.model.vocabulary import Checked, LinkageKind, LinkageScope
 
 __all__ = ["Finding", "findings"]
@@ -19,10 +19,10 @@ __all__ = ["Finding", "findings"]
 @final
 @frozen
 class Finding:
-    """One editorial rule that a dataset does not keep: where, and why."""
+    """A place where a dataset breaks an editorial rule, and the reason."""
 
     path: str
-    """From the dataset's root, as in `$.linkages[17].kind`; indexes are those of the dataset's own order."""
+    """The place from the dataset's root, such as `$.linkages[17].kind`; indexes follow the dataset's order."""
     reason: str
 
     def __str__(self) -> str:
@@ -31,16 +31,16 @@ class Finding:
 
 def findings(dataset: Dataset) -> tuple[Finding, ...]:
     """
-    Return what a curator should mend in a dataset; empty where every editorial rule is kept.
+    Return what a curator should fix in a dataset; empty if it keeps every editorial rule.
 
-    Every standard has linkages or a gap.  Linkages say what their row says, and every pair of a row has one.  What is
-    numbered is numbered without holes.  Texts are sentences.  Citations say how they were checked.  All footnotes of
-    the guide are accounted for.
+    Every standard has linkages or a gap.  Linkages agree with their row, and every pair of a row has a linkage.
+    Numbers have no holes.  Texts are sentences.  Citations say how they were checked.  Every footnote of the guide is
+    cited.
     """
     return tuple(finding for rule in _RULES for finding in rule(dataset))
 
 
-def _gaps(dataset: Dataset) -> Iterator[Finding]:
+def _standards_have_linkages_or_a_gap(dataset: Dataset) -> Iterator[Finding]:
     gaps = {gap.standard for gap in dataset.gaps}
     linked = {link.standard for link in dataset.linkages if link.kind is not LinkageKind.LOCAL}
     for index, standard in enumerate(dataset.standards):
@@ -50,7 +50,7 @@ def _gaps(dataset: Dataset) -> Iterator[Finding]:
             yield Finding(f"$.standards[{index}]", f"{standard.id} has linkages, and a gap as well")
 
 
-def _linkages_are_sound(dataset: Dataset) -> Iterator[Finding]:
+def _linkages_are_consistent(dataset: Dataset) -> Iterator[Finding]:
     for index, link in enumerate(dataset.linkages):
         path = f"$.linkages[{index}]"
         foreign = [name for name in link.interventions if not name.startswith(f"{link.strategy}.")]
@@ -65,24 +65,28 @@ def _linkages_agree_with_rows(dataset: Dataset) -> Iterator[Finding]:
     for index, link in enumerate(dataset.linkages):
         if link.convergence is not None:
             row = rows[link.convergence]
-            covers_all = len(row.strategies) == len(dataset.strategies)
-            pillar = dataset.standard(link.standard).pillar
-            agreement = {
-                "standard": link.standard in row.standards,
-                "strategy": link.strategy in row.strategies,
-                "interventions": set(link.interventions) <= set(row.interventions),
-                "scope": (link.scope is LinkageScope.PILLAR) == (row.pillar == pillar),
-                "stressed": covers_all or not link.stressed,
-                "kind": (link.kind not in _ONE_BY_ONE) == covers_all
-                and (link.kind is not LinkageKind.CROSS_CUTTING or row.activities != ()),
-            }
-            for name, agrees in agreement.items():
+            for name, agrees in _agreement(link, row, dataset).items():
                 if not agrees:
                     yield Finding(f"$.linkages[{index}].{name}", f"does not agree with {row.id}")
 
 
-_ONE_BY_ONE = {LinkageKind.NAMED, LinkageKind.RISK_FACTORS}
-"""The kinds of linkage whose rows name strategies one by one; those of the other kinds cover all."""
+def _agreement(link: Linkage, row: Convergence, dataset: Dataset) -> dict[str, bool]:
+    """Return for each field of a linkage whether it agrees with its row."""
+    covers_all = len(row.strategies) == len(dataset.strategies)
+    pillar = dataset.standard(link.standard).pillar
+    return {
+        "standard": link.standard in row.standards,
+        "strategy": link.strategy in row.strategies,
+        "interventions": set(link.interventions) <= set(row.interventions),
+        "scope": (link.scope is LinkageScope.PILLAR) == (row.pillar == pillar),
+        "stressed": covers_all or not link.stressed,
+        "kind": (link.kind not in _KINDS_OF_SINGLE_STRATEGIES) == covers_all
+        and (link.kind is not LinkageKind.CROSS_CUTTING or row.activities != ()),
+    }
+
+
+_KINDS_OF_SINGLE_STRATEGIES = {LinkageKind.NAMED, LinkageKind.RISK_FACTORS}
+"""The kinds of linkage whose rows name single strategies; rows of the other kinds cover all strategies."""
 
 
 def _rows_are_expanded(dataset: Dataset) -> Iterator[Finding]:
@@ -98,7 +102,7 @@ def _rows_are_expanded(dataset: Dataset) -> Iterator[Finding]:
             yield Finding(f"{path}.standards", f"leaves out members of {row.pillar}")
 
 
-def _interventions_fit(dataset: Dataset) -> Iterator[Finding]:
+def _interventions_belong_to_their_strategy(dataset: Dataset) -> Iterator[Finding]:
     for index, example in enumerate(dataset.field_examples):
         if example.intervention is not None and not example.intervention.startswith(f"{example.strategy}."):
             yield Finding(f"$.field_examples[{index}].intervention", f"does not belong to {example.strategy}")
@@ -129,13 +133,13 @@ def _texts_are_sentences(dataset: Dataset) -> Iterator[Finding]:
 
 
 def _citations_say_how_they_were_checked(dataset: Dataset) -> Iterator[Finding]:
-    for place, citation in citations_of(dataset):
+    for path, citation in citations_of(dataset):
         read_elsewhere = citation.checked in {Checked.SECONDARY, Checked.REPORTED}
         if read_elsewhere != (citation.via is not None):
-            yield Finding(f"{place}.via", f"does not fit a citation that is {citation.checked}")
+            yield Finding(f"{path}.via", f"does not fit a citation that is {citation.checked}")
 
 
-def _footnotes_are_accounted_for(dataset: Dataset) -> Iterator[Finding]:
+def _every_footnote_is_cited(dataset: Dataset) -> Iterator[Finding]:
     cited = {number for _, citation in citations_of(dataset) for number in citation.footnotes}
     missing = sorted(set(range(1, max(cited, default=0) + 1)) - cited)
     if missing:
@@ -149,31 +153,31 @@ def _records(dataset: Dataset) -> Iterator[tuple[str, Record]]:
 
 
 def citations_of(dataset: Dataset) -> Iterator[tuple[str, Citation]]:
-    """Yield every citation of a dataset with its path, those of labels and codes included."""
+    """Yield every citation of a dataset with its path, including those of labels and codes."""
     for path, record in _records(dataset):
         yield from citations_in(record, path)
 
 
 def citations_in(value: object, path: str = "$") -> Iterator[tuple[str, Citation]]:
-    """Yield the citations in a record with their paths, those of its labels and codes included."""
+    """Yield the citations in a record with their paths, including those of its labels and codes."""
     for attribute in fields(cast("type[AttrsInstance]", type(value))):
-        held = getattr(value, attribute.name)
-        for index, part in enumerate(held if isinstance(held, tuple) else ()):
-            place = f"{path}.{attribute.name}[{index}]"
-            if isinstance(part, Citation):
-                yield place, part
-            elif has(type(part)):
-                yield from citations_in(part, place)
+        field = getattr(value, attribute.name)
+        for index, member in enumerate(field if isinstance(field, tuple) else ()):
+            member_path = f"{path}.{attribute.name}[{index}]"
+            if isinstance(member, Citation):
+                yield member_path, member
+            elif has(type(member)):
+                yield from citations_in(member, member_path)
 
 
 _RULES = (
-    _gaps,
-    _linkages_are_sound,
+    _standards_have_linkages_or_a_gap,
+    _linkages_are_consistent,
     _linkages_agree_with_rows,
     _rows_are_expanded,
-    _interventions_fit,
+    _interventions_belong_to_their_strategy,
     _numbers_have_no_holes,
     _texts_are_sentences,
     _citations_say_how_they_were_checked,
-    _footnotes_are_accounted_for,
+    _every_footnote_is_cited,
 )

@@ -1,7 +1,7 @@
 """
-Reading a programme from a file: TOML, YAML, JSON, or a table with a row for each activity.
+Reading a programme from a file: TOML, YAML, JSON, or a CSV table with a row for each activity.
 
-Everything that cannot be read is listed with its place; nothing is dropped in silence.
+Every entry that cannot be read is reported with its place.
 """
 
 import csv
@@ -9,7 +9,7 @@ import io
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any, final
@@ -32,7 +32,7 @@ from cpms_inspire.model.vocabulary import Setting
 __all__ = ["Reading", "read_programme"]
 
 FORMATS = ("toml", "yaml", "json", "csv")
-"""The formats of a programme's file, each also its suffix; `.yml` and `.tsv` are known too."""
+"""The formats of a programme's file, which are also its suffixes; `.yml` and `.tsv` are accepted too."""
 
 _SUFFIXES: Mapping[str, str] = MappingProxyType({"yml": "yaml", "tsv": "csv"})
 
@@ -42,44 +42,44 @@ _NAMES: Mapping[str, str] = MappingProxyType(
     | {"standard": "standards", "strategy": "strategies", "intervention": "interventions"}
     | {"setting": "settings", "place": "places", "country": "places", "countries": "places"}
 )
-"""What a field, or a column of a table, may be called."""
+"""The names that a field of a document or a column of a table may have."""
 
 _SEPARATORS = re.compile("[;|\n]")
-"""What stands between several values in one cell: titles hold commas."""
+"""The separators of several values in one cell.  The comma is none, because titles contain commas."""
 
 
 @final
 @frozen
 class Reading:
-    """A programme as far as its file could be read, and every place that could not be."""
+    """A programme as far as its file could be read, and a problem for each entry that could not be."""
 
     programme: Programme
     problems: tuple[Problem, ...]
-    """Paths are as in `$.standards[2]`; of a table as in `line 17, standard`, the first line being 1."""
+    """The problems, with paths such as `$.standards[2]`, or `line 17, standard` in a table, counted from line 1."""
     ignored: tuple[str, ...] = ()
-    """The columns of a table that say nothing of the programme."""
+    """The columns of a table that were not read, because their names are not those of a field."""
 
 
 def read_programme(data: bytes, file: str, dataset: Dataset) -> Reading:
     """
-    Return the programme that a file holds; its name ends in the suffix of its format.
+    Return the programme in a file, whose name ends in the suffix of its format.
 
-    Every spelling that references accept is accepted.  A `DatasetError` where nothing can be read at all: another
-    format or encoding, a table without a column that is known, no entry that means anything.  An `InvalidOptionError`
-    for another suffix, a `MissingExtraError` where YAML needs its library.
+    References may be written as in `Dataset.standard` and similar questions.  A `DatasetError` says that nothing can
+    be read: the format or encoding is another one, no column of a table is known, or no entry refers to anything.
+    Raises an `InvalidOptionError` for another suffix, and a `MissingExtraError` if the library for YAML is missing.
     """
     suffix = PurePath(file).suffix.removeprefix(".").lower()
-    kind = _SUFFIXES.get(suffix, suffix)
-    if kind not in FORMATS:
+    file_format = _SUFFIXES.get(suffix, suffix)
+    if file_format not in FORMATS:
         raise InvalidOptionError("the suffix of a programme's file", shortened(suffix), FORMATS)
     text = _decoded(data)
     if not text.strip():
         raise _refusal("is empty")
     reader = _Reader(dataset, PurePath(file).stem)
-    if kind == "csv":
-        reader.take_table(text)
+    if file_format == "csv":
+        reader.read_table(text)
     else:
-        reader.take_document(_parsed(text, kind))
+        reader.read_document(_parsed(text, file_format))
     return reader.reading()
 
 
@@ -97,17 +97,14 @@ def _decoded(data: bytes) -> str:
         raise _refusal(reason, f"line {line}") from None
 
 
-def _parsed(text: str, kind: str) -> object:
+def _parsed(text: str, file_format: str) -> object:
+    parsers: dict[str, Callable[[str], object]] = {"toml": tomllib.loads, "json": json.loads, "yaml": _yaml}
     try:
-        if kind == "toml":
-            return tomllib.loads(text)
-        if kind == "json":
-            return json.loads(text)
-        return _yaml(text)
+        return parsers[file_format](text)
     except RecursionError:
         raise _refusal("is nested too deep") from None
     except ValueError as error:
-        raise _refusal(f"is not {kind.upper()}: {error}") from None
+        raise _refusal(f"is not {file_format.upper()}: {error}") from None
 
 
 def _yaml(text: str) -> object:
@@ -119,95 +116,119 @@ def _yaml(text: str) -> object:
         raise ValueError(str(error)) from None
 
 
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a table, each with the number of its first line."""
+    first = text.partition("\n")[0]
+    delimiter = max((",", ";", "\t"), key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for row in reader:
+            yield line, row
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise _refusal(f"cannot be read as a table: {error}", f"line {line}") from None
+
+
 class _Reader:
-    """Takes what a file holds, entry by entry; the same spelling is resolved once."""
+    """Collects the entries of one file, and the problems of those that cannot be read."""
 
     def __init__(self, dataset: Dataset, name: str) -> None:
+        """Use the name of the file for the programme, if it is a line of text and the file gives no other name."""
         self._name = name if name.isprintable() and name.strip() == name else None
-        self._found: dict[str, dict[Any, None]] = {name: {} for name in _FIELDS}
+        self._values: dict[str, dict[Any, None]] = {name: {} for name in _FIELDS}
         self._ignored: tuple[str, ...] = ()
-        self._known: dict[tuple[object, ...], object] = {}
+        self._resolved: dict[tuple[object, ...], object] = {}
         self._problems: list[Problem] = []
         self._resolvers: dict[str, Callable[[Any], object]] = {
             "standards": lambda given: dataset.standard(given).id,
             "strategies": lambda given: dataset.strategy(given).id,
             "interventions": lambda given: dataset.intervention(given).id,
-            "settings": lambda given: member("setting", _setting(given), Setting),
+            "settings": lambda given: member("setting", _hyphenated(given), Setting),
             "places": place_code,
         }
 
     def reading(self) -> Reading:
-        """Return what was taken."""
-        if not any(self._found.values()):
+        """Return what was collected."""
+        if not any(self._values.values()):
             raise DatasetError((*self._problems, Problem("$", f"names none of {', '.join(_FIELDS)}")), "programme")
-        fields: dict[str, Any] = {name: tuple(values) for name, values in self._found.items()}
+        fields: dict[str, Any] = {name: tuple(values) for name, values in self._values.items()}
         return Reading(Programme(name=self._name, **fields), tuple(self._problems), self._ignored)
 
-    def take_document(self, document: object) -> None:
+    def read_document(self, document: object) -> None:
+        """Read the fields of a document."""
         if not isinstance(document, dict):
             raise _refusal(f"must have fields such as standards, not be {shortened(document)}")
         for key, value in document.items():
             field = _NAMES.get(key.strip().lower()) if isinstance(key, str) else None
             if field:
-                entries = enumerate(value) if isinstance(value, list) else ((None, value),)
-                for index, entry in entries:
-                    self._take(field, entry, f"$.{key}" if index is None else f"$.{key}[{index}]")
+                self._read_entries(field, value, f"$.{key}")
             elif key == "name":
-                self._take_name(value)
+                self._read_name(value)
             else:
-                place = shortened(key)[1:-1] if isinstance(key, str) else shortened(key)
-                self._problems.append(Problem(f"$.{place}", f"is none of name, {', '.join(_FIELDS)}"))
+                name = shortened(key)[1:-1] if isinstance(key, str) else shortened(key)
+                self._problems.append(Problem(f"$.{name}", f"is none of name, {', '.join(_FIELDS)}"))
 
-    def _take_name(self, value: object) -> None:
+    def _read_entries(self, field: str, value: object, path: str) -> None:
+        """Read one value, or each value of a list."""
+        if isinstance(value, list):
+            for index, entry in enumerate(value):
+                self._read_entry(field, entry, f"{path}[{index}]")
+        else:
+            self._read_entry(field, value, path)
+
+    def _read_name(self, value: object) -> None:
         try:
-            self._name = Programme(name=value).name  # type: ignore[arg-type]  # checked there
+            self._name = Programme(name=value).name  # type: ignore[arg-type]  # the constructor checks it
         except (TypeError, ValueError) as error:
             self._problems.append(Problem("$.name", str(error)))
 
-    def take_table(self, text: str) -> None:
-        rows = self._rows(text)
+    def read_table(self, text: str) -> None:
+        """Read the cells of a table in the columns that are named like a field."""
+        rows = _rows(text)
         header = [cell.strip() for cell in next(rows)[1]]
-        columns = {index: _NAMES[cell.lower()] for index, cell in enumerate(header) if cell.lower() in _NAMES}
-        if not columns:
-            wanted = ", ".join(sorted(_NAMES))
-            raise _refusal(f"has no column that is called one of {wanted}, but {shortened(header)}", "line 1")
-        self._ignored = tuple(cell for index, cell in enumerate(header) if cell and index not in columns)
+        fields = [_NAMES.get(name.lower()) for name in header]
+        if not any(fields):
+            known = ", ".join(sorted(_NAMES))
+            raise _refusal(f"has the columns {shortened(header)}, but none of {known}", "line 1")
+        self._ignored = tuple(name for name, field in zip(header, fields, strict=True) if name and field is None)
         for line, row in rows:
-            if all(cell.startswith("#") for cell in row if cell) and any(row):
-                continue  # hashtags of HXL
+            if _is_row_of_hashtags(row):
+                continue
             if len(row) > len(header):
-                self._problems.append(Problem(f"line {line}", f"has {len(row)} cells, but the table {len(header)}"))
-            for index, field in columns.items():
-                cell = row[index] if index < len(row) else ""
-                for entry in filter(None, (part.strip() for part in _SEPARATORS.split(cell))):
-                    self._take(field, entry, f"line {line}, {header[index]}")
+                reason = f"has {len(row)} cells, but the table has {len(header)} columns"
+                self._problems.append(Problem(f"line {line}", reason))
+            for name, field, cell in zip(header, fields, row, strict=False):
+                if field:
+                    self._read_cell(field, cell, f"line {line}, {name}")
 
-    def _rows(self, text: str) -> Iterator[tuple[int, list[str]]]:
-        """Yield the rows of a table, each with the number of its first line."""
-        first = text.partition("\n")[0]
-        delimiter = max((",", ";", "\t"), key=first.count)
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        line = 1
-        try:
-            for row in reader:
-                yield line, row
-                line = reader.line_num + 1
-        except csv.Error as error:
-            raise _refusal(f"cannot be read as a table: {error}", f"line {line}") from None
+    def _read_cell(self, field: str, cell: str, path: str) -> None:
+        """Read each value in a cell."""
+        for entry in filter(None, map(str.strip, _SEPARATORS.split(cell))):
+            self._read_entry(field, entry, path)
 
-    def _take(self, field: str, given: object, path: str) -> None:
-        key = (field, type(given), given) if isinstance(given, str | int) else None
-        found = self._known.get(key) if key else None
-        if found is None:
-            found = self._resolved(field, given)
-            if key:
-                self._known[key] = found
-        if isinstance(found, _Unread):
-            self._problems.append(Problem(path, found.reason))
+    def _read_entry(self, field: str, given: object, path: str) -> None:
+        """Collect the meaning of an entry, or a problem."""
+        value = self._value(field, given)
+        if isinstance(value, _Unread):
+            self._problems.append(Problem(path, value.reason))
         else:
-            self._found[field][found] = None
+            self._values[field][value] = None
 
-    def _resolved(self, field: str, given: object) -> object:
+    def _value(self, field: str, given: object) -> object:
+        """
+        Return the meaning of an entry, or why it has none.
+
+        An entry that occurs again is not read again: a table repeats the same few, and suggestions take milliseconds.
+        """
+        if not isinstance(given, str | int):
+            return self._resolve(field, given)
+        key = (field, type(given), given)  # with the type, because True equals 1
+        if key not in self._resolved:
+            self._resolved[key] = self._resolve(field, given)
+        return self._resolved[key]
+
+    def _resolve(self, field: str, given: object) -> object:
         try:
             return self._resolvers[field](given)
         except CpmsInspireError as error:
@@ -216,11 +237,16 @@ class _Reader:
 
 @frozen
 class _Unread:
-    """What stands for a spelling that means nothing."""
+    """The result for an entry that refers to nothing."""
 
     reason: str
 
 
-def _setting(given: object) -> object:
-    """Return a setting's word as the vocabulary has it: `rapid-onset` for `Rapid onset`."""
+def _is_row_of_hashtags(row: Sequence[str]) -> bool:
+    """Return whether a row has the hashtags of HXL, and nothing else."""
+    return any(row) and all(cell.startswith("#") for cell in row if cell)
+
+
+def _hyphenated(given: object) -> object:
+    """Return a setting as the vocabulary writes it: `rapid-onset` for `Rapid onset`."""
     return re.sub("[ _-]+", "-", given.strip().lower()) if isinstance(given, str) else given

@@ -1,14 +1,13 @@
 """
-Verification: a dataset's citations of the guide, held against a reader's own copy of it.
+Verification: comparing a dataset's citations of the guide with a reader's own copy of it.
 
-A copy is text, as it came out of whatever file the reader has; getting it out is not done here.
+The copy is given as text; this module does not read files.
 """
 
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from html import unescape
 from itertools import accumulate
 from typing import TypeAlias
@@ -25,103 +24,118 @@ __all__ = ["verify"]
 
 def verify(dataset: Dataset, text: str) -> tuple[Finding, ...]:
     """
-    Return what does not agree between a dataset's citations of the guide and a copy of the guide.
+    Return the differences between a dataset's citations of the guide and a copy of the guide.
 
-    The title must stand in the copy, each anchor once, and each section that is cited must be named in it.  Each
-    footnote that is cited must have its mark and its text there, and the text must print the pages that are cited.
-    The table must name the standards of each row, and the strategies that the row names one by one, unless the copy's
-    layout tears its cells apart; one of the row's anchors at least must be found.  What the copy has beyond the dataset
-    is reported too: footnotes that no record cites, standards in its table that no row accounts for.
+    The title must be in the copy, each anchor exactly once, and each section that is cited.  A footnote that is cited
+    must have its mark and its text there, and the text must print the pages that are cited.  At least one anchor of
+    each row of the table must be found.  The table must name the standards of each row, and its strategies if the row
+    names single ones; strategies are not compared if the layout of the copy separates them from their standards.  The
+    copy may also have more than the dataset: footnotes that no record cites, and standards in the table without a row.
 
-    Letters and digits are compared, in any case; how they are set is not.  Extractions may differ in spaces, line
-    breaks, hyphens, ligatures, quotation marks, accents, footnote marks, bullets, Markdown, HTML, running heads, page
-    breaks and columns.
+    Only letters and digits are compared, in any case.  Copies may differ in spaces, line breaks, hyphens, ligatures,
+    quotation marks, accents, footnote marks, bullets, Markdown, HTML, running heads, page breaks and columns.
 
-    The dataset holds no text of the guide to compare with.  So what no citation touches is not noticed: a paragraph
-    without an anchor may be missing or changed, and so may the words around an anchor or the order of paragraphs, and
-    the table may say more.  No findings means that what the dataset cites is there, not that the copy is complete.
+    The dataset does not contain the text of the guide, so parts without a citation cannot be compared: a paragraph
+    without an anchor may be missing or changed, the words around an anchor or the order of paragraphs may be changed,
+    and the table may say more.  No findings means that everything cited is in the copy, not that the copy is complete.
     """
     if not isinstance(text, str):
         raise InvalidOptionError("text", shortened(text), ("the text of a copy of the guide",))
     copy = _Copy(text)
     return (
-        *_of_title(dataset, copy),
-        *_of_citations(dataset, copy),
-        *_of_footnotes(dataset, copy),
-        *_of_rows(dataset, copy),
+        *_check_title(dataset, copy),
+        *_check_citations(dataset, copy),
+        *_check_footnotes(dataset, copy),
+        *_check_table(dataset, copy),
     )
 
 
-def _of_title(dataset: Dataset, copy: "_Copy") -> Iterator[Finding]:
+def _check_title(dataset: Dataset, copy: "_Copy") -> Iterator[Finding]:
     for index, source in enumerate(dataset.sources):
         if source.id == GUIDE and not copy.count(source.title):
             yield Finding(f"$.sources[{index}].title", f"{source.title!r} is not in the copy")
 
 
-def _of_citations(dataset: Dataset, copy: "_Copy") -> Iterator[Finding]:
-    count = cache(copy.count)
+def _check_citations(dataset: Dataset, copy: "_Copy") -> Iterator[Finding]:
     for path, citation in citations_of(dataset):
         if citation.source == GUIDE and citation.anchor and citation.section:
-            times = count(citation.anchor)
-            if times != 1:
-                reason = f"stands {times} times in the copy" if times else "is not in the copy"
-                yield Finding(f"{path}.anchor", f"{citation.anchor!r} {reason}")
-            if citation.section != _TITLE_PAGE and not count(citation.section):
+            yield from _check_anchor(citation.anchor, f"{path}.anchor", copy)
+            if citation.section != _TITLE_PAGE and not copy.count(citation.section):
                 yield Finding(f"{path}.section", f"{citation.section!r} is not in the copy")
         for number in citation.footnotes:
-            for part, present in (("mark", copy.marks), ("text", copy.notes.keys())):
-                if number not in present:
+            for part, numbers in (("mark", copy.marks), ("text", copy.notes.keys())):
+                if number not in numbers:
                     yield Finding(f"{path}.footnotes", f"the {part} of footnote {number} is not in the copy")
         if not _prints_pages(citation, copy):
-            numbers = ", ".join(map(str, citation.footnotes))
-            yield Finding(f"{path}.pages", f"the copy does not print {citation.pages} in footnote {numbers}")
+            footnotes = ", ".join(map(str, citation.footnotes))
+            yield Finding(f"{path}.pages", f"the copy does not print {citation.pages} in footnote {footnotes}")
 
 
 _TITLE_PAGE = "Title page"
-"""The one section that is cited and has no heading."""
+"""The one cited section that has no heading."""
+
+
+def _check_anchor(anchor: str, path: str, copy: "_Copy") -> Iterator[Finding]:
+    times = copy.count(anchor)
+    if times != 1:
+        reason = f"occurs {times} times in the copy" if times else "is not in the copy"
+        yield Finding(path, f"{anchor!r} {reason}")
 
 
 def _prints_pages(citation: Citation, copy: "_Copy") -> bool:
-    """Say whether one of a citation's footnotes prints its pages; missing footnotes are told of as missing."""
+    """Return whether a footnote of a citation prints its pages; true as well if all its footnotes are missing."""
     pages = set(_NUMBER.findall(citation.pages or ""))
     texts = [text for number in citation.footnotes for text in copy.notes.get(number, ())]
     return not texts or any(pages <= set(_NUMBER.findall(text)) for text in texts)
 
 
-def _of_footnotes(dataset: Dataset, copy: "_Copy") -> Iterator[Finding]:
+def _check_footnotes(dataset: Dataset, copy: "_Copy") -> Iterator[Finding]:
     cited = {number for _, citation in citations_of(dataset) for number in citation.footnotes}
     uncited = sorted((copy.marks & copy.notes.keys()) - cited)
     if uncited:
         yield Finding("$", f"no record cites the footnotes {', '.join(map(str, uncited))} of the copy")
 
 
-def _of_rows(dataset: Dataset, copy: "_Copy") -> Iterator[Finding]:
+def _check_table(dataset: Dataset, copy: "_Copy") -> Iterator[Finding]:
     rows = {index: row for index, row in enumerate(dataset.convergences) if row.id.startswith(f"{GUIDE}-")}
     named = {standard.id for standard in dataset.standards if copy.count(*_names(standard))}
     for index, row in rows.items():
-        path = f"$.convergences[{index}]"
-        if not any(copy.count(citation.anchor or "") for citation in row.citations if citation.source == GUIDE):
-            yield Finding(path, f"no anchor of row {row.number} is in the copy")
-        for identifier in row.standards:
-            if identifier not in named and dataset.standard(identifier).pillar != row.pillar:
-                yield Finding(f"{path}.standards", f"the copy's table does not name {identifier}")
-        if row.pillar and not any(copy.count(*_names(each)) for each in dataset.pillars if each.id == row.pillar):
-            yield Finding(f"{path}.pillar", f"the copy's table does not name {row.pillar}")
-    accounted = {identifier for row in rows.values() for identifier in row.standards}
+        yield from _check_row(row, f"$.convergences[{index}]", named, dataset, copy)
+    with_row = {identifier for row in rows.values() for identifier in row.standards}
     for index, standard in enumerate(dataset.standards):
-        if standard.id in named - accounted:
+        if standard.id in named - with_row:
             yield Finding(f"$.standards[{index}]", f"the copy's table names {standard.id}, and no row accounts for it")
-    yield from _of_cells(dataset, copy, rows)
+    yield from _check_strategies(dataset, copy, rows)
 
 
-def _of_cells(dataset: Dataset, copy: "_Copy", rows: Mapping[int, Convergence]) -> Iterator[Finding]:
-    """Yield what is missing in the cells that name strategies one by one, where most of them follow their standards."""
+def _check_row(
+    row: Convergence, path: str, named: Collection[str], dataset: Dataset, copy: "_Copy"
+) -> Iterator[Finding]:
+    """Yield what a row has and the copy has not; `named` are the standards that the copy names."""
+    anchors = [citation.anchor or "" for citation in row.citations if citation.source == GUIDE]
+    if not any(map(copy.count, anchors)):
+        yield Finding(path, f"no anchor of row {row.number} is in the copy")
+    for identifier in row.standards:
+        # A row for a whole pillar does not name the standards of the pillar.
+        if identifier not in named and dataset.standard(identifier).pillar != row.pillar:
+            yield Finding(f"{path}.standards", f"the copy's table does not name {identifier}")
+    for pillar in dataset.pillars:
+        if pillar.id == row.pillar and not copy.count(*_names(pillar)):
+            yield Finding(f"{path}.pillar", f"the copy's table does not name {pillar.id}")
+
+
+def _check_strategies(dataset: Dataset, copy: "_Copy", rows: Mapping[int, Convergence]) -> Iterator[Finding]:
+    """
+    Yield the strategies that are missing in rows that name single strategies.
+
+    Nothing is yielded if at least half of these rows miss some.  Then the layout of the copy separates the cells of a
+    row: for instance, all standards come first, and then all strategies.
+    """
     missing: dict[int, list[str]] = {}
     for index, row in rows.items():
         if len(row.strategies) < len(dataset.strategies):
             names = {str(identifier): _names(dataset.strategy(identifier)) for identifier in row.strategies}
-            missing[index] = copy.missing(_names(dataset.standard(row.standards[-1])), names)
-    # Elsewhere the layout tears rows apart: all standards may come first, and then all strategies.
+            missing[index] = copy.missing_after(_names(dataset.standard(row.standards[-1])), names)
     if sum(map(bool, missing.values())) * 2 < len(missing):
         for index, strategies in missing.items():
             for strategy in strategies:
@@ -130,7 +144,7 @@ def _of_cells(dataset: Dataset, copy: "_Copy", rows: Mapping[int, Convergence]) 
 
 
 def _names(value: Standard | Strategy | Pillar) -> tuple[str, ...]:
-    """Return what the table may call something: a strategy by a title, all else by number and title."""
+    """Return what the table may call a record: the titles of a strategy, number and title of anything else."""
     titles = (value.title, *getattr(value, "aliases", ()))
     if isinstance(value, Strategy):
         return titles
@@ -138,48 +152,52 @@ def _names(value: Standard | Strategy | Pillar) -> tuple[str, ...]:
 
 
 class _Copy:
-    """A copy of the guide, read in each of the ways in which its text may have been laid out."""
+    """A copy of the guide, read in several ways because its layout is not known."""
 
     def __init__(self, text: str) -> None:
         mark, note = _style(_without_markup(text))
-        # Marks go last: without them columns would not stand one below the other.
+        # Markup is removed last, because columns would not be aligned without it.
         readings = tuple(map(_without_markup, _readings(text, note)))
         self._streams = tuple(map(_stream, readings))
         self.marks = {number for reading in readings for number in _numbers(mark, reading)}
-        """The numbers of the footnotes that the text refers to."""
+        """The numbers of the footnotes that have a mark in the text."""
         self.notes: dict[int, list[str]] = {}
-        """The footnotes whose text is there: for each, what stands wherever its text may begin."""
+        """The possible texts of each footnote: what follows each place where its text may begin."""
         for reading in readings:
             for number, after in _notes(note, reading):
                 self.notes.setdefault(number, []).append(after)
 
     def count(self, *phrases: str) -> int:
         """
-        Say how many times one of some phrases stands in the copy, in the reading that shows it most often.
+        Return how often one of some phrases occurs in the copy, in the reading in which it occurs most often.
 
-        No reading holds any text twice, so none finds a phrase more often than it is there.
+        No reading repeats any text, so that none has a phrase more often than the copy.
         """
         patterns = list(map(_pattern, phrases))
         return max(stream.count(pattern) for stream in self._streams for pattern in patterns)
 
-    def missing(self, head: Iterable[str], names: Mapping[str, Collection[str]]) -> list[str]:
-        """Return the keys of what does not stand, by one of its names, close behind a head in any reading."""
+    def missing_after(self, heads: Iterable[str], names: Mapping[str, Collection[str]]) -> list[str]:
+        """
+        Return the keys whose names do not follow one of some heads closely.
+
+        This is the shortest such list, over all occurrences of a head in all readings; empty if there is none.
+        """
         patterns = {key: list(map(_pattern, phrases)) for key, phrases in names.items()}
-        reach = _BETWEEN + sum(len(max(phrases, key=len)) for phrases in names.values())
-        left = [
-            [key for key, found in patterns.items() if not any(each.search(cell) for each in found)]
+        length = _BETWEEN + sum(len(max(phrases, key=len)) for phrases in names.values())
+        missing = [
+            [key for key, alternatives in patterns.items() if not any(each.search(cell) for each in alternatives)]
             for stream in self._streams
-            for pattern in map(_pattern, head)
-            for cell in stream.behind(pattern, reach)
+            for head in map(_pattern, heads)
+            for cell in stream.after(head, length)
         ]
-        return min(left, key=len, default=[])
+        return min(missing, key=len, default=[])
 
 
 _BETWEEN = 60
-"""Letters that may stand between a row's last standard and its strategies, as what kind of link the row has."""
+"""The letters allowed between a row's last standard and its strategies, such as words on the kind of link."""
 
 _HIGH = "\u2070\u00b9\u00b2\u00b3\u2074-\u2079"
-"""Superscript digits, as in a class of a pattern."""
+"""Superscript digits, written for a character class of a pattern."""
 _PLAIN = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789")
 _NUMBER = re.compile("[0-9]+")
 
@@ -189,31 +207,32 @@ _TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
 
 
 def _without_markup(text: str) -> str:
-    """Return a text without the marks of Markdown and HTML; web addresses in angle brackets are none."""
+    """Return a text without the markup of Markdown and HTML; web addresses in angle brackets stay."""
     return unescape(_BLOCK.sub("\n", _INLINE.sub("", _TARGET.sub("", text))))
 
 
 @frozen
 class _Stream:
-    """The letters and digits of a text without what separates them, because extractions differ in that."""
+    """The letters and digits of a text, without what is between them, because extractions differ in that."""
 
     letters: str
     starts: frozenset[int]
-    """Where words begin, and where the text ends."""
+    """The places where words begin, and the end of the text."""
 
     def count(self, pattern: re.Pattern[str]) -> int:
-        """Say how many times whole words match; a footnote's number may be glued to them."""
+        """Return how often a pattern matches whole words; a footnote's number may be joined to them."""
         return sum(
-            self._parts(found.start(), found.start() - 1) and self._parts(found.end(), found.end())
+            self._is_boundary(found.start(), found.start() - 1) and self._is_boundary(found.end(), found.end())
             for found in pattern.finditer(self.letters)
         )
 
-    def behind(self, pattern: re.Pattern[str], reach: int) -> Iterator[str]:
-        """Yield the letters that follow wherever a pattern matches."""
+    def after(self, pattern: re.Pattern[str], length: int) -> Iterator[str]:
+        """Yield the letters that follow each match of a pattern."""
         for found in pattern.finditer(self.letters):
-            yield self.letters[found.end() : found.end() + reach]
+            yield self.letters[found.end() : found.end() + length]
 
-    def _parts(self, place: int, neighbour: int) -> bool:
+    def _is_boundary(self, place: int, neighbour: int) -> bool:
+        """Return whether a word begins or ends at a place; `neighbour` is the letter outside of the match."""
         return place in self.starts or self.letters[neighbour].isdecimal()
 
 
@@ -223,13 +242,13 @@ def _stream(text: str) -> _Stream:
 
 
 def _words(text: str) -> list[str]:
-    """Return the runs of letters and digits in a text, small, without accents and digits set high."""
+    """Return the runs of letters and digits in a text, in lower case, without accents and superscript digits."""
     text = unicodedata.normalize("NFKD", re.sub(f"[{_HIGH}]+", " ", text)).casefold()
     return re.findall(r"[^\W_]+", text)
 
 
 def _pattern(phrase: str) -> re.Pattern[str]:
-    """Return what finds the letters of a phrase, with footnote marks in it or without, and not within a number."""
+    """Return the pattern of the letters of a phrase, with or without its footnote marks, outside of longer numbers."""
     parts = re.split(f"([{_HIGH}]+)", _without_markup(phrase))
     parts[::2] = ("".join(_words(part)) for part in parts[::2])
     parts[1::2] = (f"(?:{mark.translate(_PLAIN)})?" for mark in parts[1::2])
@@ -257,17 +276,17 @@ _STYLES: tuple[_Style, ...] = tuple(
     )
 )
 """
-How footnotes may be numbered, as what finds their marks behind words and their texts: high, in brackets, plain.
+The styles of footnote numbers: superscript, in brackets, plain; each with patterns of a mark and of a text's number.
 
-Without marks of its own, the text of a footnote begins a line, or has its number glued to its first word.
+A plain number of a text begins a line, or is joined to the first word of the text.
 """
 
 _NOTE_LENGTH = 500
-"""Characters of a footnote at most, as far as its pages go."""
+"""The number of characters of a footnote that are searched for pages."""
 
 
 def _style(text: str) -> _Style:
-    """Return the style in which most footnotes have both a mark and a text, because a plain number may be anything."""
+    """Return the style in which the most footnotes have both a mark and a text: other numbers rarely have both."""
     return max(_STYLES, key=lambda style: len(_numbers(style[0], text) & _numbers(style[1], text)))
 
 
@@ -280,19 +299,19 @@ def _number(found: re.Match[str]) -> int:
 
 
 def _notes(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:
-    """Yield the numbers that may begin a footnote, from the last on, with the text up to the next footnote."""
-    later: dict[int, int] = {}
+    """Yield each number that may begin a footnote, from the last one, with the text up to the next footnote."""
+    starts: dict[int, int] = {}
     for found in reversed(list(pattern.finditer(text))):
         number = _number(found)
-        yield number, text[found.end() : min(found.end() + _NOTE_LENGTH, later.get(number + 1, len(text)))]
-        later[number] = found.start()
+        yield number, text[found.end() : min(found.end() + _NOTE_LENGTH, starts.get(number + 1, len(text)))]
+        starts[number] = found.start()
 
 
 def _readings(text: str, note: re.Pattern[str]) -> Iterator[str]:
     """
-    Yield a text as it is, and as it reads where pages, columns or footnotes interrupt it.
+    Yield a text as it is, in the order of its columns, and without the footnotes at the end of pages.
 
-    Each reading drops or moves lines, none repeats any.
+    A reading may move or leave out lines, but never repeats any.
     """
     yield text
     pages = _pages(text)
@@ -308,23 +327,23 @@ _PAGE_NUMBER = re.compile(r"\W*(?:page\W*)?[0-9]{1,4}(?:\s*(?:of|/)\s*[0-9]{1,4}
 
 
 def _pages(text: str) -> list[list[str]]:
-    """Return the lines of each page, without page numbers and without what recurs on a third of three or more pages."""
+    """Return the lines of each page, without page numbers, and without lines on three and a third of all pages."""
     pages = [page.splitlines() for page in text.split("\f")]
-    times = Counter(key for lines in pages for key in set(map(_recurring, lines)))
-    most = max(3, len(pages) / 3)
+    times = Counter(key for lines in pages for key in set(map(_without_numbers, lines)))
+    limit = max(3, len(pages) / 3)
     return [
-        [line for line in lines if not _PAGE_NUMBER.fullmatch(line) and (times[_recurring(line)] < most)]
+        [line for line in lines if not _PAGE_NUMBER.fullmatch(line) and times[_without_numbers(line)] < limit]
         for lines in pages
     ]
 
 
-def _recurring(line: str) -> str:
-    """Return what running heads have in common: all but the number of the page."""
+def _without_numbers(line: str) -> str:
+    """Return a line without numbers: running heads differ only in the page number."""
     return _NUMBER.sub("", line).strip()
 
 
 def _without_notes(pages: Iterable[Sequence[str]], note: re.Pattern[str]) -> Iterator[Sequence[str]]:
-    """Yield the lines of each page up to the footnotes at its end, which begin with the next number."""
+    """Yield the lines of each page before the footnotes at its end, which begin with the next number."""
     number = 1
     for lines in pages:
         starts = (index for index, line in enumerate(lines) if (found := note.match(line)) and _number(found) == number)
@@ -335,21 +354,21 @@ def _without_notes(pages: Iterable[Sequence[str]], note: re.Pattern[str]) -> Ite
 
 
 _WIDEST = 300
-"""Characters of a line at most that runs through columns."""
+"""The most characters of a line with columns."""
 _GUTTER = 2
-"""Spaces between columns at least."""
+"""The fewest spaces between columns."""
 _END = 10**9
-"""Where the space behind the end of a line ends."""
+"""The end of the free span after the text of a line."""
 
 _Spans: TypeAlias = list[tuple[int, int]]
 
 
 def _columns(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the lines of a page column by column, wherever lines one below the other leave the same spaces free."""
+    """Yield the lines of a page column by column.  Successive lines with the same free spans are set in columns."""
     block: list[str] = []
     free: _Spans = [(0, _END)]
     for line in map(str.expandtabs, lines):
-        spans = _free(line)
+        spans = _free_spans(line)
         both = _shared(free, spans)
         if not _gutters(both) and (_gutters(free) or _gutters(spans)):
             yield from _by_column(block, _gutters(free))
@@ -365,8 +384,8 @@ def _by_column(block: Sequence[str], gutters: _Spans) -> Iterator[str]:
         yield from (line[start:end] for line in block)
 
 
-def _free(line: str) -> _Spans:
-    """Return the spans of a line in which two spaces or more stand, and what is behind its end."""
+def _free_spans(line: str) -> _Spans:
+    """Return the spans of two or more spaces in a line, and the span after its end."""
     text = line.rstrip()
     if len(text) > _WIDEST:
         return [(len(text), _END)]
@@ -374,7 +393,7 @@ def _free(line: str) -> _Spans:
 
 
 def _shared(one: _Spans, other: _Spans) -> _Spans:
-    """Return the spans of two characters or more that are free in both."""
+    """Return the spans of two or more characters that are free in both."""
     both = ((max(a, c), min(b, d)) for a, b in one for c, d in other)
     return [(start, end) for start, end in both if end - start >= _GUTTER]
 

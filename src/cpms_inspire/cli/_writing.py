@@ -1,8 +1,8 @@
 """
-Writing the files of an export so that what was there before stays whole until the new ones are complete.
+Writing the files of an export: existing files stay complete until the new ones are.
 
-One file takes its place by renaming.  Several are one thing: they get a directory of their own, which takes its place
-as a whole, so that never some of them are new and some old.
+One file is written under another name and then renamed.  Several files belong together: they are written into a new
+directory, which then replaces the old one, so that old and new files are never mixed.
 """
 
 import os
@@ -16,21 +16,23 @@ import click
 
 from cpms_inspire.cli._program import REFUSED
 
+UNCHANGED = "What was there before is unchanged."
+
 _NAMED = 3
-"""Files that an error names."""
+"""The number of files that an error names."""
 
 
 class Refused(click.ClickException):
-    """Nothing is written; what was there before is as it was."""
+    """Nothing was written, and existing files are unchanged."""
 
     exit_code = REFUSED
 
 
 def write(files: Mapping[str, bytes], directory: Path, *, force: bool) -> tuple[Path, ...]:
     """
-    Write files into a directory, which is made where it is not there, and return their paths.
+    Write files into a directory, which is created if it does not exist, and return their paths.
 
-    With `force`, files of the same names are replaced.  Whatever stands in the way is one error that says what to do.
+    `force` replaces existing files.  A `Refused` error says what to do if the files cannot be written.
     """
     try:
         if len(files) == 1:
@@ -39,60 +41,68 @@ def write(files: Mapping[str, bytes], directory: Path, *, force: bool) -> tuple[
             _write_several(files, directory, force=force)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise Refused(f"cannot write into {directory}: {reason}. What was there before is unchanged.") from None
+        raise Refused(f"cannot write into {directory}: {reason}. {UNCHANGED}") from None
     return tuple(directory / name for name in files)
 
 
 def _write_one(files: Mapping[str, bytes], directory: Path, *, force: bool) -> None:
     ((name, content),) = files.items()
-    if os.path.lexists(directory / name) and not force:
-        raise _exists(directory / name)
+    target = directory / name
+    if os.path.lexists(target) and not force:
+        raise _exists(target)
     directory.mkdir(parents=True, exist_ok=True)
     new = directory / f".{name}.{token_hex(4)}.part"
-    with _removed_unless_moved(new):
-        _fill(new, content)
-        new.replace(directory / name)
+    with removed_unless_moved(new):
+        _write_to_disk(new, content)
+        new.replace(target)
 
 
 def _write_several(files: Mapping[str, bytes], directory: Path, *, force: bool) -> None:
-    target = Path(os.path.realpath(directory))  # a link stays: what it leads to is replaced
-    instead = f"{len(files)} files take the place of a whole directory. Name another one."
-    if target.is_dir():
-        there = sorted(path.relative_to(target).parts[0] for path in target.iterdir())
-        if others := [name for name in there if name not in {name.partition("/")[0] for name in files}]:
-            more = ", ..." if len(others) > _NAMED else ""
-            raise Refused(f"{directory} holds other files ({', '.join(others[:_NAMED])}{more}), and {instead}")
-        if there and not force:
-            raise _exists(directory / there[0])
-        if target in {Path.cwd(), *Path.cwd().parents}:
-            raise Refused(f"{directory} is in use as the current directory, and {instead}")
+    target = Path(os.path.realpath(directory))  # if it is a link, the link stays and what it points to is replaced
+    _check_replaceable(target, directory, files, force=force)
     target.parent.mkdir(parents=True, exist_ok=True)
-    new, old = (target.with_name(f".{target.name}.{token_hex(4)}.{end}") for end in ("part", "old"))
-    with _removed_unless_moved(new):
+    new, old = (target.with_name(f".{target.name}.{token_hex(4)}.{ending}") for ending in ("part", "old"))
+    with removed_unless_moved(new):
         for name, content in files.items():
             (new / name).parent.mkdir(parents=True, exist_ok=True)
-            _fill(new / name, content)
+            _write_to_disk(new / name, content)
         if target.is_dir():
             shutil.copymode(target, new)
-            _exchange(new, target, old)
+            _replace_directory(target, new, old)
         else:
             new.rename(target)
+
+
+def _check_replaceable(target: Path, directory: Path, files: Mapping[str, bytes], *, force: bool) -> None:
+    """Refuse a directory with other files, with files that may not be replaced, or in use as the current one."""
+    if not target.is_dir():
+        return
+    instead = f"{len(files)} files take the place of a whole directory. Name another one."
+    existing = sorted(path.name for path in target.iterdir())
+    own = {name.partition("/")[0] for name in files}
+    if others := [name for name in existing if name not in own]:
+        more = ", ..." if len(others) > _NAMED else ""
+        raise Refused(f"{directory} contains other files ({', '.join(others[:_NAMED])}{more}), and {instead}")
+    if existing and not force:
+        raise _exists(directory / existing[0])
+    if target in {Path.cwd(), *Path.cwd().parents}:
+        raise Refused(f"{directory} is in use as the current directory, and {instead}")
 
 
 def _exists(path: Path) -> Refused:
     return Refused(f"{path} exists already. Use --force to replace it, or name another directory with --output.")
 
 
-def _fill(file: Path, content: bytes) -> None:
-    """Write a new file so that its content is on the disk before its name is."""
+def _write_to_disk(file: Path, content: bytes) -> None:
+    """Write a new file, and wait until its content is on the disk."""
     with file.open("xb") as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
 
 
-def _exchange(new: Path, target: Path, old: Path) -> None:
-    """Put a directory in the place of another one, which stays whole beside it until that is done."""
+def _replace_directory(target: Path, new: Path, old: Path) -> None:
+    """Replace a directory by a new one; until that is done, it stays complete under the name `old`."""
     target.rename(old)
     try:
         new.rename(target)
@@ -103,8 +113,8 @@ def _exchange(new: Path, target: Path, old: Path) -> None:
 
 
 @contextmanager
-def _removed_unless_moved(path: Path) -> Iterator[None]:
-    """Leave nothing half-written behind, whatever happens."""
+def removed_unless_moved(path: Path) -> Iterator[None]:
+    """Remove an unfinished file or directory at the end, if an error left it behind."""
     try:
         yield
     finally:

@@ -1,8 +1,7 @@
 """
-The crosswalk brought to a table, on the engine that holds it: pandas, Polars, PyArrow, DuckDB, Ibis, Dask, PySpark.
+The crosswalk joined to a table, on the engine of the table: pandas, Polars, PyArrow, DuckDB, Ibis, Dask or PySpark.
 
-Every spelling that a reference may have is recognised by the engine itself: the distinct spellings of the column run
-through `lookup.STEPS`, small tables are joined to them, and these to the rows.  What is lazy stays lazy.
+Answers are joined to the distinct texts of a column first, and then to the rows.  A lazy frame stays lazy.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -13,8 +12,6 @@ from typing import Any, TypeAlias, TypeVar, cast, final
 from attrs import fields, frozen
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.references import FRONTS, shared_spellings, spellings
-from cpms_inspire.dataset.spelling import LONGEST, STEPS, SpellingIndex
 from cpms_inspire.errors import (
     AmbiguousIdentifierError,
     InvalidOptionError,
@@ -23,9 +20,27 @@ from cpms_inspire.errors import (
     WrongKindError,
     shortened,
 )
-from cpms_inspire.frames import _engines as engines
-from cpms_inspire.frames._engines import BACKENDS, SPELLING, Frame
-from cpms_inspire.model.records import COLLECTIONS, Linkage, Record, Standard, Strategy
+from cpms_inspire.frames._engines import (
+    BACKENDS,
+    COUNT,
+    TEXT,
+    Frame,
+    broadcast,
+    check_column,
+    clashing_columns,
+    column_names,
+    column_type,
+    constant_table,
+    distinct_rows,
+    distinct_texts,
+    import_narwhals,
+    join_answers,
+    list_of,
+    to_narwhals,
+    with_text_column,
+)
+from cpms_inspire.frames._references import ReferenceColumn, places_of, with_places
+from cpms_inspire.model.records import COLLECTIONS, Record, Standard, Strategy
 from cpms_inspire.model.vocabulary import KindName, LinkageKind
 
 __all__ = ["Unmatched", "annotate", "annotate_flags", "annotate_lists", "coverage_table", "table", "unmatched"]
@@ -33,77 +48,27 @@ __all__ = ["Unmatched", "annotate", "annotate_flags", "annotate_lists", "coverag
 F = TypeVar("F")
 
 Table: TypeAlias = Any
-"""A frame as its engine has it."""
+"""A frame of pandas, Polars or PyArrow."""
 
-_KEY, _CODE, _ONE = (f"__cpms_inspire_{name}" for name in ("key", "code", "one"))
+_PLACE, _RECORD = (f"__cpms_inspire_{name}" for name in ("place", "record"))
+"""Columns of places in a collection: in `coverage_table` of a linkage, and of the standard or strategy of a cell."""
+
 _STANDARD, _STRATEGY = (f"__cpms_inspire_{name}" for name in ("standard", "strategy"))
+"""Columns of the two ends of a linkage."""
 
 
 @final
 @frozen
 class Unmatched:
-    """A spelling in a column that refers to nothing, how many rows have it, and what to do about it."""
+    """A spelling in a column that refers to no single record, with the number of its rows and the reason."""
 
     spelling: str
     count: int
+    """The number of rows with this spelling."""
     suggestions: tuple[str, ...]
-    """Identifiers that were perhaps meant, best first, or all that it might mean; empty where nothing comes near."""
+    """Identifiers of similar references, best first, or of every record that the spelling fits; empty if none."""
     reason: str
-    """Why it is not matched, in words."""
-
-
-@final
-@frozen
-class _Side:
-    """One end of the linkages, as the column of a frame refers to it."""
-
-    word: str
-    column: str
-    dataset: Dataset
-
-    @classmethod
-    def of(cls, dataset: Dataset, standard: str | None, strategy: str | None) -> "_Side":
-        """Take the column that is named, of standards or of strategies."""
-        if (standard is None) == (strategy is None):
-            given = "the names of two columns" if standard is not None else "the name of no column"
-            raise InvalidOptionError("standard and strategy", given, ("the name of a column for one of them",))
-        return cls("standard", standard, dataset) if standard is not None else cls("strategy", str(strategy), dataset)
-
-    @property
-    def records(self) -> Sequence[Standard | Strategy]:
-        return self.dataset.standards if self.word == "standard" else self.dataset.strategies
-
-    @property
-    def others(self) -> Sequence[Standard | Strategy]:
-        return self.dataset.strategies if self.word == "standard" else self.dataset.standards
-
-    @property
-    def other(self) -> str:
-        return "strategy" if self.word == "standard" else "standard"
-
-    def keys(self) -> dict[str, int]:
-        """Return the normalised spellings that mean one record, with its place among the records."""
-        texts: dict[str, tuple[str, ...]] = {
-            record.id: (*spellings(record), *shared_spellings(record)) for record in self.records
-        }
-        place: dict[str, int] = {record.id: number for number, record in enumerate(self.records)}
-        front = FRONTS["standards" if self.word == "standard" else "strategies"]
-        return {key: place[name] for key, name in SpellingIndex(texts, front).unambiguous().items()}
-
-    def why_not(self, spelling: str, count: int) -> Unmatched:
-        """Say why a spelling is not matched."""
-        ask = self.dataset.standard if self.word == "standard" else self.dataset.strategy
-        try:
-            ask(spelling)
-        except UnknownIdentifierError as error:
-            return Unmatched(spelling, count, error.suggestions, str(error))
-        except AmbiguousIdentifierError as error:
-            return Unmatched(spelling, count, error.candidates, str(error))
-        except WrongKindError as error:
-            return Unmatched(spelling, count, (), str(error))
-        except RetiredIdentifierError as error:
-            return Unmatched(spelling, count, error.replaced_by, str(error))
-        raise AssertionError(f"{spelling!r} refers to a {self.word}")  # pragma: no cover  # as the tests hold
+    """Why it is not matched, as a sentence."""
 
 
 def annotate(  # noqa: PLR0913  # the frame, its column, and how to answer
@@ -116,25 +81,28 @@ def annotate(  # noqa: PLR0913  # the frame, its column, and how to answer
     prefix: str = "",
 ) -> F:
     """
-    Return a frame with a row for each linkage of what a column refers to.
+    Return a frame with a row for each linkage of the record that a cell refers to.
 
-    For a column of standards with the columns `strategy` (identifier), `strategy_title`, `kind`, `scope` and
-    `stressed`; for one of strategies with `standard` and `standard_title` in the place of the first two.  `prefix`
-    goes before these names.  Rows that refer to nothing, or to what is linked to nothing, stay once, with nulls:
-    `unmatched` lists the former.  `kinds` keeps linkages of these kinds.
+    A column of standards gets the new columns `strategy` (identifier), `strategy_title`, `kind`, `scope` and
+    `stressed`.  A column of strategies gets `standard` and `standard_title` instead of the first two.  `prefix` is put
+    before these names.  `kinds` keeps only linkages of these kinds.
+
+    A row stays once, with nulls, if its cell refers to nothing or to a record without linkages.  `unmatched` lists the
+    cells that refer to nothing.
     """
-    side = _Side.of(dataset, standard, strategy)
-    links: dict[str, list[Any]] = {
-        name: [] for name in (_CODE, side.other, f"{side.other}_title", "kind", "scope", "stressed")
+    column = ReferenceColumn.of(dataset, standard, strategy)
+    linked = column.linked_wanted
+    answers: dict[str, list[Any]] = {
+        name: [] for name in (_PLACE, linked, f"{linked}_title", "kind", "scope", "stressed")
     }
-    place: dict[str, int] = {record.id: number for number, record in enumerate(side.records)}
-    titles: dict[str, str] = {record.id: record.title for record in side.others}
+    places = places_of(column.records)
+    titles: dict[str, str] = {record.id: record.title for record in column.linked_records}
     for link in dataset.linkages_for(kinds=kinds):
-        one, other = _ends(link, side)
-        row = (place[one], other, titles[other], link.kind.value, link.scope.value, link.stressed)
-        for column, value in zip(links.values(), row, strict=True):
-            column.append(value)
-    return _answered(frame, side, links, {"stressed": "truth"}, prefix)
+        own, other = column.ends(link)
+        row = (places[own], other, titles[other], link.kind.value, link.scope.value, link.stressed)
+        for values, value in zip(answers.values(), row, strict=True):
+            values.append(value)
+    return _annotated(frame, column, answers, {"stressed": "boolean"}, prefix)
 
 
 def annotate_lists(  # noqa: PLR0913  # as for annotate
@@ -147,16 +115,16 @@ def annotate_lists(  # noqa: PLR0913  # as for annotate
     prefix: str = "",
 ) -> F:
     """
-    Return a frame, row by row, with a list of what is linked to that which a column refers to.
+    Return a frame with the same rows and a new column: the list of what is linked to the record in the cell.
 
-    For a column of standards the column is `strategies`, for one of strategies `standards`: identifiers in canonical
-    order.  The list is empty where nothing is linked, and null where the row refers to nothing.
+    The new column is `strategies` for a column of standards, and `standards` for one of strategies.  A list contains
+    identifiers in canonical order.  It is empty if nothing is linked, and null if the cell refers to nothing.
     """
-    side = _Side.of(dataset, standard, strategy)
-    linked = _linked(side, kinds)
-    name = "strategies" if side.word == "standard" else "standards"
-    lists = [[other.id for other in side.others if other.id in linked[one.id]] for one in side.records]
-    return _answered(frame, side, {_CODE: list(range(len(lists))), name: lists}, {name: "list"}, prefix)
+    column = ReferenceColumn.of(dataset, standard, strategy)
+    linked = column.linked(kinds)
+    name = "strategies" if column.wanted == "standard" else "standards"
+    lists = [[other.id for other in column.linked_records if other.id in linked[own.id]] for own in column.records]
+    return _annotated(frame, column, {_PLACE: list(range(len(lists))), name: lists}, {name: "list"}, prefix)
 
 
 def annotate_flags(  # noqa: PLR0913  # as for annotate
@@ -169,18 +137,49 @@ def annotate_flags(  # noqa: PLR0913  # as for annotate
     prefix: str = "",
 ) -> F:
     """
-    Return a frame, row by row, with a column for each strategy that says whether it is linked.
+    Return a frame with the same rows and a new column for each strategy: whether it is linked to the standard.
 
-    For a column of standards the columns are `strategy_I1` to `strategy_E`, for one of strategies `standard_01` to
-    `standard_28`.  They are null where the row refers to nothing.
+    The new columns are `strategy_I1` to `strategy_E` for a column of standards, and `standard_01` to `standard_28` for
+    one of strategies.  They are null if the cell refers to nothing.
     """
-    side = _Side.of(dataset, standard, strategy)
-    linked = _linked(side, kinds)
-    flags: dict[str, list[Any]] = {_CODE: list(range(len(side.records)))}
-    for other in side.others:
-        name = f"{side.other}_{other.id.rpartition('-')[2]}"
-        flags[name] = [other.id in linked[one.id] for one in side.records]
-    return _answered(frame, side, flags, dict.fromkeys(flags, "truth"), prefix)
+    column = ReferenceColumn.of(dataset, standard, strategy)
+    linked = column.linked(kinds)
+    flags: dict[str, list[Any]] = {_PLACE: list(range(len(column.records)))}
+    for other in column.linked_records:
+        name = f"{column.linked_wanted}_{other.id.rpartition('-')[2]}"
+        flags[name] = [other.id in linked[own.id] for own in column.records]
+    return _annotated(frame, column, flags, dict.fromkeys(flags, "boolean"), prefix)
+
+
+def _annotated(
+    frame: F, column: ReferenceColumn, answers: Mapping[str, list[Any]], types: Mapping[str, str], prefix: str
+) -> F:
+    """
+    Return a frame with answers joined to its rows.
+
+    `answers` are columns, among them `_PLACE`: the place of the record that each answer is about.  `types` says which
+    are `boolean` or `list`; the others are text.
+    """
+    nw = import_narwhals()
+    wrapped = to_narwhals(frame)
+    engine = wrapped.implementation
+    names = column_names(wrapped)
+    new = {name: f"{prefix}{name}" for name in answers if name != _PLACE}
+    if clash := clashing_columns(names, new.values()):
+        reason = f"a prefix that makes other names than {', '.join(clash)}, which the frame already has"
+        raise InvalidOptionError("prefix", shortened(prefix), (reason,))
+    if "list" in types.values() and (engine.is_pyarrow() or engine.is_dask()):
+        given = f"a frame of {'PyArrow' if engine.is_pyarrow() else 'Dask'}, which cannot join lists,"
+        raise InvalidOptionError("frame", given, ("annotate", "annotate_flags"))
+    dtypes = {"text": nw.String(), "boolean": nw.Boolean(), "list": list_of(nw.String(), engine.value)}
+    schema = {name: dtypes[types.get(name, "text")] for name in answers} | {_PLACE: nw.Int32()}
+    by_place = constant_table(wrapped, answers, schema).rename(new)
+
+    def answer(texts: Frame) -> Frame:
+        return with_places(texts, column, _PLACE).join(broadcast(by_place), on=_PLACE, how="inner").drop(_PLACE)
+
+    joined = join_answers(wrapped, column.name, column.wanted, answer)
+    return cast("F", joined.select(*names, *new.values()).to_native())
 
 
 def unmatched(
@@ -192,21 +191,39 @@ def unmatched(
     limit: int = 100,
 ) -> tuple[Unmatched, ...]:
     """
-    Return the spellings in a column that refer to nothing, or to more than one thing, the most frequent first.
+    Return the spellings in a column that refer to nothing, or to more than one record, the most frequent first.
 
-    At most `limit` of them, each with the number of its rows and with suggestions; nulls are no spellings.  This runs
-    a lazy frame, but brings nothing except the answer into memory.
+    Each has its number of rows and suggestions.  Returns at most `limit` spellings; nulls do not count as spellings.
+    This runs the plan of a lazy frame, but only the answer is brought into memory.
     """
-    nw = engines.library()
+    nw = import_narwhals()
     if not isinstance(limit, int) or limit < 1:
         raise InvalidOptionError("limit", shortened(limit), ("a number of at least 1",))
-    side = _Side.of(dataset, standard, strategy)
-    held = engines.entered(frame)
-    every = engines.counted(engines.spelled(held, side.column, side.word))
-    left = every.join(_matched(every.select(SPELLING), side, _CODE), on=SPELLING, how="anti")
-    most = left.sort(by=[engines.COUNT, SPELLING], descending=[True, False]).head(limit)
-    rows = (most.collect() if isinstance(most, nw.LazyFrame) else most).select(SPELLING, engines.COUNT).rows()
-    return tuple(side.why_not(str(spelling), int(count)) for spelling, count in rows)
+    column = ReferenceColumn.of(dataset, standard, strategy)
+    texts = distinct_texts(with_text_column(to_narwhals(frame), column.name, column.wanted))
+    rest = texts.join(with_places(texts.select(TEXT), column, _PLACE), on=TEXT, how="anti")
+    most = rest.sort(by=[COUNT, TEXT], descending=[True, False]).head(limit)
+    rows = (most.collect() if isinstance(most, nw.LazyFrame) else most).select(TEXT, COUNT).rows()
+    return tuple(_explained(column, str(spelling), int(count)) for spelling, count in rows)
+
+
+def _explained(column: ReferenceColumn, spelling: str, count: int) -> Unmatched:
+    """Return why a spelling is not matched."""
+    ask = column.dataset.standard if column.wanted == "standard" else column.dataset.strategy
+    try:
+        ask(spelling)
+    except UnknownIdentifierError as error:
+        return Unmatched(spelling, count, error.suggestions, str(error))
+    except AmbiguousIdentifierError as error:
+        return Unmatched(spelling, count, error.candidates, str(error))
+    except WrongKindError as error:
+        return Unmatched(spelling, count, (), str(error))
+    except RetiredIdentifierError as error:
+        return Unmatched(spelling, count, error.replaced_by, str(error))
+    raise AssertionError(f"{spelling!r} refers to a {column.wanted}")  # pragma: no cover  # engines read as `ask` does
+
+
+_COUNTS = ("realised", "from_standard", "from_strategy", "untouched", "linked")
 
 
 def coverage_table(
@@ -220,174 +237,138 @@ def coverage_table(
     """
     Return how much of the crosswalk each group of rows covers, as `coverage_of` counts it for a programme.
 
-    A row for each group, pillar and kind of linkage, with the counts `realised`, `from_standard`, `from_strategy`,
-    `untouched` and their sum `linked`.  A group works on the standards and strategies in the columns of its rows;
-    these columns need not agree row by row.
+    There is a row for each group, pillar and kind of linkage.  It has the counts `realised`, `from_standard`,
+    `from_strategy`, `untouched` and their sum `linked`.  A group works on all standards and all strategies in its rows;
+    a standard and a strategy need not be in the same row.
     """
-    nw = engines.library()
-    held = engines.entered(frame)
+    nw = import_narwhals()
+    wrapped = to_narwhals(frame)
+    groups = _group_columns(wrapped, by)
+    named = {"standard": standard, "strategy": strategy}
+    columns = [ReferenceColumn(wanted, name, dataset) for wanted, name in named.items() if name is not None]
+    if not columns:
+        valid = ("a column for one of them, or for both",)
+        raise InvalidOptionError("standard and strategy", "a column for neither", valid)
+    links = _linkages(wrapped, dataset)
+    all_pairs = distinct_rows(wrapped.select(groups)).join(links.select(_PLACE), how="cross")
+    parts = [all_pairs.with_columns(_ends_worked_on(0, 0))]
+    parts += [_linkages_worked_on(wrapped, groups, column, links) for column in columns]
+    pairs = nw.concat(parts, how="vertical").group_by(*groups, _PLACE)
+    on_standard, on_strategy = nw.col(_STANDARD), nw.col(_STRATEGY)
+    counted = (
+        pairs.agg(on_standard.max(), on_strategy.max())
+        .join(links.select(_PLACE, "pillar", "kind"), on=_PLACE, how="inner")
+        .with_columns(
+            realised=on_standard * on_strategy,
+            from_standard=on_standard * (1 - on_strategy),
+            from_strategy=(1 - on_standard) * on_strategy,
+            untouched=(1 - on_standard) * (1 - on_strategy),
+            linked=on_standard * 0 + 1,
+        )
+    )
+    summed = counted.group_by(*groups, "pillar", "kind").agg(*(nw.col(name).sum() for name in _COUNTS))
+    return cast("F", summed.select(*groups, "pillar", "kind", *_COUNTS).to_native())
+
+
+def _group_columns(frame: Frame, by: Sequence[str]) -> list[str]:
+    """Return the columns that group the rows, after checking them."""
     if isinstance(by, str) or not by:
         raise InvalidOptionError("by", shortened(by), ("a list of columns",))
-    sides = [
-        _Side(word, column, dataset)
-        for word, column in (("standard", standard), ("strategy", strategy))
-        if column is not None
-    ]
-    if not sides:
-        valid = ("the name of a column for one of them, or for both",)
-        raise InvalidOptionError("standard and strategy", "the name of no column", valid)
-    counts = ("realised", "from_standard", "from_strategy", "untouched", "linked")
-    groups = list(by)
-    for name in groups:
-        engines.check_column(held, "by", name)
-    engines.check_apart(groups, ("pillar", "kind", *counts), "by")
-    links = _links(held, dataset)
-    parts = [engines.distinct(held.select(groups)).join(links.select(_CODE), how="cross").with_columns(_flags(0, 0))]
-    for side in sides:
-        engines.check_column(held, side.word, side.column)
-        own = held.select(dict.fromkeys((*groups, side.column)))
-        found = engines.with_answers(own, side.column, side.word, partial(_matched, side=side, code=_ONE))
-        own = engines.distinct(found.select(*groups, _ONE).filter(~nw.col(_ONE).is_null()))
-        end = _STANDARD if side.word == "standard" else _STRATEGY
-        on = links.select(_CODE, nw.col(end).alias(_ONE))
-        flags = _flags(1, 0) if side.word == "standard" else _flags(0, 1)
-        parts.append(own.join(on, on=_ONE, how="inner").select(*groups, _CODE).with_columns(flags))
-    every = nw.concat(parts, how="vertical")
-    touched = every.group_by(*groups, _CODE).agg(nw.col(_STANDARD).max(), nw.col(_STRATEGY).max())
-    one, other = nw.col(_STANDARD), nw.col(_STRATEGY)
-    told = touched.join(links.select(_CODE, "pillar", "kind"), on=_CODE, how="inner").with_columns(
-        realised=one * other,
-        from_standard=one * (1 - other),
-        from_strategy=(1 - one) * other,
-        untouched=(1 - one) * (1 - other),
-        linked=one * 0 + 1,
-    )
-    answer = told.group_by(*groups, "pillar", "kind").agg(*(nw.col(name).sum() for name in counts))
-    return cast("F", answer.select(*groups, "pillar", "kind", *counts).to_native())
+    for name in by:
+        check_column(frame, "by", name)
+    new = ("pillar", "kind", *_COUNTS)
+    if clash := clashing_columns(by, new):
+        raise InvalidOptionError("by", shortened(clash), (f"columns with other names than {', '.join(new)}",))
+    return list(by)
 
 
-VIEW = "crosswalk"
-"""The name of the table of all linkages with both titles, which is no collection of its own."""
+def _linkages(frame: Frame, dataset: Dataset) -> Frame:
+    """Return the linkages on the engine of a frame: the places of both ends, pillar and kind."""
+    nw = import_narwhals()
+    standards, strategies = places_of(dataset.standards), places_of(dataset.strategies)
+    links = dataset.linkages
+    columns: dict[str, list[Any]] = {
+        _PLACE: list(range(len(links))),
+        _STANDARD: [standards[link.standard] for link in links],
+        _STRATEGY: [strategies[link.strategy] for link in links],
+        "pillar": [dataset.standards[standards[link.standard]].pillar for link in links],
+        "kind": [link.kind.value for link in links],
+    }
+    schema = dict.fromkeys((_PLACE, _STANDARD, _STRATEGY), nw.Int32()) | dict.fromkeys(("pillar", "kind"), nw.String())
+    return broadcast(constant_table(frame, columns, schema))
+
+
+def _linkages_worked_on(frame: Frame, groups: Sequence[str], column: ReferenceColumn, links: Frame) -> Frame:
+    """Return the linkages whose end in a column each group works on."""
+    nw = import_narwhals()
+    check_column(frame, column.wanted, column.name)
+    cells = frame.select(dict.fromkeys((*groups, column.name)))
+    found = join_answers(cells, column.name, column.wanted, partial(with_places, column=column, name=_RECORD))
+    records = distinct_rows(found.select(*groups, _RECORD).filter(~nw.col(_RECORD).is_null()))
+    is_standard = column.wanted == "standard"
+    ends = links.select(_PLACE, nw.col(_STANDARD if is_standard else _STRATEGY).alias(_RECORD))
+    flags = _ends_worked_on(1, 0) if is_standard else _ends_worked_on(0, 1)
+    return records.join(ends, on=_RECORD, how="inner").select(*groups, _PLACE).with_columns(flags)
+
+
+def _ends_worked_on(standard: int, strategy: int) -> list[Any]:
+    """Return two columns that say, by 1 or 0, which ends of a linkage a group works on."""
+    nw = import_narwhals()
+    return [nw.lit(value, nw.Int64).alias(name) for name, value in ((_STANDARD, standard), (_STRATEGY, strategy))]
+
+
+CROSSWALK = "crosswalk"
+"""The name of the table of all linkages with the titles of both ends.  It is no collection of the dataset."""
+
+_CROSSWALK_COLUMNS = ("standard", "standard_title", "strategy", "strategy_title", "kind", "scope", "stressed")
 
 
 def table(name: str, *, dataset: Dataset, backend: str = "pandas") -> Table:
     """
     Return a collection of a dataset, or `crosswalk`, as a frame of pandas, Polars or PyArrow.
 
-    A column for each field; values with parts of their own, as citations, are left to the exports.  `crosswalk` has
-    the linkages with the titles of both their ends.
+    There is a column for each field, except fields whose values have fields of their own, such as citations: the
+    exports have those.  `crosswalk` has the linkages with the titles of both ends.
     """
-    nw = engines.library()
-    if name not in (*COLLECTIONS, VIEW):
-        raise InvalidOptionError("name", shortened(name), (*COLLECTIONS, VIEW))
+    nw = import_narwhals()
+    if name not in (*COLLECTIONS, CROSSWALK):
+        raise InvalidOptionError("name", shortened(name), (*COLLECTIONS, CROSSWALK))
     if backend not in BACKENDS:
         raise InvalidOptionError("backend", shortened(backend), BACKENDS)
-    records: tuple[Record, ...] = getattr(dataset, "linkages" if name == VIEW else name)
-    columns: dict[str, list[Any]] = {}
-    schema: dict[str, Any] = {}
-    kind_of_record: Any = COLLECTIONS["linkages" if name == VIEW else name]
-    for attribute in fields(kind_of_record):
-        kind = engines.column_type(attribute.type, backend)
-        if kind is not None:
-            schema[attribute.name] = kind
-            columns[attribute.name] = [_cell(getattr(record, attribute.name)) for record in records]
-    if name == VIEW:
-        wanted = ("standard", "standard_title", "strategy", "strategy_title", "kind", "scope", "stressed")
-        titles: dict[str, str] = {each.id: each.title for each in dataset.standards}
-        titles |= {each.id: each.title for each in dataset.strategies}
-        for end in ("standard", "strategy"):
-            columns[f"{end}_title"] = [titles[each] for each in columns[end]]
-            schema[f"{end}_title"] = nw.String()
-        columns, schema = ({key: held[key] for key in wanted} for held in (columns, schema))
+    columns, schema = _crosswalk(dataset, backend) if name == CROSSWALK else _collection(dataset, name, backend)
     try:
         return nw.from_dict(columns, schema, backend=backend).to_native()
     except ModuleNotFoundError:
-        there = tuple(name for name in BACKENDS if find_spec(name))
-        raise InvalidOptionError("backend", f"{backend}, which is not installed,", there) from None
+        installed = tuple(name for name in BACKENDS if find_spec(name))
+        raise InvalidOptionError("backend", shortened(backend), installed, rule="an installed library") from None
+
+
+def _collection(dataset: Dataset, name: str, backend: str) -> tuple[dict[str, list[Any]], dict[str, Any]]:
+    """Return the columns of a collection, and their types."""
+    records: tuple[Record, ...] = getattr(dataset, name)
+    columns: dict[str, list[Any]] = {}
+    schema: dict[str, Any] = {}
+    for attribute in fields(cast("Any", COLLECTIONS[name])):
+        dtype = column_type(attribute.type, backend)
+        if dtype is not None:
+            schema[attribute.name] = dtype
+            columns[attribute.name] = [_cell(getattr(record, attribute.name)) for record in records]
+    return columns, schema
+
+
+def _crosswalk(dataset: Dataset, backend: str) -> tuple[dict[str, list[Any]], dict[str, Any]]:
+    """Return the columns of the linkages with the titles of both ends, and their types."""
+    columns, schema = _collection(dataset, "linkages", backend)
+    ends: tuple[Standard | Strategy, ...] = (*dataset.standards, *dataset.strategies)
+    titles: dict[str, str] = {record.id: record.title for record in ends}
+    for end in ("standard", "strategy"):
+        columns[f"{end}_title"] = [titles[identifier] for identifier in columns[end]]
+        schema[f"{end}_title"] = schema[end]
+    return {name: columns[name] for name in _CROSSWALK_COLUMNS}, {name: schema[name] for name in _CROSSWALK_COLUMNS}
 
 
 def _cell(value: object) -> object:
-    return list(map(_cell, value)) if isinstance(value, tuple) else str(value) if isinstance(value, str) else value
-
-
-def _ends(link: Linkage, side: _Side) -> tuple[str, str]:
-    """Return the end of a linkage that the column refers to, and the other one."""
-    return (link.standard, link.strategy) if side.word == "standard" else (link.strategy, link.standard)
-
-
-def _linked(side: _Side, kinds: Collection[LinkageKind | KindName] | None) -> Mapping[str, set[str]]:
-    """Return what is linked to each record of a side."""
-    found: dict[str, set[str]] = {record.id: set() for record in side.records}
-    for link in side.dataset.linkages_for(kinds=kinds):
-        one, other = _ends(link, side)
-        found[one].add(other)
-    return found
-
-
-def _answered(frame: F, side: _Side, answers: Mapping[str, list[Any]], kinds: Mapping[str, str], prefix: str) -> F:
-    """Join answers, by the place of the record that a row refers to, to the rows of a frame; `kinds` names types."""
-    nw = engines.library()
-    held = engines.entered(frame)
-    engine = held.implementation
-    listed = engines.list_of(nw.String(), engine.value)
-    types = {"text": nw.String(), "truth": nw.Boolean(), "list": listed}
-    schema = {name: types[kinds.get(name, "text")] for name in answers} | {_CODE: nw.Int32()}
-    names = engines.names_of(held)
-    new = [name for name in answers if name != _CODE]
-    added = [f"{prefix}{name}" for name in new]
-    engines.check_apart(names, added, "prefix")
-    if "list" in kinds.values() and (engine.is_pyarrow() or engine.is_dask()):
-        name = "PyArrow" if engine.is_pyarrow() else "Dask"
-        raise InvalidOptionError("frame", f"one of {name}, which joins no lists,", ("annotate", "annotate_flags"))
-    few = engines.small(held, answers, schema).rename(dict(zip(new, added, strict=True)))
-    joined = engines.with_answers(
-        held,
-        side.column,
-        side.word,
-        lambda spellings: _matched(spellings, side, _CODE).join(engines.near(few), on=_CODE, how="inner").drop(_CODE),
-    )
-    return cast("F", joined.select(*names, *added).to_native())
-
-
-def _matched(distinct: Frame, side: _Side, code: str) -> Frame:
-    """Return the rows of distinct spellings that refer to a record, with its place: normalised, and looked up."""
-    nw = engines.library()
-    spelling = nw.col(SPELLING)
-    # Without nulls: none is left for the engines to disagree about.
-    found = distinct.filter(spelling.str.len_chars() <= LONGEST)
-    retired = [record.id for record in side.dataset.retirements]
-    if retired:
-        found = found.filter(~spelling.is_in(retired))
-    key = spelling
-    for pattern, replacement in STEPS:
-        key = key.str.replace_all(pattern, replacement)
-    places = side.keys()
-    known = engines.small(
-        found, {_KEY: list(places), code: list(places.values())}, {_KEY: nw.String(), code: nw.Int32()}
-    )
-    # Never null, as it is anyway: else Spark infers a filter that it is not, and runs it, all steps, on every row.
-    key = key.fill_null("")
-    return found.with_columns(key.alias(_KEY)).join(engines.near(known), on=_KEY, how="inner").drop(_KEY)
-
-
-def _links(frame: Frame, dataset: Dataset) -> Frame:
-    """Return the linkages on the engine of a frame: the places of their ends, pillar and kind."""
-    nw = engines.library()
-    standards = {standard.id: place for place, standard in enumerate(dataset.standards)}
-    strategies = {strategy.id: place for place, strategy in enumerate(dataset.strategies)}
-    links = dataset.linkages
-    columns: dict[str, list[Any]] = {
-        _CODE: list(range(len(links))),
-        _STANDARD: [standards[link.standard] for link in links],
-        _STRATEGY: [strategies[link.strategy] for link in links],
-        "pillar": [dataset.standards[standards[link.standard]].pillar for link in links],
-        "kind": [link.kind.value for link in links],
-    }
-    schema = dict.fromkeys((_CODE, _STANDARD, _STRATEGY), nw.Int32()) | dict.fromkeys(("pillar", "kind"), nw.String())
-    return engines.near(engines.small(frame, columns, schema))
-
-
-def _flags(standard: int, strategy: int) -> list[Any]:
-    """Return the columns that say which ends of a linkage a group works on."""
-    nw = engines.library()
-    return [nw.lit(value, nw.Int64).alias(name) for name, value in ((_STANDARD, standard), (_STRATEGY, strategy))]
+    """Return the value of a field as a cell: a tuple as a list, a word of a vocabulary as plain text."""
+    if isinstance(value, tuple):
+        return list(map(_cell, value))
+    return str(value) if isinstance(value, str) else value
