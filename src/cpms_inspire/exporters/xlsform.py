@@ -13,6 +13,7 @@ from attrs import field, frozen
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.exporters._losses import Loss
 from cpms_inspire.exporters._workbook import Book, Style, height
+from cpms_inspire.model.identifiers import code_of
 from cpms_inspire.model.records import Standard, Strategy
 from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope
 from cpms_inspire.presentation.about import about
@@ -177,9 +178,8 @@ class _Form:
         for each in dataset.interventions:
             links = (link for link in dataset.linkages if link.kind is not LinkageKind.LOCAL)
             named_for = [link.standard for link in links if each.id in link.interventions]
-            code = each.id.rpartition("-")[2]
             rows.append(
-                {"list_name": "intervention", "name": each.id, **self._labels(each.title, code)}
+                {"list_name": "intervention", "name": each.id, **self._labels(each.title, code_of(each.id))}
                 | {"strategy": each.strategy, "named_for": " ".join(named_for)}
             )
         origins = dict(dataset.origins)
