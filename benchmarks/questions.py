@@ -16,7 +16,7 @@ from measuring import Section, calls, table, versions
 
 import cpms_inspire
 from cpms_inspire import load_dataset, standard_id
-from cpms_inspire.exporters._terms import BASE_IRI
+from cpms_inspire.exporters._iris import BASE_IRI
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -94,7 +94,7 @@ def test_questions_of_a_graph(dataset: Dataset) -> None:
 
 def test_losses_of_graphml_are_what_happens(dataset: Dataset) -> None:
     """The two characters that XML forbids are replaced; all others come back, as the tests before show."""
-    assert "U+FFFE and U+FFFF are U+FFFD" in FORMATS["graph"].losses[0].what
+    assert "U+FFFE and U+FFFF are replaced by U+FFFD" in FORMATS["graph"].losses[0].what
     gap = altered(dataset.gaps[0], summary="a\ufffe\uffffb")
     graph = read(attrs.evolve(dataset, gaps=(gap, *dataset.gaps[1:])))
     assert graph.nodes[gap.id]["summary"] == "a\ufffd\ufffdb"

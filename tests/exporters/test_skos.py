@@ -15,8 +15,9 @@ from rdflib.collection import Collection
 from rdflib.compare import isomorphic
 
 from cpms_inspire import Checked, Citation, Code, Dataset, InvalidOptionError, Label, LinkageKind
-from cpms_inspire.exporters._terms import BASE_IRI
-from cpms_inspire.exporters.skos import LOSSES, _term, export
+from cpms_inspire.exporters._iris import BASE_IRI
+from cpms_inspire.exporters._rdf import term_of
+from cpms_inspire.exporters.skos import LOSSES, export
 from cpms_inspire.model.records import COLLECTIONS
 from cpms_inspire.presentation.words import MEANINGS
 
@@ -57,8 +58,7 @@ def read(graph: Graph, node: Any, kind: Any) -> Told:
         elif attribute.name == "labels":
             found |= {("labels", label) for label in labels(graph, node)}
         else:
-            term = _term(kind, attribute)
-            held: set[Any] = set(graph.objects(node, URIRef(term) if ":" in term else OWN[term]))
+            held: set[Any] = set(graph.objects(node, term_of(kind, attribute, OWN)))
             # Names in other languages are labels, and so are some in English.
             held = {each for each in held if getattr(each, "language", None) in {None, "en"}}
             if attribute.name == "aliases":
@@ -313,7 +313,7 @@ def test_losses_are_what_is_lost(newer: Dataset) -> None:
     assert isomorphic(without_digest(other), without_digest(newer))
     assert [loss.what for loss in LOSSES] == [
         "the order of several values of a field",
-        "an alias that is the same as the title or an English label",
+        "an alias that equals the title or an English label",
     ]
 
 

@@ -15,7 +15,7 @@ from hypothesis import given
 
 from cpms_inspire import Dataset
 from cpms_inspire.exporters._guard import guarded, unguarded
-from cpms_inspire.exporters._terms import BASE_IRI
+from cpms_inspire.exporters._iris import BASE_IRI
 from cpms_inspire.exporters.sssom import LOSSES, export
 from cpms_inspire.presentation.words import MEANINGS, PILLAR_ONLY, STRESSED
 
@@ -177,7 +177,7 @@ def test_losses_are_what_is_lost(dataset: Dataset) -> None:
     records = {mapping.record.identifier for mapping in mappings}
     assert records == {record.id for record in (*dataset.linkages, *dataset.gaps)}
     assert mappings[0].comment == "' =1"
-    assert [loss.what.split()[0] for loss in LOSSES] == ["records", "titles,", "space", "with"]
+    assert [loss.what.split()[0] for loss in LOSSES] == ["all", "titles,", "spaces", "if"]
 
 
 COMMANDS = """

@@ -6,7 +6,7 @@ from generators import datasets
 from hypothesis import given
 
 from cpms_inspire import Dataset
-from cpms_inspire.exporters._tables import DESCRIPTIONS, ColumnKind, Table, layout, tables
+from cpms_inspire.exporters._tables import DESCRIPTIONS, ColumnKind, FlatTable, layout, tables
 from cpms_inspire.model.records import COLLECTIONS
 
 
@@ -33,7 +33,7 @@ def test_any_dataset_comes_back(dataset: Dataset) -> None:
     assert same(again(dataset), dataset)
 
 
-def keys(table: Table, columns: tuple[str, ...]) -> list[tuple[object, ...]]:
+def keys(table: FlatTable, columns: tuple[str, ...]) -> list[tuple[object, ...]]:
     return [tuple(row[name] for name in columns) for row in table.dictionaries()]
 
 

@@ -282,7 +282,7 @@ def test_losses_are_what_is_lost(dataset: Dataset) -> None:
         return [tuple(row) for name in ("survey", "choices") for row in book[name].iter_rows(values_only=True)]
 
     assert cells(full) == cells(attrs.evolve(less, origins=full.origins))
-    assert [loss.what.split()[0] for loss in LOSSES] == ["there", "of", "${", "the", "typographic"]
+    assert [loss.what.split()[0] for loss in LOSSES] == ["only", "only", "${", "the", "typographic"]
     odd = attrs.evolve(dataset.standards[0], title="${a} \ufffe \u201cb\u201d\u00a0c")
     (label,) = [
         each[ENGLISH]

@@ -1,26 +1,26 @@
 """
-Texts as cells of a CSV file that spreadsheets open: no cell is run as a formula, and every text can be had back.
+Texts as cells of CSV files: spreadsheets run none of them as a formula, and every text can be restored.
 
-Formats that tell text from formulas by themselves have no need of it.
+Formats that mark texts as texts do not need this.
 """
 
 import re
 
-# What spreadsheets take for the beginning of a formula, also behind space and in full width, and the characters by
-# which a cell can reach into the next one.  Apostrophes before it count, so that every text can be had back.
+# The characters that begin a formula, also after spaces and in full width, and those that can end a cell.  Apostrophes
+# may precede them: a text that looks guarded already gets one more, so that every text can be restored.
 _BEGINNING = "'*[ \u00a0\ufeff]*[\t\n=+@\uff1d\uff0b\uff20\uff0d-]"
 
 GUARD = f"^'({_BEGINNING})"
-"""What a guarded cell matches, as a regular expression that most languages understand: its group goes without."""
+"""A regular expression for guarded cells, which most languages understand.  Its group is without the apostrophe."""
 
 _begins, _is_guarded = re.compile(_BEGINNING), re.compile(GUARD)
 
 
 def guarded(text: str) -> str:
     """
-    Return a text as a cell that no spreadsheet runs: an apostrophe stands before what would begin a formula.
+    Return a text as a cell that no spreadsheet runs: an apostrophe precedes what would begin a formula.
 
-    Other texts stay as they are.  `unguarded` gives every text back.
+    Other texts stay unchanged.  `unguarded` is the inverse.
 
     >>> guarded("=1+1"), guarded("'tis")
     ("'=1+1", "'tis")
@@ -30,7 +30,7 @@ def guarded(text: str) -> str:
 
 def unguarded(cell: str) -> str:
     """
-    Return the text of a cell that `guarded` made: the inverse.
+    Return the text of a cell.  `guarded` is the inverse.
 
     >>> unguarded("'=1+1"), unguarded("'tis")
     ('=1+1', "'tis")

@@ -1,4 +1,4 @@
-"""What a format cannot hold, as a value that the list of formats and the documentation show."""
+"""What a format loses, as values for the list of formats and for the documentation."""
 
 from typing import final
 
@@ -8,7 +8,7 @@ from attrs import frozen
 @final
 @frozen
 class Loss:
-    """One thing that reading an export back does not give again as it was."""
+    """One difference between a dataset and what a reader gets back from an export."""
 
     what: str
     why: str

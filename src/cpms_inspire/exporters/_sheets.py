@@ -12,7 +12,7 @@ from typing import Any, final
 from attrs import frozen
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.exporters._tables import Cell, tables
+from cpms_inspire.exporters._tables import CellValue, tables
 from cpms_inspire.exporters._workbook import Value
 from cpms_inspire.model.identifiers import code_of
 from cpms_inspire.model.records import (
@@ -367,6 +367,6 @@ def _sectors(standard: Standard) -> str | None:
     return "; ".join(text_of("sectors", code) for code in standard.sectors) or None
 
 
-def _part(row: Mapping[str, Cell]) -> str | None:
+def _part(row: Mapping[str, CellValue]) -> str | None:
     """Return the label or code that a citation belongs to; `None` if it belongs to the record itself."""
     return next((f"{part} {row[part]}" for part in ("label", "sector") if part in row), None)

@@ -1,8 +1,8 @@
 """
-The dataset as flat tables: what databases, columns and spreadsheets hold of it, without loss.
+The dataset as flat tables, without loss, for databases, CSV files and spreadsheets.
 
-One table for each collection, one for citations, labels and sectors each, and one for each field that refers to several
-records; `records` lists all identifiers, so that whatever refers to a record of any kind has something to refer to.
+There is one table for each collection, one each for citations, labels and sectors, and one for each field that refers
+to several records.  The table `records` lists all identifiers: a reference to a record of any type refers to it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,44 +16,44 @@ from attrs import evolve, fields, frozen
 from cpms_inspire.dataset.consistency import COLLECTION_OF
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.model.identifiers import RecordId
-from cpms_inspire.model.records import COLLECTIONS, Citation, Code, Label
+from cpms_inspire.model.records import COLLECTIONS, Citation, Code, Label, collection_of
 
 if TYPE_CHECKING:
     from attrs import Attribute
 
-Cell: TypeAlias = str | int | bool | tuple[str, ...] | tuple[int, ...] | None
-"""What a row holds in a column; members of vocabularies as their words."""
+CellValue: TypeAlias = str | int | bool | tuple[str, ...] | tuple[int, ...] | None
+"""The value of a row in a column.  A member of a vocabulary is its word."""
 
 
 class ColumnKind(StrEnum):
-    """What the cells of a column hold."""
+    """The type of the values of a column."""
 
     TEXT = "text"
     INTEGER = "integer"
     BOOLEAN = "boolean"
     TEXTS = "texts"
-    """A tuple of texts, empty where there is none; never `None`."""
+    """A tuple of texts, possibly empty, never `None`."""
     INTEGERS = "integers"
-    """A tuple of whole numbers, likewise."""
+    """A tuple of whole numbers, possibly empty, never `None`."""
 
 
 @final
 @frozen(kw_only=True)
-class Column:
+class TableColumn:
     """One column of a table."""
 
     name: str
     kind: ColumnKind
     required: bool
-    """No cell of it is `None`."""
+    """True if no value is `None`."""
     words: tuple[str, ...] = ()
-    """The vocabulary that its texts are from; empty where they are free."""
+    """The vocabulary of its texts; empty if any text is allowed."""
 
 
 @final
 @frozen(kw_only=True)
-class Reference:
-    """A promise that what columns hold, where it is not `None`, is the key of a row of another table."""
+class ForeignKey:
+    """Columns whose values, unless one is `None`, are the key of a row of another table."""
 
     columns: tuple[str, ...]
     table: str
@@ -62,18 +62,18 @@ class Reference:
 
 @final
 @frozen(kw_only=True)
-class Table:
-    """One table: its columns, what identifies a row, what it refers to, and its rows in canonical order."""
+class FlatTable:
+    """One table: its columns, its primary key, its foreign keys, and its rows in canonical order."""
 
     name: str
     description: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     key: tuple[str, ...]
-    references: tuple[Reference, ...]
-    rows: tuple[tuple[Cell, ...], ...] = ()
+    references: tuple[ForeignKey, ...]
+    rows: tuple[tuple[CellValue, ...], ...] = ()
 
-    def dictionaries(self) -> tuple[dict[str, Cell], ...]:
-        """Return the rows by column."""
+    def dictionaries(self) -> tuple[dict[str, CellValue], ...]:
+        """Return each row as a dictionary from columns to values."""
         names = [column.name for column in self.columns]
         return tuple(dict(zip(names, row, strict=True)) for row in self.rows)
 
@@ -107,139 +107,147 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "sectors_citations": "Where each sector can be checked.",
     }
 )
-"""What the tables hold, in a sentence; those that only tie records together describe themselves."""
+"""One sentence about each table, except for the tables that only link records."""
 
 _TARGETS: Mapping[object, str] = MappingProxyType({**COLLECTION_OF, RecordId: "records"})
-"""The table that an identifier of each type refers to."""
+"""The table that an identifier refers to, by the type of the identifier."""
 
 _PARTS: Mapping[object, str] = MappingProxyType({Citation: "citation", Label: "label", Code: "sector"})
-"""The classes of values without an identifier, which have tables of their own, and what one of them is called there."""
+"""The classes of values without an identifier that have tables of their own, and the column for their position."""
 
-_ID = Column(name="id", kind=ColumnKind.TEXT, required=True)
-_RECORD = Column(name="record", kind=ColumnKind.TEXT, required=True)
-_POSITION = Column(name="position", kind=ColumnKind.INTEGER, required=True)
-_ORIGIN = Column(name="origin", kind=ColumnKind.TEXT, required=False)
+_ID = TableColumn(name="id", kind=ColumnKind.TEXT, required=True)
+_RECORD = TableColumn(name="record", kind=ColumnKind.TEXT, required=True)
+_POSITION = TableColumn(name="position", kind=ColumnKind.INTEGER, required=True)
+_ORIGIN = TableColumn(name="origin", kind=ColumnKind.TEXT, required=False)
 
 
-def tables(dataset: Dataset) -> tuple[Table, ...]:
+def tables(dataset: Dataset) -> tuple[FlatTable, ...]:
     """
-    Return the tables of a dataset: those of `layout`, each with its rows, some perhaps with none.
+    Return the tables of `layout` with the rows of a dataset; a table may have no rows.
 
-    Positions, which keep the order of what a record holds several of, count from 1.  `origin` is the name of the
-    overlay that added a record, `None` for the dataset's own.
+    The column `position` keeps the order of several values of a record, from 1.  The column `origin` is the name of the
+    overlay that added a record, or `None`.
     """
     origins = dict(dataset.origins)
-    rows: dict[str, list[tuple[Cell, ...]]] = {table.name: [] for table in layout()}
-    for name in COLLECTIONS:
-        for record in getattr(dataset, name):
-            rows["records"].append((record.id, name))
-            rows[name].append((*_cells(record), origins.get(record.id)))
-            _add_parts(rows, name, record, (record.id,))
+    rows: dict[str, list[tuple[CellValue, ...]]] = {table.name: [] for table in layout()}
+    for record in dataset.records:
+        name = collection_of(record)
+        rows["records"].append((record.id, name))
+        rows[name].append((*_own_values(record), origins.get(record.id)))
+        _add_parts(rows, name, record, (record.id,))
     return tuple(evolve(table, rows=tuple(rows[table.name])) for table in layout())
 
 
-def _cells(value: Any) -> Iterator[Cell]:
-    """Yield what the columns of a value's own table hold."""
-    for attribute in _own(type(value)):
-        held = getattr(value, attribute.name)
-        yield tuple(map(_plain, held)) if isinstance(held, tuple) else _plain(held)
+def _own_values(record: Any) -> Iterator[CellValue]:
+    """Yield the values of a record, or of a part of one, in the columns of its own table."""
+    for attribute in _own_fields(type(record)):
+        value = getattr(record, attribute.name)
+        yield tuple(map(_word, value)) if isinstance(value, tuple) else _word(value)
 
 
-def _plain(held: Any) -> Any:
-    return held.value if isinstance(held, StrEnum) else held
+def _word(value: Any) -> Any:
+    """Return a member of a vocabulary as its word, and any other value unchanged."""
+    return value.value if isinstance(value, StrEnum) else value
 
 
-def _add_parts(rows: dict[str, list[tuple[Cell, ...]]], owner: str, value: Any, key: tuple[Cell, ...]) -> None:
-    """Add the rows of the values and references that a value holds several of, under its key."""
-    for attribute in _several(type(value)):
-        name = _part_name(owner, attribute)
-        for position, part in enumerate(getattr(value, attribute.name), 1):
-            if _inner(attribute) in _PARTS:
-                rows[name].append((*key, position, *_cells(part)))
+def _add_parts(
+    rows: dict[str, list[tuple[CellValue, ...]]], owner: str, record: Any, key: tuple[CellValue, ...]
+) -> None:
+    """Add the rows for the fields of a record, or of a part of one, that have tables of their own."""
+    for attribute in _part_fields(type(record)):
+        name = _part_table(owner, attribute)
+        for position, part in enumerate(getattr(record, attribute.name), 1):
+            if _inner_type(attribute) in _PARTS:
+                rows[name].append((*key, position, *_own_values(part)))
                 _add_parts(rows, name, part, (*key, position))
             else:
                 rows[name].append((*key, position, part))
 
 
 @cache
-def layout() -> tuple[Table, ...]:
-    """Return the tables without their rows, always the same ones: collections first, then what their records hold."""
-    collection = Column(name="collection", kind=ColumnKind.TEXT, required=True, words=tuple(COLLECTIONS))
-    records = Table(
+def layout() -> tuple[FlatTable, ...]:
+    """Return the tables without rows.  They are the same for every dataset: `records`, collections, then parts."""
+    collection = TableColumn(name="collection", kind=ColumnKind.TEXT, required=True, words=tuple(COLLECTIONS))
+    records = FlatTable(
         name="records", description=DESCRIPTIONS["records"], columns=(_ID, collection), key=("id",), references=()
     )
     found = {"records": records}
-    parts: dict[str, Table] = {}
-    for name, kind in COLLECTIONS.items():
-        own = _own(kind)
-        found[name] = Table(
+    parts: dict[str, FlatTable] = {}
+    for name, record_class in COLLECTIONS.items():
+        own = _own_fields(record_class)
+        found[name] = FlatTable(
             name=name,
             description=DESCRIPTIONS[name],
-            columns=(*map(_column, own), _ORIGIN),
+            columns=(*map(_table_column, own), _ORIGIN),
             key=("id",),
-            references=(_reference("id", "records"), *_references(own)),
+            references=(_foreign_key("id", "records"), *_foreign_keys(own)),
         )
-        # Citations belong to records of any kind: one table holds those of all.
-        parts |= {part.name: part for part in _parts(name, kind, (_RECORD,))}
+        # One table has the citations of records of all types, so that the same table comes up several times.
+        parts |= {part.name: part for part in _part_tables(name, record_class, (_RECORD,))}
     return (*found.values(), *sorted(parts.values(), key=lambda part: part.name not in DESCRIPTIONS))
 
 
-def _parts(owner: str, kind: Any, keys: tuple[Column, ...], to_owner: Reference | None = None) -> Iterator[Table]:
-    """Yield the tables of what the values of a class hold several of: keys begin with those of the owner."""
-    for attribute in _several(kind):
-        inner, name = _inner(attribute), _part_name(owner, attribute)
+def _part_tables(
+    owner: str, model_class: Any, keys: tuple[TableColumn, ...], to_owner: ForeignKey | None = None
+) -> Iterator[FlatTable]:
+    """Yield the tables for the fields of a class that have tables of their own; keys begin with those of the owner."""
+    for attribute in _part_fields(model_class):
+        inner, name = _inner_type(attribute), _part_table(owner, attribute)
         key = (*(column.name for column in keys), _POSITION.name)
         if inner in _PARTS:
-            own = _own(inner)
-            yield Table(
+            own = _own_fields(inner)
+            yield FlatTable(
                 name=name,
                 description=DESCRIPTIONS[name],
-                columns=(*keys, _POSITION, *map(_column, own)),
+                columns=(*keys, _POSITION, *map(_table_column, own)),
                 key=key,
-                references=(to_owner or _reference("record", "records"), *_references(own)),
+                references=(to_owner or _foreign_key("record", "records"), *_foreign_keys(own)),
             )
-            place = evolve(_POSITION, name=_PARTS[inner])
-            to_part = Reference(columns=(*(column.name for column in keys), place.name), table=name, key=key)
-            yield from _parts(name, inner, (*keys, place), to_part)
+            part_position = evolve(_POSITION, name=_PARTS[inner])
+            columns = (*(column.name for column in keys), part_position.name)
+            to_part = ForeignKey(columns=columns, table=name, key=key)
+            yield from _part_tables(name, inner, (*keys, part_position), to_part)
         else:
             target = _TARGETS[inner]
             column = COLLECTIONS[target].__name__.lower() if target in COLLECTIONS else attribute.name
-            yield Table(
+            yield FlatTable(
                 name=name,
                 description=f"The records of {owner} and their {attribute.name}, in order.",
-                columns=(*keys, _POSITION, Column(name=column, kind=ColumnKind.TEXT, required=True)),
+                columns=(*keys, _POSITION, TableColumn(name=column, kind=ColumnKind.TEXT, required=True)),
                 key=key,
-                references=(_reference("record", owner), _reference(column, target)),
+                references=(_foreign_key("record", owner), _foreign_key(column, target)),
             )
 
 
-def _part_name(owner: str, attribute: "Attribute[Any]") -> str:
-    """Return the name of the table of a field: one for the citations, labels and codes of all collections."""
-    of_record = owner in COLLECTIONS and _inner(attribute) in _PARTS
+def _part_table(owner: str, attribute: "Attribute[Any]") -> str:
+    """Return the name of the table of a field.  The citations, labels and codes of all collections have one each."""
+    of_record = owner in COLLECTIONS and _inner_type(attribute) in _PARTS
     return attribute.name if of_record else f"{owner}_{attribute.name}"
 
 
-def _own(kind: Any) -> tuple["Attribute[Any]", ...]:
-    """Return the fields of a class that stand in its own table."""
-    return tuple(each for each in fields(kind) if not _is_several(each))
+def _own_fields(model_class: Any) -> tuple["Attribute[Any]", ...]:
+    """Return the fields of a class that are columns of its own table."""
+    return tuple(each for each in fields(model_class) if not _has_table(each))
 
 
-def _several(kind: Any) -> tuple["Attribute[Any]", ...]:
-    """Return the fields of a class that hold several values, or several references."""
-    return tuple(each for each in fields(kind) if _is_several(each))
+def _part_fields(model_class: Any) -> tuple["Attribute[Any]", ...]:
+    """Return the fields of a class that have tables of their own."""
+    return tuple(each for each in fields(model_class) if _has_table(each))
 
 
-def _is_several(attribute: "Attribute[Any]") -> bool:
-    return get_origin(attribute.type) is tuple and (_inner(attribute) in _PARTS or _inner(attribute) in _TARGETS)
+def _has_table(attribute: "Attribute[Any]") -> bool:
+    """Say whether a field has several values without an identifier, or several references."""
+    inner = _inner_type(attribute)
+    return get_origin(attribute.type) is tuple and (inner in _PARTS or inner in _TARGETS)
 
 
-def _inner(attribute: "Attribute[Any]") -> Any:
-    """Return the type of what a field holds, once or several times, or not at all."""
+def _inner_type(attribute: "Attribute[Any]") -> Any:
+    """Return the type of one value of a field, which may also be a tuple of them or `None`."""
     return get_args(attribute.type)[0] if get_args(attribute.type) else attribute.type
 
 
-def _column(attribute: "Attribute[Any]") -> Column:
-    inner = _inner(attribute)
+def _table_column(attribute: "Attribute[Any]") -> TableColumn:
+    inner = _inner_type(attribute)
     several = get_origin(attribute.type) is tuple
     if inner is bool:
         kind = ColumnKind.BOOLEAN
@@ -249,15 +257,17 @@ def _column(attribute: "Attribute[Any]") -> Column:
         kind = ColumnKind.TEXTS if several else ColumnKind.TEXT
     words = tuple(map(str, inner)) if isinstance(inner, EnumType) else ()
     optional = NoneType in get_args(attribute.type)
-    return Column(name=attribute.name, kind=kind, required=not optional, words=words)
+    return TableColumn(name=attribute.name, kind=kind, required=not optional, words=words)
 
 
-def _references(own: Iterable["Attribute[Any]"]) -> tuple[Reference, ...]:
-    """Return what the fields of a class refer to, its identifier aside."""
+def _foreign_keys(own: Iterable["Attribute[Any]"]) -> tuple[ForeignKey, ...]:
+    """Return the foreign keys among the fields of a class, except its identifier."""
     return tuple(
-        _reference(each.name, _TARGETS[_inner(each)]) for each in own if each.name != "id" and _inner(each) in _TARGETS
+        _foreign_key(each.name, _TARGETS[_inner_type(each)])
+        for each in own
+        if each.name != "id" and _inner_type(each) in _TARGETS
     )
 
 
-def _reference(column: str, table: str) -> Reference:
-    return Reference(columns=(column,), table=table, key=("id",))
+def _foreign_key(column: str, table: str) -> ForeignKey:
+    return ForeignKey(columns=(column,), table=table, key=("id",))

@@ -12,18 +12,20 @@ from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.documents.dumping import canonical
 from cpms_inspire.exporters._guard import GUARD, guarded
 from cpms_inspire.exporters._losses import Loss
-from cpms_inspire.exporters._tables import Cell, ColumnKind, Reference, Table, tables
+from cpms_inspire.exporters._tables import CellValue, ColumnKind, FlatTable, ForeignKey, tables
 from cpms_inspire.presentation.about import about
+from cpms_inspire.presentation.words import LICENCE_SPDX
 
 LOSSES = (
     Loss(
-        "a text that would begin a formula has an apostrophe before it",
-        "spreadsheets run what begins with =, +, - or @, also in CSV; the pattern in the descriptor takes it off again",
+        "texts that a spreadsheet would run as a formula begin with an apostrophe",
+        "spreadsheets run texts that begin with =, +, - or @, also in CSV; the pattern in the descriptor removes the "
+        "apostrophe",
     ),
 )
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
-"""Where the profiles of the standard are, by which readers know its version."""
+"""The address of the profiles of the standard, from which readers know its version."""
 
 _TYPES = {
     ColumnKind.TEXT: "string",
@@ -38,34 +40,32 @@ def export(dataset: Dataset) -> dict[str, bytes]:
     """
     Return the descriptor, `datapackage.json`, and a CSV file for each table.
 
-    Lists are written as JSON, which the type `array` reads.
+    Lists are JSON, which readers of the type `array` expect.
     """
-    held = tables(dataset)
-    files = {f"data/{table.name}.csv": _csv(table) for table in held}
-    said = about(dataset)
+    all_tables = tables(dataset)
+    files = {f"data/{table.name}.csv": _csv(table) for table in all_tables}
+    facts = about(dataset)
     descriptor = {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": "cpms-inspire",
-        "title": said.title,
-        "description": f"{said.linkages} {said.not_endorsed}",
-        "version": said.version,
-        "created": f"{said.released}T00:00:00Z",
-        "licenses": [
-            {"name": "CC-BY-4.0", "title": said.licence, "path": said.licence_url},
-        ],
+        "title": facts.title,
+        "description": f"{facts.linkages} {facts.not_endorsed}",
+        "version": facts.version,
+        "created": f"{facts.released}T00:00:00Z",
+        "licenses": [{"name": LICENCE_SPDX, "title": facts.licence, "path": facts.licence_url}],
         "contributors": [{"title": "The cpms-inspire contributors", "roles": ["creator"]}],
         "sources": [
             {"title": source.title, **({} if source.url is None else {"path": source.url})}
             for source in dataset.sources
         ],
-        "cpms-inspire:about": asdict(said),
+        "cpms-inspire:about": asdict(facts),
         "cpms-inspire:guard": {"pattern": GUARD, "replacement": "$1"},
-        "resources": [_resource(table, path, files[path]) for table, path in zip(held, files, strict=True)],
+        "resources": [_resource(table, path, files[path]) for table, path in zip(all_tables, files, strict=True)],
     }
     return files | {"datapackage.json": canonical(descriptor)}
 
 
-def _resource(table: Table, path: str, content: bytes) -> dict[str, Any]:
+def _resource(table: FlatTable, path: str, content: bytes) -> dict[str, Any]:
     return {
         "$schema": f"{_PROFILES}/dataresource.json",
         "name": table.name,
@@ -94,28 +94,28 @@ def _resource(table: Table, path: str, content: bytes) -> dict[str, Any]:
             "primaryKey": table.key,
             "missingValues": [""],
             # The profile allows no empty list.
-            **({"foreignKeys": list(map(_foreign_key, table.references))} if table.references else {}),
+            **({"foreignKeys": list(map(_foreign_key_descriptor, table.references))} if table.references else {}),
         },
     }
 
 
-def _foreign_key(reference: Reference) -> dict[str, Any]:
+def _foreign_key_descriptor(reference: ForeignKey) -> dict[str, Any]:
     return {
         "fields": reference.columns,
         "reference": {"resource": reference.table, "fields": reference.key},
     }
 
 
-def _csv(table: Table) -> bytes:
+def _csv(table: FlatTable) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(column.name for column in table.columns)
-    writer.writerows(map(_written, row) for row in table.rows)
+    writer.writerows(map(_csv_cell, row) for row in table.rows)
     return text.getvalue().encode()
 
 
-def _written(cell: Cell) -> str:
-    if isinstance(cell, str):
-        return guarded(cell)
-    # No text of the model is empty, so that an empty cell says that there is none.
-    return "" if cell is None else json.dumps(cell, ensure_ascii=False)
+def _csv_cell(value: CellValue) -> str:
+    if isinstance(value, str):
+        return guarded(value)
+    # No text of the model is empty.  An empty cell therefore means that there is no value.
+    return "" if value is None else json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""The format `graph`: the records and what ties them together as GraphML, and the linkages as a Mermaid flowchart."""
+"""The format `graph`: all records and their references as GraphML, and the linkages as a Mermaid flowchart."""
 
 import json
 import re
@@ -13,21 +13,21 @@ from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.documents.dumping import plain
 from cpms_inspire.exporters._losses import Loss
 from cpms_inspire.exporters._tables import tables
-from cpms_inspire.model.records import COLLECTIONS, Linkage, Record
+from cpms_inspire.model.records import COLLECTIONS, Linkage, Record, collection_of
 from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope
 from cpms_inspire.presentation.about import about
 
 LOSSES = (
-    Loss("in GraphML, the characters U+FFFE and U+FFFF are U+FFFD", "XML does not allow them"),
+    Loss("in GraphML, the characters U+FFFE and U+FFFF are replaced by U+FFFD", "XML does not allow them"),
     Loss(
-        "in Mermaid, there are only pillars, standards, strategies and linkages: their number or code, title, kind, "
-        "scope, whether stressed, overlay",
+        "in Mermaid, only pillars, standards, strategies and linkages are shown, with number or code, title, kind, "
+        "scope, stress and overlay",
         "a flowchart is a picture",
     ),
 )
 
 _ALL = "strategies"
-"""The frame around the strategies, to which an arrow leads that means them all."""
+"""The identifier of the frame around all strategies.  An arrow to it means all of them."""
 
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")
 
@@ -41,7 +41,7 @@ _ARROWS: Mapping[LinkageKind, str] = MappingProxyType(
         LinkageKind.LOCAL: "-.->",
     }
 )
-"""How Mermaid draws each kind: what the guide names is thick."""
+"""The arrow for each kind of linkage.  It is thick if the guide names the strategy."""
 
 
 def export(dataset: Dataset) -> dict[str, bytes]:
@@ -52,31 +52,30 @@ def export(dataset: Dataset) -> dict[str, bytes]:
 
 def _graphml(dataset: Dataset) -> bytes:
     """
-    Return the graph: a node for each record but the linkages, an edge for each linkage and for each reference.
+    Return the graph: a node for each record except linkages, and an edge for each linkage and each reference.
 
     Nodes and linkages have all fields of their records as attributes, lists as JSON.  The `relation` of an edge is
-    `linkage`, or the field that refers.
+    `linkage`, or the name of the field with the reference.
     """
     import networkx as nx
 
     origins = dict(dataset.origins)
     graph = nx.MultiDiGraph(**{name: _xml(text) for name, text in about(dataset).lines()})
-    for name in COLLECTIONS:
-        for record in getattr(dataset, name):
-            if not isinstance(record, Linkage):
-                graph.add_node(record.id, collection=name, **_attributes(record, origins))
-    for number, (start, end, held) in enumerate(_edges(dataset, origins)):
-        if start in graph and end in graph:  # linkages are no nodes
-            graph.add_edge(start, end, key=f"e{number}", **held)
-    lines = nx.generate_graphml(graph)  # networkx chooses among libraries where it writes a file by itself
+    for record in dataset.records:
+        if not isinstance(record, Linkage):
+            graph.add_node(record.id, collection=collection_of(record), **_attributes(record, origins))
+    for number, (start, end, attributes) in enumerate(_edges(dataset, origins)):
+        if start in graph and end in graph:  # linkages are not nodes
+            graph.add_edge(start, end, key=f"e{number}", **attributes)
+    lines = nx.generate_graphml(graph)  # `write_graphml` would use lxml if that is installed, with other bytes
     return ("\n".join(lines) + "\n").encode()
 
 
 def _attributes(record: Record, origins: Mapping[str, str]) -> dict[str, Any]:
-    """Return the fields of a record, but its identifier, as GraphML has them, without those that hold nothing."""
-    held = {name: getattr(record, name) for name in fields_dict(type(record)) if name != "id"}  # type: ignore[arg-type]
-    marked = held | {"origin": origins.get(record.id)}
-    return {name: _attribute(value) for name, value in marked.items() if value not in {None, ()}}
+    """Return the fields of a record as attributes of GraphML, without its identifier and without empty fields."""
+    names = [name for name in fields_dict(type(record)) if name != "id"]  # type: ignore[arg-type]
+    values = {name: getattr(record, name) for name in names} | {"origin": origins.get(record.id)}
+    return {name: _attribute(value) for name, value in values.items() if value not in {None, ()}}
 
 
 def _attribute(value: Any) -> str | int | bool:
@@ -84,8 +83,8 @@ def _attribute(value: Any) -> str | int | bool:
         return _xml(json.dumps([plain(each) for each in value], ensure_ascii=False))
     if isinstance(value, str):
         return _xml(value.value if isinstance(value, StrEnum) else value)
-    kept: int | bool = value
-    return kept
+    number: int | bool = value
+    return number
 
 
 def _xml(text: str) -> str:
@@ -93,7 +92,7 @@ def _xml(text: str) -> str:
 
 
 def _edges(dataset: Dataset, origins: Mapping[str, str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield what leads from where to where: the linkages, and what the fields of all records refer to."""
+    """Yield start, end and attributes of all edges: the linkages, and the references of all records."""
     for link in dataset.linkages:
         yield link.standard, link.strategy, {"relation": "linkage", "id": link.id} | _attributes(link, origins)
     for table in tables(dataset):
@@ -108,7 +107,7 @@ def _edges(dataset: Dataset, origins: Mapping[str, str]) -> Iterator[tuple[str, 
 
 
 def _flowchart(dataset: Dataset) -> Iterator[str]:
-    """Yield the lines of the flowchart: standards by pillar, strategies in a frame, and what links them by arrows."""
+    """Yield the lines of the flowchart: a frame for each pillar, one for all strategies, and the linkages as arrows."""
     yield "flowchart LR"
     yield from (f"%% {name}: {_entities(text)}" for name, text in about(dataset).lines())
     for pillar in dataset.pillars:
@@ -127,28 +126,29 @@ def _flowchart(dataset: Dataset) -> Iterator[str]:
 
 def _arrows(links: tuple[Linkage, ...], strategies: int, origins: Mapping[str, str]) -> Iterator[str]:
     """
-    Yield the arrows of a standard: one for each linkage, or one to the frame where all strategies are linked alike.
+    Yield the arrows of a standard.
 
-    There, a linkage that is stressed has one of its own besides.
+    Each linkage has an arrow.  If linkages with the same text lead to all strategies, there is one arrow to their frame
+    instead, and one more for each stressed linkage.
     """
     alike: dict[tuple[LinkageKind, str], list[Linkage]] = {}
     for link in links:
-        said = link.kind + (", whole pillar" if link.scope is LinkageScope.PILLAR else "")
-        said += f", overlay {origins[link.id]}" if link.id in origins else ""
-        alike.setdefault((link.kind, said), []).append(link)
-    for (kind, said), members in alike.items():
-        together = 1 < strategies == len(members)
-        if together:
-            yield _arrow(members[0].standard, kind, said, _ALL)
+        text = link.kind + (", whole pillar" if link.scope is LinkageScope.PILLAR else "")
+        text += f", overlay {origins[link.id]}" if link.id in origins else ""
+        alike.setdefault((link.kind, text), []).append(link)
+    for (kind, text), members in alike.items():
+        to_all = 1 < strategies == len(members)
+        if to_all:
+            yield _arrow(members[0].standard, kind, text, _ALL)
         for link in members:
-            if link.stressed or not together:
-                yield _arrow(link.standard, kind, f"{said}, stressed" if link.stressed else said, link.strategy)
+            if link.stressed or not to_all:
+                yield _arrow(link.standard, kind, f"{text}, stressed" if link.stressed else text, link.strategy)
 
 
-def _arrow(start: str, kind: LinkageKind, said: str, end: str) -> str:
-    return f'{start} {_ARROWS[kind]}|"{_entities(said)}"| {end}'
+def _arrow(start: str, kind: LinkageKind, text: str, end: str) -> str:
+    return f'{start} {_ARROWS[kind]}|"{_entities(text)}"| {end}'
 
 
 def _entities(text: str) -> str:
-    """Return a text as Mermaid takes it between quotes: what could be markup as a numbered entity."""
+    """Return a text for Mermaid, in which characters that could be markup are numbered entities."""
     return re.sub(r"[^\w .,:/()-]", lambda found: f"#{ord(found[0])};", text)

@@ -1,4 +1,4 @@
-"""The format `json`: the dataset file itself, byte for byte, and beside it what the export says of itself."""
+"""The format `json`: the dataset file itself, byte for byte, and a second file about it."""
 
 from attrs import asdict
 
@@ -11,6 +11,6 @@ LOSSES: tuple[Loss, ...] = ()
 
 
 def export(dataset: Dataset) -> dict[str, bytes]:
-    """Return the dataset file and, since that holds records alone, a second one with the rest."""
-    rest = asdict(about(dataset)) | {"origins": dict(dataset.origins)}
-    return {"cpms-inspire.json": dataset.to_json(), "about.json": canonical(rest)}
+    """Return the dataset file, which has only records, and a file with version, digest, licence and origins."""
+    facts = asdict(about(dataset)) | {"origins": dict(dataset.origins)}
+    return {"cpms-inspire.json": dataset.to_json(), "about.json": canonical(facts)}

@@ -1,4 +1,4 @@
-"""The format `sqlite`: one database with keys, views that answer the questions, and a full-text index."""
+"""The format `sqlite`: one database with keys, a view for each question, and a full-text index."""
 
 import json
 import sqlite3
@@ -7,7 +7,7 @@ from contextlib import closing
 
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.exporters._losses import Loss
-from cpms_inspire.exporters._tables import Cell, Column, ColumnKind, Reference, Table, tables
+from cpms_inspire.exporters._tables import CellValue, ColumnKind, FlatTable, ForeignKey, TableColumn, tables
 from cpms_inspire.model.records import COLLECTIONS
 from cpms_inspire.model.vocabulary import PLACES
 from cpms_inspire.presentation.about import about
@@ -75,7 +75,7 @@ CREATE VIRTUAL TABLE search USING fts5 (
   id UNINDEXED, collection UNINDEXED, title, text, tokenize = 'unicode61 remove_diacritics 2'
 );
 """
-"""The questions as views, named after them, and the index.  Views show the overlay of what overlays added."""
+"""The views, which have the names of the questions, and the index.  The column `origin` is the name of an overlay."""
 
 _PAGE = 4096
 _VERSION_OF_LIBRARY = slice(96, 100)
@@ -85,50 +85,51 @@ def export(dataset: Dataset) -> dict[str, bytes]:
     """
     Return one database.
 
-    Lists are JSON, which `json_each` reads.  `search` is the index: `WHERE search MATCH 'cash' ORDER BY rank`.
+    Lists are JSON, which `json_each` reads.  The table `search` is the index.  For a query, use
+    `WHERE search MATCH 'cash' ORDER BY rank`.
     """
-    held = tables(dataset)
+    all_tables = tables(dataset)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         database.execute(f"PRAGMA page_size = {_PAGE}")
         database.execute("PRAGMA foreign_keys = ON")
         database.execute(f"PRAGMA user_version = {dataset.schema}")
         database.execute("CREATE TABLE about (name TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL)")
         database.executemany("INSERT INTO about VALUES (?, ?)", about(dataset).lines())
-        for table in held:
-            database.execute(_creation(table))
+        for table in all_tables:
+            database.execute(_create_table(table))
             marks = ", ".join("?" for _ in table.columns)
-            insertion = f"INSERT INTO {_name(table.name)} VALUES ({marks})"  # noqa: S608  # the names are the code's own
-            database.executemany(insertion, ([_stored(cell) for cell in row] for row in table.rows))
+            insertion = f"INSERT INTO {_quoted(table.name)} VALUES ({marks})"  # noqa: S608  # names from the code
+            database.executemany(insertion, ([_stored(value) for value in row] for row in table.rows))
         database.executescript(_VIEWS)
-        database.executemany("INSERT INTO search VALUES (?, ?, ?, ?)", _searchable(held))
+        database.executemany("INSERT INTO search VALUES (?, ?, ?, ?)", _searchable(all_tables))
         database.execute("INSERT INTO search (search) VALUES ('optimize')")
         database.execute("VACUUM")
         content = bytearray(database.serialize())
-    # Every library writes its own version here, which nothing reads.
+    # SQLite writes the version of its library here.  No reader needs it, and it differs between machines.
     content[_VERSION_OF_LIBRARY] = bytes(4)
     return {"cpms-inspire.sqlite": bytes(content)}
 
 
-def _name(name: str) -> str:
+def _quoted(name: str) -> str:
     return f'"{name}"'
 
 
-def _names(names: tuple[str, ...]) -> str:
-    return ", ".join(map(_name, names))
+def _quoted_list(names: tuple[str, ...]) -> str:
+    return ", ".join(map(_quoted, names))
 
 
-def _creation(table: Table) -> str:
+def _create_table(table: FlatTable) -> str:
     parts = [
-        *map(_column, table.columns),
-        f"PRIMARY KEY ({_names(table.key)})",
-        *map(_foreign_key, table.references),
+        *map(_column_definition, table.columns),
+        f"PRIMARY KEY ({_quoted_list(table.key)})",
+        *map(_foreign_key_clause, table.references),
     ]
     inner = ",\n  ".join(parts)
-    return f"CREATE TABLE {_name(table.name)} (\n  -- {table.description}\n  {inner}\n)"
+    return f"CREATE TABLE {_quoted(table.name)} (\n  -- {table.description}\n  {inner}\n)"
 
 
-def _column(column: Column) -> str:
-    name = _name(column.name)
+def _column_definition(column: TableColumn) -> str:
+    name = _quoted(column.name)
     words = ("0", "1") if column.kind is ColumnKind.BOOLEAN else tuple(f"'{word}'" for word in column.words)
     several = column.kind is ColumnKind.TEXTS
     return (
@@ -138,28 +139,30 @@ def _column(column: Column) -> str:
     )
 
 
-def _foreign_key(reference: Reference) -> str:
-    return f"FOREIGN KEY ({_names(reference.columns)}) REFERENCES {_name(reference.table)} ({_names(reference.key)})"
+def _foreign_key_clause(reference: ForeignKey) -> str:
+    target = f"{_quoted(reference.table)} ({_quoted_list(reference.key)})"
+    return f"FOREIGN KEY ({_quoted_list(reference.columns)}) REFERENCES {target}"
 
 
-def _stored(cell: Cell) -> str | int | None:
-    return json.dumps(cell, ensure_ascii=False) if isinstance(cell, tuple) else cell
+def _stored(value: CellValue) -> str | int | None:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value
 
 
-def _searchable(held: tuple[Table, ...]) -> Iterator[tuple[str, ...]]:
-    """Yield identifier, collection, title and all other words of every record; places by code and name."""
-    by_name = {table.name: table for table in held}
-    labels: dict[Cell, list[str]] = {}
+def _searchable(all_tables: tuple[FlatTable, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield identifier, collection, title and all other texts of every record, and the names of its places."""
+    by_name = {table.name: table for table in all_tables}
+    labels: dict[CellValue, list[str]] = {}
     for label in by_name["labels"].dictionaries():
         labels.setdefault(label["record"], []).append(str(label["text"]))
     for name in COLLECTIONS:
         table = by_name[name]
-        besides = {"title", "origin", *(column for reference in table.references for column in reference.columns)}
+        left_out = {"title", "origin", *(column for reference in table.references for column in reference.columns)}
         for row in table.dictionaries():
-            words = labels.get(row["id"], [])
-            for column, cell in row.items():
-                if column not in besides:
-                    words += [each for each in (cell if isinstance(cell, tuple) else (cell,)) if isinstance(each, str)]
-                if column == "places" and isinstance(cell, tuple):
-                    words += [PLACES[str(code)] for code in cell]
-            yield str(row["id"]), name, str(row.get("title", "")), "\n".join(words)
+            texts = labels.get(row["id"], [])
+            for column, value in row.items():
+                if column not in left_out:
+                    values = value if isinstance(value, tuple) else (value,)
+                    texts += [each for each in values if isinstance(each, str)]
+                if column == "places" and isinstance(value, tuple):
+                    texts += [PLACES[str(code)] for code in value]
+            yield str(row["id"]), name, str(row.get("title", "")), "\n".join(texts)

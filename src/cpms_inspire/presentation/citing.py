@@ -1,7 +1,7 @@
 """How to cite the dataset, one of its records or a source: as text, BibTeX, CSL-JSON or `CITATION.cff`."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum, unique
 from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import quote
@@ -13,6 +13,7 @@ from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.references import member
 from cpms_inspire.model.records import Citation, Linkage, Record, Source
 from cpms_inspire.presentation.words import CREATOR, LICENCE, LICENCE_SPDX, NOT_ENDORSED, checked, footnotes, pages
+from cpms_inspire.presentation.yaml_text import yaml_lines
 
 __all__ = ["CitationFormat", "cite"]
 
@@ -56,7 +57,7 @@ def cite(
         return "\n\n".join(map(_bibtex, works))
     if style is CitationFormat.CSL_JSON:
         return json.dumps([_csl(work) for work in works], indent=1)
-    return "\n".join(_yaml(_cff(dataset, works)))
+    return "\n".join(yaml_lines(_cff(dataset, works)))
 
 
 @frozen(kw_only=True)
@@ -260,7 +261,7 @@ def _cff(dataset: Dataset, works: Sequence[_Work]) -> dict[str, Any]:
 
 
 def _cff_reference(work: _Work) -> dict[str, Any]:
-    year, month = (*work.date, 0, 0)[:2]
+    year, month = (*work.date, None, None)[:2]
     return {
         "type": "generic",
         "title": work.title,
@@ -275,25 +276,3 @@ def _cff_reference(work: _Work) -> dict[str, Any]:
 
 def _entities(work: _Work) -> list[dict[str, str]]:
     return [{"name": author} for author in work.authors or ("anonymous",)]
-
-
-def _yaml(fields: Mapping[str, Any], margin: str = "") -> Iterator[str]:
-    """Yield fields as lines of YAML: text, numbers, and lists of such fields; those that hold nothing are left out."""
-    for name, value in fields.items():
-        if isinstance(value, list):
-            if value:
-                yield f"{margin}{name}:"
-            for each in value:
-                first, *rest = _yaml(each, f"{margin}    ")
-                yield f"{margin}  - {first.strip()}"
-                yield from rest
-        elif value:
-            yield f"{margin}{name}: {_scalar(value)}"
-
-
-def _scalar(value: str | int) -> str:
-    """Return a number, or a text in double quotes, of which no character can end it or be taken for something else."""
-    return "".join(
-        character if character.isprintable() else f"\\U{ord(character):08x}"
-        for character in json.dumps(value, ensure_ascii=False)
-    )
