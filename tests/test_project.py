@@ -11,7 +11,6 @@ import pytest
 import release_check
 import yaml
 from helpers import ROOT
-from interpreters import IGNORED, SUPPORTED
 from jsonschema import Draft7Validator
 from markdown_it import MarkdownIt
 
@@ -60,25 +59,6 @@ class TestWorkflows:
                 assert re.fullmatch(r"actions/[a-z-]+@(v[0-9]+|[0-9a-f]{40})", step["uses"])
             if step.get("uses", "").startswith("actions/checkout@"):
                 assert step["with"] == {"persist-credentials": False}
-
-    def test_runs_what_continuous_integration_runs(self) -> None:
-        """The very script, on every supported Python, so that the two cannot drift apart."""
-        job = read(GITHUB / "workflows" / "ci.yml")["jobs"]["whole"]
-        assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run"]
-        assert job["strategy"]["matrix"] == {"python": list(SUPPORTED)}
-        script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-        acts = re.findall(r"^make ([a-z-]+)$", script, re.MULTILINE)
-        assert {"demo", "test", "packages", "docs"} <= set(acts) <= set(TARGETS)
-
-    def test_runs_the_core_elsewhere(self) -> None:
-        """The tests that other interpreters run, and no others."""
-        job = read(GITHUB / "workflows" / "ci.yml")["jobs"]["elsewhere"]
-        command = job["steps"][-1]["run"].split()
-        assert {part.partition("=")[2] for part in command if part.startswith("--ignore=")} == set(IGNORED)
-
-    def test_says_that_the_guide_is_not_there(self) -> None:
-        """Its text may not be part of the project: without the word its absence would be a failure."""
-        assert read(GITHUB / "workflows" / "ci.yml")["env"] == {"CPMS_INSPIRE_WITHOUT_GUIDE": "1"}
 
 
 class TestForms:
@@ -138,17 +118,6 @@ class TestChangelog:
         told = re.findall(r"^\*\*([0-9.]+)\*\* \(([0-9-]+)\)", self.TEXT, re.MULTILINE)
         versions = [load_dataset(version) for version in cpms_inspire.dataset_versions()]
         assert told == [(dataset.version, dataset.released) for dataset in reversed(versions)]
-
-
-def test_every_act_is_listed() -> None:
-    """`make help` shows each command of the Makefile with what it does."""
-    shown = subprocess.run(
-        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
-    assert [line.split()[0] for line in shown.splitlines()] == TARGETS
-    assert all(len(line.split()) > 2 for line in shown.splitlines())
-    phony = re.findall(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)[0].split()
-    assert sorted(phony) == sorted(TARGETS)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
