@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from exported import hostile, overlaid
-from helpers import shared
+from helpers import NIGHTLY, shared
 from hypothesis import HealthCheck, Phase, settings
 
 import cpms_inspire
@@ -18,13 +18,13 @@ from cpms_inspire import Dataset, cli
 os.environ.setdefault("PYSPARK_SUBMIT_ARGS", "--driver-memory 4g pyspark-shell")
 
 settings.register_profile("few", max_examples=3, deadline=None, derandomize=True)
-settings.register_profile("quick", max_examples=25, deadline=None, derandomize=True)
-settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("day", max_examples=25, deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("night", max_examples=100, deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("long", max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile(  # for `make mutants`: a failure is wanted soon, and need not be made small
     "mutants", max_examples=15, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
 )
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "quick"))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "night" if NIGHTLY else "day"))
 
 
 @pytest.fixture(scope="session", params=cpms_inspire.dataset_versions())

@@ -227,17 +227,6 @@ def test_yaml_without_its_library(dataset: Dataset, monkeypatch: pytest.MonkeyPa
     assert caught.value == MissingExtraError("yaml", "Reading a programme from YAML")
 
 
-@given(st.binary(max_size=60) | st.text(max_size=40).map(str.encode), st.sampled_from(["toml", "yaml", "json", "csv"]))
-def test_anything_is_a_programme_or_the_contracted_error(data: bytes, suffix: str) -> None:
-    """Whatever a file holds."""
-    try:
-        reading = read_programme(data, f"p.{suffix}", load_dataset("1.0.0"))
-    except DatasetError as error:
-        reading = Reading(OURS, error.problems)
-        assert error.problems  # noqa: PT017  # one of two outcomes
-    assert isinstance(reading.programme, Programme)
-
-
 class TestCommand:
     """`cpms-inspire coverage PROGRAMME`."""
 

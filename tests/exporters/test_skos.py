@@ -33,6 +33,24 @@ def graph_of(dataset: Dataset) -> Graph:
     return Graph().parse(data=export(dataset)["cpms-inspire.ttl"], format="turtle")
 
 
+@pytest.fixture(scope="module")
+def graph(sample: Dataset) -> Graph:
+    """The graph of a sample, which no test changes."""
+    return graph_of(sample)
+
+
+@pytest.fixture(scope="module")
+def bundled_graph(bundled: Dataset) -> Graph:
+    """The graph of a bundled version, which no test changes."""
+    return graph_of(bundled)
+
+
+@pytest.fixture(scope="module")
+def first_graph(dataset: Dataset) -> Graph:
+    """The graph of version 1.0.0, which no test changes."""
+    return graph_of(dataset)
+
+
 def told(value: Any) -> Told:
     """Return what a value says where order does not count, without aliases that repeat a name."""
     found: set[tuple[str, object]] = {("class", type(value).__name__)}

@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
 SHARED = ROOT.parent / "shared"
 """Where the text of the guide is for those who may have it; no part of the project."""
+NIGHTLY = "CPMS_INSPIRE_NIGHTLY" in os.environ
+"""Whether this is the long run of `make nightly`."""
 
 
 def shared() -> Path:
@@ -57,5 +59,10 @@ def citations(value: object) -> Iterator[Citation]:
 
 
 def costly(share: int) -> settings:
-    """Ask of a property whose examples take long for a share of what the profile of Hypothesis asks, and for some."""
+    """Ask for a share of the examples that the profile of Hypothesis asks for, at least 5: each takes long."""
     return settings(max_examples=max(5, settings().max_examples // share))
+
+
+def thorough(times: int) -> settings:
+    """Ask for several times the examples that the profile of Hypothesis asks for: each takes a moment."""
+    return settings(max_examples=settings().max_examples * times)
