@@ -39,11 +39,29 @@ def dataset() -> Dataset:
     return cpms_inspire.load_dataset("1.0.0")
 
 
-@pytest.fixture(scope="session", params=[*cpms_inspire.dataset_versions(), "overlaid", "hostile"])
-def sample(request: pytest.FixtureRequest, dataset: Dataset) -> Dataset:
-    """What every export is held against: each bundled version, one with overlays, one with hostile texts everywhere."""
-    made = {"overlaid": overlaid, "hostile": hostile}
-    return made[request.param](dataset) if request.param in made else cpms_inspire.load_dataset(request.param)
+@pytest.fixture(scope="session")
+def mixed(dataset: Dataset) -> Dataset:
+    """A dataset of which some records come from overlays."""
+    return overlaid(dataset)
+
+
+@pytest.fixture(scope="session")
+def hard(dataset: Dataset) -> Dataset:
+    """A dataset with a hostile text in every field that takes one."""
+    return hostile(dataset)
+
+
+EXPORTED = cpms_inspire.dataset_versions() if NIGHTLY else cpms_inspire.dataset_versions()[-1:]
+"""The bundled versions that every format exports: by day the newest, since the other two samples are made of 1.0.0."""
+
+
+@pytest.fixture(scope="session", params=[*EXPORTED, "mixed", "hard"])
+def sample(request: pytest.FixtureRequest) -> Dataset:
+    """What every format exports and reads back: a bundled version, one with overlays, one with hostile texts."""
+    if request.param in EXPORTED:
+        return cpms_inspire.load_dataset(request.param)
+    made: Dataset = request.getfixturevalue(request.param)
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -63,6 +63,11 @@ def costly(share: int) -> settings:
     return settings(max_examples=max(5, settings().max_examples // share))
 
 
+def nightly(reason: str) -> pytest.MarkDecorator:
+    """Return what leaves a test to `make nightly`, with the reason why it takes long."""
+    return pytest.mark.skipif(not NIGHTLY, reason=f"make nightly runs it: {reason}")
+
+
 def thorough(times: int) -> settings:
     """Ask for several times the examples that the profile of Hypothesis asks for: each takes a moment."""
     return settings(max_examples=settings().max_examples * times)
