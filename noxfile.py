@@ -66,7 +66,7 @@ def wheel_of(session: nox.Session) -> Path:
 def constraints(session: nox.Session) -> str:
     """Return an option that pins what is installed to the versions of `requirements/dev.txt`."""
     file = Path(session.create_tmp()) / "constraints.txt"
-    pins = re.findall(r"^([a-z0-9.-]+==[^ ]+)", (ROOT / "requirements" / "dev.txt").read_text(), re.MULTILINE)
+    pins = re.findall(r"^([a-z0-9.-]+==.+?) *\\$", (ROOT / "requirements" / "dev.txt").read_text(), re.MULTILINE)
     file.write_text("\n".join(pins))
     return f"--constraint={file.resolve()}"
 

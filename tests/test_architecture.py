@@ -14,6 +14,7 @@ import cpms_inspire
 
 PACKAGE = Path(cpms_inspire.__file__).parent
 
+
 def run(code: str) -> Any:
     """Return what code prints as JSON in a fresh interpreter that sees our package and its dependencies."""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

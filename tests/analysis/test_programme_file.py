@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cpms_inspire import (
     Dataset,
@@ -20,7 +18,6 @@ from cpms_inspire import (
     Reading,
     Setting,
     intervention_id,
-    load_dataset,
     read_programme,
     standard_id,
     strategy_id,

@@ -459,4 +459,3 @@ class TestLaws:
 
 def records(overlay: Overlay) -> list[Any]:
     return [*overlay.sources, *overlay.linkages, *overlay.field_examples, *overlay.setting_notes]
-

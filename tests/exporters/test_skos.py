@@ -261,9 +261,7 @@ def core(dataset: Dataset) -> Dataset:
     parts: dict[str, Any] = {name: () for name in COLLECTIONS if name not in kept}
     parts["linkages"] = dataset.linkages_for(1)
     rows = {link.convergence for link in parts["linkages"]}
-    parts["convergences"] = tuple(
-        attrs.evolve(row, activities=()) for row in dataset.convergences if row.id in rows
-    )
+    parts["convergences"] = tuple(attrs.evolve(row, activities=()) for row in dataset.convergences if row.id in rows)
     made = attrs.evolve(dataset, **parts)
     assert broken(graph_of(made)) == set()
     return made
