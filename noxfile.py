@@ -78,6 +78,7 @@ def pinned(session: nox.Session, *names: str) -> list[str]:
 
 
 def test_tools() -> tuple[str, ...]:
+    """Return what the tests use: by day only pytest."""
     return TESTED_WITH if NIGHTLY else ("pytest",)
 
 
@@ -93,8 +94,10 @@ def run_tests(
     options: dict[str, Any] = {"env": {"HYPOTHESIS_PROFILE": "few", "COLUMNS": "80", **environment}, "external": True}
     session.run(*python, "-c", f"import cpms_inspire\n{proof}", **options)
     temporary = Path(environment.get("TMPDIR", session.create_tmp())).resolve() / "tests"
-    common = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "addopts=", "--import-mode=importlib",
-              f"--basetemp={temporary}", "-W", "ignore:assertions not in test modules:pytest.PytestConfigWarning"]  # fmt: skip
+    # Without assertions pytest warns about those of helpers; it keeps those of the tests, as one of them shows.
+    warning = "ignore:assertions not in test modules:pytest.PytestConfigWarning"
+    options_of_pytest = ["-q", "-p", "no:cacheprovider", "-o", "addopts=", "--import-mode=importlib", "-W", warning]
+    common = ["-m", "pytest", *options_of_pytest, f"--basetemp={temporary}"]
     if NIGHTLY:
         ignored = [f"--deselect={name}" for name in (*LEFT_OUT, *left_out)]
         session.run(*python, *common, "--confcutdir=tests", *ignored, *CORE, **options)
@@ -138,7 +141,8 @@ def with_lowest(session: nox.Session, option: str, *packages: str) -> None:
 def zipped(session: nox.Session) -> None:
     """The wheel itself, which is a zip, on the path; only its dependencies are installed."""
     wheel = with_wheel(session)
-    session.run("uv", "pip", "uninstall", f"--python={session.virtualenv.location}", "cpms-inspire", external=True)
+    environment = f"--python={session.virtualenv.location}"
+    session.run("uv", "pip", "uninstall", environment, "cpms-inspire", external=True)
     proof = f"""
 import zipimport
 assert cpms_inspire.__file__.startswith("{wheel}/")

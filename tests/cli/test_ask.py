@@ -12,7 +12,8 @@ from click.shell_completion import ShellComplete
 from helpers import altered
 
 import cpms_inspire
-from cpms_inspire import Dataset, LinkageKind, cli
+from cpms_inspire import Dataset, LinkageKind
+from cpms_inspire.cli._program import program
 from cpms_inspire.documents.dumping import plain
 from cpms_inspire.model.records import COLLECTIONS
 
@@ -141,7 +142,7 @@ def test_help(run: Any) -> None:
     """Every command says what it does; so does the program."""
     result = run("--help")
     assert result.status == 0
-    for command in cli.program.commands:
+    for command in program.commands:
         assert command in result.out
         assert run(command, "--help").out.startswith("Usage: cpms-inspire")
     assert run("--version").out == f"cpms-inspire, version {cpms_inspire.__version__}\n"
@@ -520,7 +521,7 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
 )
 def test_shell_completion(words: list[str], incomplete: str, expected: str) -> None:
     """Commands, options and references complete, references with their titles."""
-    completion = ShellComplete(cli.program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
+    completion = ShellComplete(program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
     assert expected in [item.value for item in completion.get_completions(words, incomplete)]
 
 
@@ -633,6 +634,6 @@ class TestOverlays:
 
     def test_completion(self) -> None:
         """The shell is left to suggest files."""
-        complete = ShellComplete(cli.program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
+        complete = ShellComplete(program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
         (found,) = complete.get_completions(["--overlay"], "exa")
         assert (found.type, found.value) == ("file", "exa")

@@ -16,6 +16,7 @@ from helpers import altered
 
 import cpms_inspire
 from cpms_inspire import Dataset, Overlay, cli, with_overlay
+from cpms_inspire.cli._program import program
 from cpms_inspire.exporters import FORMATS, export
 
 Run = Callable[..., tuple[int, str, str]]
@@ -339,6 +340,6 @@ class TestListing:
 
 def test_formats_complete() -> None:
     """The shell completes formats, each with what it is."""
-    completer = ShellComplete(cli.program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
+    completer = ShellComplete(program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
     found = completer.get_completions(["export"], "js")
     assert [(each.value, each.help) for each in found] == [(name, FORMATS[name].summary) for name in ("json", "jsonl")]

@@ -118,7 +118,7 @@ def unescaped(text: str) -> str:
 
 
 def test_flowchart_has_the_linkages(sample: Dataset) -> None:
-    """It has pillars, standards, strategies and each linkage with what is said of it, in the lines that Mermaid reads."""
+    """It has pillars, standards, strategies and each linkage with what is said of it, in lines that Mermaid reads."""
     head, *lines = flowchart(sample)
     assert head == "flowchart LR"
     frames: dict[str, tuple[str, dict[str, str]]] = {}
@@ -138,15 +138,16 @@ def test_flowchart_has_the_linkages(sample: Dataset) -> None:
             arrow = ARROW.fullmatch(line)
             assert arrow is not None, line
             arrows.append((arrow[1], arrow[2], unescaped(arrow[3]), arrow[4]))
-    expected = {
+    expected: dict[str, tuple[str, dict[str, str]]] = {
         pillar.id: (
             f"Pillar {pillar.number}: {pillar.title}",
             {each.id: f"{each.number} {each.title}" for each in sample.standards if each.pillar == pillar.id},
         )
         for pillar in sample.pillars
     }
-    every = {each.id: f"{each.code} {each.title}" for each in sample.strategies}
-    assert frames == {**expected, "strategies": ("All strategies", every)}
+    every: dict[str, str] = {each.id: f"{each.code} {each.title}" for each in sample.strategies}
+    expected["strategies"] = ("All strategies", every)
+    assert frames == expected
     # An arrow to the frame means all strategies; what is stressed there has an arrow besides.
     drawn: dict[tuple[str, str], tuple[str, str]] = {}
     for start, stroke, text, end in sorted(arrows, key=lambda arrow: arrow[3] != "strategies"):

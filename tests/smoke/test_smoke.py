@@ -15,6 +15,7 @@ import pytest
 
 import cpms_inspire
 from cpms_inspire import (
+    CitationFormat,
     Dataset,
     DatasetError,
     DatasetIntegrityError,
@@ -117,8 +118,8 @@ def test_compare(dataset: Dataset) -> None:
     assert not cpms_inspire.compare(dataset, load_dataset("1.1.0")).is_empty
 
 
-@pytest.mark.parametrize("form", ["text", "bibtex", "csl-json", "cff"])
-def test_citing(dataset: Dataset, form: str) -> None:
+@pytest.mark.parametrize("form", CitationFormat)
+def test_citing(dataset: Dataset, form: CitationFormat) -> None:
     """The dataset is cited in each form."""
     assert "cpms-inspire" in cpms_inspire.cite(dataset, format=form)
 

@@ -23,7 +23,7 @@ def shared() -> Path:
     """
     Return the folder with the guide; skip the test if it is absent.
 
-    In continuous integration its absence is a failure, unless `CPMS_INSPIRE_WITHOUT_GUIDE` says that it cannot be there.
+    In continuous integration its absence is a failure, unless `CPMS_INSPIRE_WITHOUT_GUIDE` is set.
     """
     if not SHARED.exists():
         reason = "the text of the guide is not beside the project, and may not be part of it"
