@@ -61,7 +61,7 @@ interface: $(VENV)/.dev ## compare the public interface with the newest release;
 dataset: $(VENV)/.dev ## make a dataset version of DRAFT=file: check, number, digest, golden answers, changelog, citation
 	$(BIN)/python tools/new_version.py $(DRAFT)
 
-pages: $(VENV)/.dev ## write again what the documentation takes from the code: tables of formats, data dictionary
+pages: $(VENV)/.dev ## write again what the documentation takes from the code: formats, data dictionary, interface, pictures
 	$(BIN)/python tools/exports_page.py
 	$(BIN)/python tools/dictionary_page.py
 	$(BIN)/python tools/api_page.py
