@@ -7,7 +7,7 @@ from typing import Any
 
 import copies
 import pytest
-from helpers import altered
+from helpers import altered, nightly
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -185,6 +185,7 @@ def test_change_in_an_anchor(dataset: Dataset, data: st.DataObject) -> None:
 class TestTamperingWithTheGuide:
     """The same with the guide itself, where it is at hand."""
 
+    @nightly("the guide is verified once for each of its paragraphs")
     def test_each_paragraph_removed(self, bundled: Dataset, guide: str, record_property: Callable[..., None]) -> None:
         """Every paragraph that holds an anchor or a footnote is missed; of the others, those that nothing repeats."""
         paragraphs = copies.paragraphs_of(guide)

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import pytest
 from generators import datasets, overlays
-from helpers import altered
+from helpers import altered, costly
 from hypothesis import given
 from hypothesis import strategies as st
 from importlib_resources import files
@@ -446,6 +446,7 @@ class TestLaws:
         names = data.draw(st.lists(st.sampled_from(["a", "b", "c"]), max_size=3, unique=True))
         self.check_stack(dataset, [data.draw(overlays(dataset, name)) for name in names])
 
+    @costly(2)
     @given(st.data())
     def test_stacks_on_bundled(self, bundled: Dataset, data: st.DataObject) -> None:
         stack = [data.draw(overlays(bundled, name)) for name in ("a", "b")]

@@ -12,7 +12,7 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import SeparateCoAuthors
 from citeproc.source.json import CiteProcJSON
 from generators import LINES
-from helpers import altered
+from helpers import altered, examined
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
@@ -348,7 +348,7 @@ class TestCff:
 def test_every_record_in_every_format(bundled: Dataset, cff: Any) -> None:
     """What is read again names the record and all that it rests on, and no address but those of the sources."""
     addresses = {source.url for source in bundled.sources}
-    for record in (record for name in COLLECTIONS for record in getattr(bundled, name)):
+    for record in (record for name in COLLECTIONS for record in examined(getattr(bundled, name))):
         sources = {c.source for _, c in citations_in(record)}
         sources |= {c.via for _, c in citations_in(record) if c.via}
         text = cite(bundled, record.id)
