@@ -66,11 +66,13 @@ class TestForms:
 
     @pytest.mark.parametrize("file", FORMS, ids=lambda file: file.name)
     def test_is_valid(self, file: Path) -> None:
+        """A form is valid by GitHub's schema, and its fields have different names."""
         assert faults("vendor/github-issue-forms", file) == []
         fields = [field["id"] for field in read(file)["body"] if field["type"] != "markdown"]
         assert len(set(fields)) == len(fields)
 
     def test_configuration_is_valid(self) -> None:
+        """The configuration is valid by GitHub's schema."""
         assert faults("vendor/github-issue-config", GITHUB / "ISSUE_TEMPLATE" / "config.yml") == []
 
     def test_of_a_wrong_linkage(self) -> None:
@@ -91,6 +93,7 @@ class TestCitation:
         assert (ROOT / "CITATION.cff").read_text(encoding="utf-8") == cite(load_dataset(), format="cff") + "\n"
 
     def test_is_valid(self) -> None:
+        """The file is valid by the schema of the format."""
         assert faults("vendor/citation-file-format", ROOT / "CITATION.cff") == []
 
 
@@ -185,6 +188,7 @@ class TestReleaseCheck:
         return list(release_check.obstacles(project, "0.2.0", "cite\n"))
 
     def test_nothing(self, project: Path) -> None:
+        """A project that can be released has no obstacles."""
         assert self.found(project) == []
 
     @pytest.mark.parametrize("heading", ["Unreleased", "0.1.0 (2026-01-01)", "0.2.0"])
@@ -230,6 +234,7 @@ class TestReleaseCheck:
         ]
 
     def test_uncommitted_changes_and_tag(self, project: Path) -> None:
+        """Uncommitted changes and an existing tag are obstacles."""
         (project / "new").touch()
         git(project, "tag", "v0.2.0")
         assert self.found(project) == [

@@ -151,6 +151,7 @@ def test_equal_values_of_unlike_types(dataset: Dataset) -> None:
 
 
 def test_unknown_suffix(dataset: Dataset) -> None:
+    """A file of an unknown format is refused with the formats that are known."""
     with pytest.raises(InvalidOptionError) as caught:
         read_programme(b"9", "p.docx", dataset)
     assert caught.value == InvalidOptionError(
@@ -218,6 +219,7 @@ def test_a_hundred_thousand_rows(dataset: Dataset) -> None:
 
 
 def test_yaml_without_its_library(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its library, YAML names the extra that brings it."""
     monkeypatch.setitem(sys.modules, "yaml", None)
     with pytest.raises(MissingExtraError) as caught:
         read_programme(b"standards: [9]", "p.yaml", dataset)
@@ -271,6 +273,7 @@ class TestCommand:
 
     @pytest.mark.parametrize(("name", "content"), [("p.csv", ""), ("p.txt", "9"), ("p.json", "{")])
     def test_refuses(self, run: Any, tmp_path: Path, name: str, content: str) -> None:
+        """A faulty programme is one error on standard error, with status 2."""
         file = tmp_path / name
         file.write_text(content)
         result = run("coverage", file)
@@ -278,6 +281,7 @@ class TestCommand:
         assert result.err.startswith("Error: ")
 
     def test_missing_file(self, run: Any, tmp_path: Path) -> None:
+        """A file that does not exist is an error with status 2."""
         assert run("coverage", tmp_path / "nowhere.csv").status == 2
 
     def test_on_an_overlay(self, run: Any, tmp_path: Path) -> None:

@@ -278,6 +278,7 @@ def test_many_unknown_fields_are_named_in_part(document: dict[str, Any]) -> None
 
 @pytest.mark.parametrize(("number", "end"), [(5, "'field3', 'field4'"), (6, "'field4' and 1 more")])
 def test_how_many_unknown_fields_are_named(document: dict[str, Any], number: int, end: str) -> None:
+    """Five unknown fields are named, and the rest counted."""
     document["gaps"][0] |= {f"field{each}": 1 for each in range(number)}
     (found,) = problems(document)
     assert found.endswith(end)

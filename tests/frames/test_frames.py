@@ -151,6 +151,7 @@ class TestLaws:
     @example(column=[None])
     @example(column=["9" + " " * LONGEST, "9" + " " * (LONGEST - 1)])
     def test_standards(self, engine: str, column: list[str | None]) -> None:
+        """Columns of standards."""
         frame = on(engine, {"std": ["", *column], "row": list(range(-1, len(column)))})
         frame = frames.annotate(frame, dataset=DATASET, standard="std")
         expected = sorted([("", -1, *NOTHING), *plain_rows(column)], key=repr)
@@ -160,6 +161,7 @@ class TestLaws:
     @EXAMPLES
     @given(column=cells(*STRATEGY_TEXTS, *STANDARD_TEXTS))
     def test_strategies(self, engine: str, column: list[str | None]) -> None:
+        """Columns of strategies."""
         frame = on(engine, {"st": ["", *column], "row": list(range(-1, len(column)))})
         frame = frames.annotate(frame, dataset=DATASET, strategy="st")
         assert rows(frame) == sorted([("", -1, *NOTHING), *plain_rows(column, "strategy")], key=repr)
@@ -245,6 +247,7 @@ class TestShapes:
         assert rows(found) == plain_rows(CELLS, kinds=(LinkageKind.NAMED,))
 
     def test_no_linkage_at_all(self, engine: str) -> None:
+        """With no kinds at all, every row stays, without an answer."""
         frame = on(engine, {"std": CELLS, "row": list(range(len(CELLS)))})
         found = frames.annotate(frame, dataset=DATASET, standard="std", kinds=[])
         assert rows(found) == sorted([(cell, row, *NOTHING) for row, cell in enumerate(CELLS)], key=repr)
@@ -395,6 +398,7 @@ class TestPandas:
         assert (set(found.iloc[:, 1].dropna()), refused) == (matched, False)
 
     def test_categories(self) -> None:
+        """A column of categories is annotated like one of texts."""
         import pandas as pd
 
         frame = pd.DataFrame({"std": pd.Categorical(["18", None, "x", "18"]), "row": range(4)})
@@ -419,6 +423,7 @@ class TestPolars:
     """What Polars has besides eager frames."""
 
     def test_categories(self) -> None:
+        """Columns of categories and enums are annotated like those of texts."""
         import polars as pl
 
         for kind in (pl.Categorical, pl.Enum(["18", "x"])):
@@ -427,6 +432,7 @@ class TestPolars:
             assert rows(found, ["row", "strategy"]) == [(0, "INSPIRE2016-R"), (1, None), (2, None)]
 
     def test_nothing_but_nulls(self) -> None:
+        """A column of nulls is annotated with nulls."""
         import polars as pl
 
         assert rows(frames.annotate(pl.DataFrame({"std": [None]}), dataset=DATASET, standard="std")) == [(None,) * 6]
@@ -480,11 +486,13 @@ class TestRefusals:
         return caught.value
 
     def test_missing_column(self) -> None:
+        """A column that is not there is refused with those that are."""
         assert self.refused({"std": ["9"]}, standard="stnd") == InvalidOptionError(
             "standard", "'stnd'", ("std",), rule="the name of a column"
         )
 
     def test_no_column_at_all(self) -> None:
+        """A frame without columns is refused."""
         assert self.refused({}, standard="std") == InvalidOptionError(
             "standard", "'std'", ("a frame with columns",), rule="the name of a column"
         )
@@ -517,17 +525,21 @@ class TestRefusals:
 
     @pytest.mark.parametrize("column", [[True], [[1]], [object()]])
     def test_columns_of_other_types(self, column: Any) -> None:
+        """A column of other types is refused."""
         assert isinstance(self.refused({"std": column}, standard="std"), ReferenceTypeError)
 
     def test_numbers_are_no_strategies(self) -> None:
+        """A column of numbers is refused for strategies."""
         for column in ([1], [1.0]):
             assert isinstance(self.refused({"st": column}, strategy="st"), ReferenceTypeError)
 
     def test_no_frame(self) -> None:
+        """Anything but a frame is refused."""
         with pytest.raises(InvalidOptionError, match=r"list.* is not valid for frame"):
             frames.annotate([1], dataset=DATASET, standard="std")
 
     def test_repeated_columns(self) -> None:
+        """A frame with two columns of one name is refused."""
         import pandas as pd
 
         frame = pd.DataFrame([["9", "9"]], columns=["std", "std"])
@@ -536,6 +548,7 @@ class TestRefusals:
 
     @pytest.mark.parametrize("limit", [0, "1"])
     def test_limit(self, limit: Any) -> None:
+        """A limit is a number of at least 1."""
         import polars as pl
 
         with pytest.raises(InvalidOptionError, match="limit"):
@@ -552,6 +565,7 @@ class TestRefusals:
         ],
     )
     def test_coverage_of_what(self, options: Any) -> None:
+        """Coverage needs columns to group by and a column of standards or strategies."""
         import polars as pl
 
         frame = pl.DataFrame({"place": ["UGA"], "std": ["9"], "kind": ["x"]})
@@ -570,6 +584,7 @@ class TestRefusals:
         assert caught.value == InvalidOptionError("by", "['Kind']", (f"columns with other names than {names}",))
 
     def test_without_the_extra(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Without its library, the error names the extra."""
         monkeypatch.setitem(sys.modules, "narwhals", None)
         with pytest.raises(MissingExtraError) as caught:
             frames.annotate([], dataset=DATASET, standard="std")
@@ -587,6 +602,7 @@ class TestUnmatched:
         assert found.suggestions == ("INSPIRE2016-I1", "INSPIRE2016-I2")
 
     def test_limit(self) -> None:
+        """Only the most frequent spellings are listed, as many as the limit says."""
         import polars as pl
 
         frame = pl.DataFrame({"std": ["x", "y", "y"]})
@@ -667,6 +683,7 @@ class TestTable:
         assert found["standard_title"][0] == DATASET.standard(DATASET.linkages[0].standard).title
 
     def test_unknown(self) -> None:
+        """An unknown table or backend is refused."""
         for options in ({"name": "x"}, {"name": "linkages", "backend": "R"}):
             with pytest.raises(InvalidOptionError):
                 frames.table(dataset=DATASET, **options)
@@ -695,6 +712,7 @@ class TestPage:
     ]
 
     def test_lists_every_engine(self) -> None:
+        """Every engine has its row, in order."""
         assert [row[0] for row in self.TABLE[2:]] == list(ENGINES)
 
     @pytest.mark.parametrize("row", [row for row in TABLE[2:] if row[0] in MATRIX], ids=lambda row: row[0])

@@ -86,6 +86,7 @@ class TestWheel:
     """What is installed."""
 
     def test_is_small(self, wheel: Path) -> None:
+        """The wheel stays below its limit."""
         assert wheel.stat().st_size < LARGEST
 
     def test_is_pure(self, wheel: Path) -> None:
