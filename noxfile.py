@@ -22,6 +22,7 @@ from extras import ALL, USES  # noqa: E402  # it stands beside the tests
 
 PYTHONS = ("3.11", "3.12", "3.13")
 NIGHTLY = "CPMS_INSPIRE_NIGHTLY" in os.environ
+UV = (sys.executable, "-m", "uv")
 
 nox.needs_version = ">=2025.2"
 nox.options.default_venv_backend = "uv|virtualenv"
@@ -131,7 +132,7 @@ def lowest(session: nox.Session) -> None:
 
 def with_lowest(session: nox.Session, option: str, *packages: str) -> None:
     """Install the lowest versions of what the package asks for, which only uv can find, and then the wheel."""
-    install = ["uv", "pip", "install", f"--python={session.virtualenv.location}"]
+    install = [*UV, "pip", "install", f"--python={session.virtualenv.location}"]
     wheel = wheel_of(session)
     session.run(*install, "--resolution=lowest-direct", "-r", "pyproject.toml", option, *packages, external=True)
     session.run(*install, "--no-deps", str(wheel), external=True)
@@ -142,7 +143,7 @@ def zipped(session: nox.Session) -> None:
     """The wheel itself, which is a zip, on the path; only its dependencies are installed."""
     wheel = with_wheel(session)
     environment = f"--python={session.virtualenv.location}"
-    session.run("uv", "pip", "uninstall", environment, "cpms-inspire", external=True)
+    session.run(*UV, "pip", "uninstall", environment, "cpms-inspire", external=True)
     proof = f"""
 import zipimport
 assert cpms_inspire.__file__.startswith("{wheel}/")
