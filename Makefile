@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test quick tidy interpreters packages docs bench dataset pages interface proof mutants pins release-check clean
+.PHONY: help demo test lint coverage core quick tidy packages nightly docs bench dataset pages interface fuzz mutants pins release-check clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -12,28 +12,40 @@ help: ## list these commands
 demo: $(VENV)/.demo ## set up and answer the library's main question
 	@$(BIN)/python examples/demo.py
 
-test: $(VENV)/.dev ## set up and pass the whole test run: lint, types, tests, coverage
+test: lint coverage ## everything that decides on a change: format, lint, layers, types, tests, coverage
+
+lint: $(VENV)/.dev ## format, lint, layers and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/lint-imports
 	$(BIN)/mypy
+	$(BIN)/pyright --warnings --pythonpath $(BIN)/python
+
+coverage: $(VENV)/.dev ## all tests of the day, every branch covered
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n auto
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
+core: $(VENV)/.dev ## the tests that need no other program and no engine
+	$(BIN)/pytest -n auto -q src tests --ignore=tests/exporters --ignore=tests/explorer --ignore=tests/frames --ignore=tests/smoke/test_packages.py
+
 quick: $(VENV)/.dev ## only the tests, on all cores, without coverage
 	$(BIN)/pytest -n auto -q
 
-tidy: $(VENV)/.dev ## format the code, mend what ruff can mend, and say what is left
+tidy: $(VENV)/.dev ## format the code, correct what ruff can correct, and report the rest
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-interpreters: $(VENV)/.dev ## the tests on every other supported Python that is installed
-	$(BIN)/python tests/support/interpreters.py
+packages: $(VENV)/.dev ## smoke tests on the wheel, on each supported Python, and with the lowest versions
+	$(BIN)/nox
 
-packages: $(VENV)/.dev ## the core tests on the wheel, from a zip, in a one-file program, ...; every extra alone and all together
-	$(BIN)/python tests/support/packages.py
+nightly: export CPMS_INSPIRE_NIGHTLY = 1
+nightly: $(VENV)/.dev ## what takes too long for every change: all engines, more examples, the core in every setting, every extra
+	$(BIN)/pytest -n auto
+	$(BIN)/nox --tags night
 
 docs: $(VENV)/.dev ## build the documentation into build/docs, every warning an error
 	SOURCE_DATE_EPOCH=0 $(BIN)/sphinx-build -W --keep-going --nitpicky --fresh-env --quiet --doctree-dir build/doctrees docs build/docs
@@ -41,46 +53,45 @@ docs: $(VENV)/.dev ## build the documentation into build/docs, every warning an 
 bench: $(VENV)-bench/.made $(VENV)-alone/.made ## measure speed and memory against others (ONLY="start loading": some), and write the page of it
 	$(VENV)-bench/bin/python benchmarks/page.py $(VENV)-alone/bin/python $(ONLY)
 
-interface: $(VENV)/.dev ## write the public interface down anew, where nothing breaks others unannounced
-	$(BIN)/python tests/support/interface.py
+interface: $(VENV)/.dev ## compare the public interface with the newest release; report what would break its users
+	@if [ -n "$$(git tag --list 'v*')" ]; \
+	then $(BIN)/griffecli check --search src cpms_inspire; \
+	else echo "Nothing is released yet, so there is no interface to compare with."; fi
 
 dataset: $(VENV)/.dev ## make a dataset version of DRAFT=file: check, number, digest, golden answers, changelog, citation
 	$(BIN)/python tools/new_version.py $(DRAFT)
 
-pages: $(VENV)/.dev ## write anew what the documentation takes from the code: tables of formats, data dictionary, architecture
+pages: $(VENV)/.dev ## write again what the documentation takes from the code: formats, data dictionary, interface, pictures
 	$(BIN)/python tools/exports_page.py
 	$(BIN)/python tools/dictionary_page.py
 	$(BIN)/python tools/api_page.py
 	$(BIN)/python tools/pictures.py
 
-proof: $(VENV)/.dev ## the long runs, over many hours: docs/contributing/proof.md says what each is and what it found
-	$(BIN)/python tests/support/typos.py
-	$(BIN)/python tests/support/mutations.py 100000
-	$(BIN)/python tests/support/mutations.py 20000 0 examples/overlay.json
+fuzz: $(VENV)/.dev ## many hours: tests of hostile input guided by coverage, and 5,000 examples of each law
+	$(BIN)/python -c 'import atheris' || $(BIN)/uv pip install --quiet --python $(VENV) atheris
+	$(BIN)/python tools/fuzz.py document -runs=1000000 -max_len=4000 -len_control=0
+	$(BIN)/python tools/fuzz.py overlay -runs=100000 -max_len=4000 -len_control=0
+	$(BIN)/python tools/fuzz.py reference -runs=100000 -max_len=400 -len_control=0
+	$(BIN)/python tools/fuzz.py programme -runs=100000 -max_len=4000 -len_control=0
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n auto -q tests/properties
-	$(BIN)/python -c 'import atheris' || $(BIN)/pip install --quiet atheris
-	$(BIN)/python tests/support/fuzz.py document -runs=1000000 -max_len=40000 -len_control=0
-	$(BIN)/python tests/support/fuzz.py reference -runs=100000
-	$(BIN)/python tests/support/fuzz.py overlay -runs=100000 -max_len=20000 -len_control=0
-	$(BIN)/python tests/support/fuzz.py programme -runs=100000 -max_len=20000 -len_control=0
-	$(MAKE) mutants
 
-mutants: $(VENV)/.dev ## mutation testing of the core: small changes to the code, each of which some test should notice
-	$(BIN)/python -c 'import mutmut' || $(BIN)/pip install --quiet mutmut==3.8.1
-	$(BIN)/python tests/support/mutants.py
+mutants: $(VENV)/.dev ## hours: small changes to the model and the dataset, each of which some test should notice
+	$(BIN)/python -c 'import mutmut' || $(BIN)/uv pip install --quiet --python $(VENV) mutmut==3.8.1
+	HYPOTHESIS_PROFILE=mutants $(BIN)/mutmut run
+	$(BIN)/mutmut results
 
-pins: $(VENV)/.dev ## pin the development dependencies anew, with hashes and without addresses
-	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --upgrade --quiet --output-file requirements/dev.txt
-	$(BIN)/uv pip compile pyproject.toml --all-extras --group bench --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --upgrade --quiet --output-file requirements/bench.txt
+pins: $(VENV)/.dev ## pin the development dependencies again, with hashes and without addresses (UPGRADE= keeps the versions)
+	$(BIN)/uv pip compile pyproject.toml --group dev $(COMPILE) --output-file requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml --group bench $(COMPILE) --output-file requirements/bench.txt
+
+UPGRADE := --upgrade
+COMPILE = --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet $(UPGRADE)
 
 release-check: $(VENV)/.dev ## say what still stands in the way of a release of the package
 	@$(BIN)/python tools/release_check.py
 
 clean: ## remove what these commands made
-	rm -rf $(VENV) $(VENV)-* build dist .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-* build dist mutants .coverage* .hypothesis .mypy_cache .nox .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/.made:
@@ -105,7 +116,10 @@ $(VENV)/.demo: $(VENV)/.made pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
+# pip installs uv, which downloads and unpacks many archives at once; both check the hashes of `requirements/dev.txt`.
 $(VENV)/.dev: $(VENV)/.made pyproject.toml requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@sed -n '/^uv==/,/^    # via/p' requirements/dev.txt > $(VENV)/uv.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(VENV)/uv.txt
+	$(BIN)/uv pip install --quiet --python $(VENV) --require-hashes --requirement requirements/dev.txt
+	$(BIN)/uv pip install --quiet --python $(VENV) --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.demo

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from exported import hostile, overlaid
-from helpers import shared
+from helpers import NIGHTLY, shared
 from hypothesis import HealthCheck, Phase, settings
 
 import cpms_inspire
@@ -18,13 +18,13 @@ from cpms_inspire import Dataset, cli
 os.environ.setdefault("PYSPARK_SUBMIT_ARGS", "--driver-memory 4g pyspark-shell")
 
 settings.register_profile("few", max_examples=3, deadline=None, derandomize=True)
-settings.register_profile("quick", max_examples=25, deadline=None, derandomize=True)
-settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("day", max_examples=25, deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("night", max_examples=100, deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("long", max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile(  # for `make mutants`: a failure is wanted soon, and need not be made small
     "mutants", max_examples=15, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
 )
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "quick"))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "night" if NIGHTLY else "day"))
 
 
 @pytest.fixture(scope="session", params=cpms_inspire.dataset_versions())
@@ -39,11 +39,29 @@ def dataset() -> Dataset:
     return cpms_inspire.load_dataset("1.0.0")
 
 
-@pytest.fixture(scope="session", params=[*cpms_inspire.dataset_versions(), "overlaid", "hostile"])
-def sample(request: pytest.FixtureRequest, dataset: Dataset) -> Dataset:
-    """What every export is held against: each bundled version, one with overlays, one with hostile texts everywhere."""
-    made = {"overlaid": overlaid, "hostile": hostile}
-    return made[request.param](dataset) if request.param in made else cpms_inspire.load_dataset(request.param)
+@pytest.fixture(scope="session")
+def mixed(dataset: Dataset) -> Dataset:
+    """A dataset of which some records come from overlays."""
+    return overlaid(dataset)
+
+
+@pytest.fixture(scope="session")
+def hard(dataset: Dataset) -> Dataset:
+    """A dataset with a hostile text in every field that takes one."""
+    return hostile(dataset)
+
+
+EXPORTED = cpms_inspire.dataset_versions() if NIGHTLY else cpms_inspire.dataset_versions()[-1:]
+"""The bundled versions that every format exports: by day the newest, since the other two samples are made of 1.0.0."""
+
+
+@pytest.fixture(scope="session", params=[*EXPORTED, "mixed", "hard"])
+def sample(request: pytest.FixtureRequest) -> Dataset:
+    """What every format exports and reads back: a bundled version, one with overlays, one with hostile texts."""
+    if request.param in EXPORTED:
+        return cpms_inspire.load_dataset(request.param)
+    made: Dataset = request.getfixturevalue(request.param)
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The documentation: complete, linked, current, and its examples run against one dataset version."""
 
 import inspect
+import json
 import operator
 import re
 from collections.abc import Iterator
@@ -9,9 +10,7 @@ from pathlib import Path
 import api_page
 import dictionary_page
 import documented
-import nbformat
 import pytest
-from nbclient import NotebookClient
 
 import cpms_inspire
 from cpms_inspire import errors, frames
@@ -114,9 +113,7 @@ class TestExamples:
         assert dictionary_page.VERSION == documented.VERSION
 
     @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=named)
-    def test_notebooks_run(self, notebook: Path) -> None:
-        """From the first cell to the last; in the repository they hold no output."""
-        book = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]  # it has no types
-        assert [cell for cell in book.cells if cell.get("outputs")] == []
-        NotebookClient(book, timeout=120, resources={"metadata": {"path": str(notebook.parent)}}).execute()
-        assert [cell for cell in book.cells if cell.cell_type == "code" and cell.execution_count is None] == []
+    def test_notebooks_hold_no_output(self, notebook: Path) -> None:
+        """Their output is made when the documentation is built, which executes them."""
+        cells = json.loads(text_of(notebook))["cells"]
+        assert [cell for cell in cells if cell.get("outputs") or cell.get("execution_count")] == []

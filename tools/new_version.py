@@ -24,7 +24,7 @@ from cpms_inspire.dataset.references import FRONTS
 from cpms_inspire.presentation import changelog
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 import golden  # noqa: E402  # it stands beside the tests
 

@@ -182,11 +182,13 @@ class TestFigures:
 
     @given(st.data())
     def test_on_generated(self, data: st.DataObject) -> None:
+        """The figures of any programme on any dataset are those of the naive computation."""
         dataset = data.draw(datasets())
         check(data.draw(programmes(dataset)), dataset)
 
     @given(st.data())
     def test_on_bundled(self, bundled: Dataset, data: st.DataObject) -> None:
+        """So are those of any programme on a bundled version."""
         check(data.draw(programmes(bundled)), bundled)
 
 
@@ -201,6 +203,7 @@ class TestLaws:
 
     @given(st.data())
     def test_more_never_covers_less(self, data: st.DataObject) -> None:
+        """Two programmes together realise all that each realises."""
         dataset = data.draw(datasets())
         less, more = data.draw(programmes(dataset)), data.draw(programmes(dataset))
         both = Programme(
@@ -216,6 +219,7 @@ class TestLaws:
 
     @given(datasets())
     def test_empty(self, dataset: Dataset) -> None:
+        """An empty programme realises nothing and opens nothing."""
         found = coverage_of(Programme(), dataset)
         assert (found.realised, found.openings, found.gaps, found.silent) == ((), (), (), ())
         assert [link.id for link in dataset.linkages] == list(found.untouched)
@@ -223,6 +227,7 @@ class TestLaws:
 
     @given(datasets())
     def test_everything(self, dataset: Dataset) -> None:
+        """A programme with all standards and strategies realises every linkage."""
         found = coverage_of(everything(dataset), dataset)
         assert [link.id for link in dataset.linkages] == list(found.realised)
         assert (found.openings, found.untouched) == ((), ())
@@ -253,6 +258,7 @@ class TestProgramme:
         )
 
     def test_unknown_references(self, dataset: Dataset) -> None:
+        """Unknown standards, settings and places are errors of the contract."""
         with pytest.raises(UnknownIdentifierError):
             Programme.of(dataset, standards=[29])
         with pytest.raises(InvalidOptionError) as caught:
@@ -334,6 +340,7 @@ class TestMatrix:
 
     @given(datasets(), st.none() | st.frozensets(st.sampled_from(LinkageKind)))
     def test_of_generated(self, dataset: Dataset, kinds: frozenset[LinkageKind] | None) -> None:
+        """The matrix of any dataset has a row for each standard and a column for each strategy."""
         found = matrix(dataset, kinds=kinds)
         assert found.standards == tuple(standard.id for standard in dataset.standards)
         assert found.strategies == tuple(strategy.id for strategy in dataset.strategies)

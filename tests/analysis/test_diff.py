@@ -52,10 +52,12 @@ class TestLaws:
 
     @given(datasets(), datasets())
     def test_of_any_two(self, one: Dataset, other: Dataset) -> None:
+        """The laws are true of any two datasets."""
         check_laws(one, other)
 
     @given(datasets())
     def test_of_one(self, dataset: Dataset) -> None:
+        """Comparing a dataset with itself gives no change."""
         diff = compare(dataset, dataset)
         assert diff.is_empty
         assert diff.changes == ()
@@ -63,10 +65,12 @@ class TestLaws:
 
     @pytest.mark.parametrize(("one", "other"), list(combinations_with_replacement(VERSIONS, 2)))
     def test_of_bundled_versions(self, one: str, other: str) -> None:
+        """The laws are true of the bundled versions, in both directions."""
         check_laws(cpms_inspire.load_dataset(one), cpms_inspire.load_dataset(other))
 
     @given(datasets())
     def test_of_a_changed_bundled_version(self, other: Dataset) -> None:
+        """The laws are true of a bundled version and any other dataset."""
         check_laws(cpms_inspire.load_dataset("1.0.0"), other)
 
 
@@ -74,6 +78,7 @@ class TestChanges:
     """Each kind of change."""
 
     def test_record_added_and_removed(self, dataset: Dataset) -> None:
+        """A record that only one dataset has is added, or removed."""
         fewer = altered(dataset, notes=dataset.notes[1:])
         (change,) = compare(fewer, dataset).changes
         assert change == RecordAdded(collection="notes", record=dataset.notes[0])
@@ -83,6 +88,7 @@ class TestChanges:
         assert (change.id, change.level) == ("GUIDE2020-N01", Level.MAJOR)
 
     def test_linkage_added_and_withdrawn(self, dataset: Dataset) -> None:
+        """A linkage that only one dataset has is added, or withdrawn."""
         fewer = altered(dataset, linkages=dataset.linkages[1:])
         assert compare(fewer, dataset).changes == (LinkageAdded(collection="linkages", record=dataset.linkages[0]),)
         assert compare(dataset, fewer).changes == (LinkageWithdrawn(collection="linkages", record=dataset.linkages[0]),)
@@ -94,6 +100,7 @@ class TestChanges:
         assert [change.id for change in changes] == [link.id for link in dataset.linkages]
 
     def test_field_changed(self, dataset: Dataset) -> None:
+        """A changed field is reported with its old and its new value."""
         changed = altered(dataset, gaps=(altered(dataset.gaps[0], summary="Silence."), *dataset.gaps[1:]))
         (change,) = compare(dataset, changed).changes
         assert change == FieldChanged(
@@ -102,6 +109,7 @@ class TestChanges:
         assert change.level is Level.PATCH
 
     def test_linkage_revised(self, dataset: Dataset) -> None:
+        """Each changed field of a linkage is a revision of it."""
         link = altered(dataset.linkages[0], stressed=True, note="Stressed.")
         diff = compare(dataset, altered(dataset, linkages=(link, *dataset.linkages[1:])))
         assert [(type(change), change.id, change.level) for change in diff.changes] == [
@@ -123,6 +131,7 @@ class TestChanges:
         assert frozenset() == WORDING & ANSWERS
 
     def test_diffs_are_values(self, dataset: Dataset) -> None:
+        """Diffs of equal datasets are equal and have the same hash."""
         diff = compare(dataset, altered(dataset, notes=dataset.notes[1:]))
         assert diff == compare(dataset, altered(dataset, notes=dataset.notes[1:]))
         assert hash(diff) == hash(attrs.evolve(diff))
@@ -139,6 +148,7 @@ class TestNumbers:
     """A version is not bundled under a number that is lower than its changes demand."""
 
     def test_of_bundled_versions(self) -> None:
+        """The number of each bundled version is high enough after the one before it."""
         for old, new in pairwise(map(cpms_inspire.load_dataset, VERSIONS)):
             assert is_numbered_high_enough(old, new), new
 
@@ -146,10 +156,12 @@ class TestNumbers:
         ("version", "enough"), [("1.0.1", False), ("1.1.0", False), ("2.0.0", True), ("2.1.5", True)]
     )
     def test_of_a_version_without_a_note(self, dataset: Dataset, version: str, *, enough: bool) -> None:
+        """A record that goes away needs a higher number."""
         assert is_numbered_high_enough(dataset, altered(dataset, version=version, notes=dataset.notes[1:])) is enough
 
     @pytest.mark.parametrize(("version", "enough"), [("1.0.1", False), ("1.1.0", True), ("2.0.0", True)])
     def test_of_a_version_with_another_alias(self, dataset: Dataset, version: str, *, enough: bool) -> None:
+        """A changed alias needs a higher number."""
         strategies = (altered(dataset.strategies[0], aliases=("Laws",)), *dataset.strategies[1:])
         assert is_numbered_high_enough(dataset, altered(dataset, version=version, strategies=strategies)) is enough
 
@@ -171,6 +183,7 @@ class TestApplying:
         return [str(problem)[:70] for problem in caught.value.problems]
 
     def test_to_another_version(self, dataset: Dataset) -> None:
+        """A diff is refused for a dataset of another version."""
         other = altered(dataset, version="2.0.0", released="2027-01-01")
         assert self.misfits(compare(dataset, dataset), other) == [
             "$.version: is 2.0.0, but the diff is from 1.0.0",
@@ -278,11 +291,13 @@ class TestMigration:
 
     @pytest.mark.parametrize("identifier", [9, None, ["GUIDE2020-N01"]])
     def test_of_what_is_no_text(self, dataset: Dataset, identifier: Any) -> None:
+        """An identifier that is not text is a `ReferenceTypeError`."""
         with pytest.raises(cpms_inspire.ReferenceTypeError):
             migrate(identifier, dataset, dataset)
 
     @pytest.mark.parametrize("identifier", ["GUIDE2020-N99", "", "SGBV"])
     def test_of_what_never_was(self, dataset: Dataset, identifier: str) -> None:
+        """An identifier that no version has is unknown."""
         with pytest.raises(UnknownIdentifierError):
             migrate(identifier, dataset, retiring(dataset))
 

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cpms_inspire import (
     Dataset,
@@ -20,7 +18,6 @@ from cpms_inspire import (
     Reading,
     Setting,
     intervention_id,
-    load_dataset,
     read_programme,
     standard_id,
     strategy_id,
@@ -154,6 +151,7 @@ def test_equal_values_of_unlike_types(dataset: Dataset) -> None:
 
 
 def test_unknown_suffix(dataset: Dataset) -> None:
+    """A file of an unknown format is refused with the formats that are known."""
     with pytest.raises(InvalidOptionError) as caught:
         read_programme(b"9", "p.docx", dataset)
     assert caught.value == InvalidOptionError(
@@ -221,21 +219,11 @@ def test_a_hundred_thousand_rows(dataset: Dataset) -> None:
 
 
 def test_yaml_without_its_library(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its library, YAML names the extra that brings it."""
     monkeypatch.setitem(sys.modules, "yaml", None)
     with pytest.raises(MissingExtraError) as caught:
         read_programme(b"standards: [9]", "p.yaml", dataset)
     assert caught.value == MissingExtraError("yaml", "Reading a programme from YAML")
-
-
-@given(st.binary(max_size=60) | st.text(max_size=40).map(str.encode), st.sampled_from(["toml", "yaml", "json", "csv"]))
-def test_anything_is_a_programme_or_the_contracted_error(data: bytes, suffix: str) -> None:
-    """Whatever a file holds."""
-    try:
-        reading = read_programme(data, f"p.{suffix}", load_dataset("1.0.0"))
-    except DatasetError as error:
-        reading = Reading(OURS, error.problems)
-        assert error.problems  # noqa: PT017  # one of two outcomes
-    assert isinstance(reading.programme, Programme)
 
 
 class TestCommand:
@@ -285,6 +273,7 @@ class TestCommand:
 
     @pytest.mark.parametrize(("name", "content"), [("p.csv", ""), ("p.txt", "9"), ("p.json", "{")])
     def test_refuses(self, run: Any, tmp_path: Path, name: str, content: str) -> None:
+        """A faulty programme is one error on standard error, with status 2."""
         file = tmp_path / name
         file.write_text(content)
         result = run("coverage", file)
@@ -292,6 +281,7 @@ class TestCommand:
         assert result.err.startswith("Error: ")
 
     def test_missing_file(self, run: Any, tmp_path: Path) -> None:
+        """A file that does not exist is an error with status 2."""
         assert run("coverage", tmp_path / "nowhere.csv").status == 2
 
     def test_on_an_overlay(self, run: Any, tmp_path: Path) -> None:

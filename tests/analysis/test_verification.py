@@ -7,7 +7,7 @@ from typing import Any
 
 import copies
 import pytest
-from helpers import altered
+from helpers import altered, nightly
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +36,7 @@ class TestWaysOfSetting:
     """A copy has no findings, in any layout and by any extraction."""
 
     def test_made_up_copy(self, bundled: Dataset, way: Callable[[str], str]) -> None:
+        """A copy that contains all that is cited has no findings."""
         assert verify(bundled, way(copies.made_up(bundled))) == ()
 
     def test_guide(self, bundled: Dataset, guide: str, way: Callable[[str], str]) -> None:
@@ -55,6 +56,7 @@ class TestTampering:
         assert {finding.reason for finding in found} == {"'Risk factors for VAC' is not in the copy"}
 
     def test_repeated_anchor(self, dataset: Dataset, copy: str) -> None:
+        """An anchor that occurs twice is reported."""
         text = f"{copy}\n\nAgain: risk\nfactors for V-A-C."
         assert reasons(dataset, text) == {"'Risk factors for VAC' occurs 2 times in the copy"}
 
@@ -72,6 +74,7 @@ class TestTampering:
         assert reasons(dataset, tampered) == {"'Risk factors for VAC' is not in the copy"}
 
     def test_missing_section(self, dataset: Dataset, copy: str) -> None:
+        """A section that is missing is reported."""
         text = copy.replace("What kind of support is available?", "")
         assert reasons(dataset, text) == {"'What kind of support is available?' is not in the copy"}
 
@@ -113,6 +116,7 @@ class TestTampering:
         assert Finding("$.convergences[9]", "no anchor of row 10 is in the copy") in verify(dataset, copy)
 
     def test_row_without_its_standard(self, dataset: Dataset, copy: str) -> None:
+        """A row of the table that does not name its standard is reported."""
         text = copy.replace("Standard 18: Case management", "")
         assert verify(dataset, text) == (
             Finding("$.convergences[9].standards", "the copy's table does not name CPMS2019-18"),
@@ -136,6 +140,7 @@ class TestTampering:
         assert verify(dataset, copy + "".join(cells)) == ()
 
     def test_row_without_its_pillar(self, dataset: Dataset, copy: str) -> None:
+        """A row of the table that does not name its pillar is reported."""
         found = verify(dataset, copy.replace("Pillar 4: Standards to work", "Pillar 5: Standards to work"))
         assert Finding("$.convergences[0].pillar", "the copy's table does not name CPMS2019-P4") in found
 
@@ -185,6 +190,7 @@ def test_change_in_an_anchor(dataset: Dataset, data: st.DataObject) -> None:
 class TestTamperingWithTheGuide:
     """The same with the guide itself, where it is at hand."""
 
+    @nightly("the guide is verified once for each of its paragraphs")
     def test_each_paragraph_removed(self, bundled: Dataset, guide: str, record_property: Callable[..., None]) -> None:
         """Every paragraph that holds an anchor or a footnote is missed; of the others, those that nothing repeats."""
         paragraphs = copies.paragraphs_of(guide)
@@ -212,6 +218,7 @@ class TestTamperingWithTheGuide:
         assert {f"{anchor!r} is not in the copy" for anchor in copies.anchors(bundled)} - found == set()
 
     def test_every_anchor_repeated(self, bundled: Dataset, guide: str) -> None:
+        """Every anchor that occurs twice is reported."""
         text = "\n".join((guide, *copies.anchors(bundled)))
         found = {finding.reason for finding in verify(bundled, text)}
         assert {f"{anchor!r} occurs 2 times in the copy" for anchor in copies.anchors(bundled)} - found == set()
@@ -262,6 +269,7 @@ def test_anchor_without_letters(dataset: Dataset, copy: str) -> None:
 
 @pytest.mark.parametrize("given_text", [b"text", None, 9])
 def test_what_is_no_text(dataset: Dataset, given_text: object) -> None:
+    """Only text can be verified."""
     with pytest.raises(InvalidOptionError) as caught:
         verify(dataset, given_text)  # type: ignore[arg-type]  # what is no text
     assert caught.value == InvalidOptionError("text", repr(given_text), ("the text of a copy of the guide",))

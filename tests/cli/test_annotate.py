@@ -73,6 +73,7 @@ def test_formats(run: Any, place: Path, name: str) -> None:
 
 
 def test_gzip_is_gzip(run: Any, place: Path) -> None:
+    """A file whose name ends in `.gz` is compressed."""
     (place / "in.csv").write_text(TABLE, encoding="utf-8")
     run("annotate", "in.csv", "-o", "out.tsv.gz", "--standard", "std")
     with gzip.open("out.tsv.gz", "rt", encoding="utf-8") as stream:
@@ -202,6 +203,7 @@ def test_refused(run: Any, place: Path, name: str) -> None:
 
 
 def test_empty_workbook(run: Any, place: Path) -> None:
+    """A workbook without rows is refused."""
     import openpyxl
 
     openpyxl.Workbook().save(place / "in.xlsx")
@@ -211,6 +213,7 @@ def test_empty_workbook(run: Any, place: Path) -> None:
 
 @pytest.mark.parametrize("name", ["out.xls", "out.parquet.gz", "nowhere/out.csv"])
 def test_cannot_be_written(run: Any, place: Path, name: str) -> None:
+    """A place that cannot be written to is one error."""
     (place / "in.csv").write_text(TABLE, encoding="utf-8")
     result = run("annotate", "in.csv", "-o", name, "--standard", "std")
     assert (result.status, result.err.startswith(f"Error: cannot write {name}: ")) == (2, True)

@@ -12,7 +12,8 @@ from click.shell_completion import ShellComplete
 from helpers import altered
 
 import cpms_inspire
-from cpms_inspire import Dataset, LinkageKind, cli
+from cpms_inspire import Dataset, LinkageKind
+from cpms_inspire.cli._program import program
 from cpms_inspire.documents.dumping import plain
 from cpms_inspire.model.records import COLLECTIONS
 
@@ -141,7 +142,7 @@ def test_help(run: Any) -> None:
     """Every command says what it does; so does the program."""
     result = run("--help")
     assert result.status == 0
-    for command in cli.program.commands:
+    for command in program.commands:
         assert command in result.out
         assert run(command, "--help").out.startswith("Usage: cpms-inspire")
     assert run("--version").out == f"cpms-inspire, version {cpms_inspire.__version__}\n"
@@ -155,6 +156,7 @@ class TestJson:
     def test_same_status_and_dataset(
         self, run: Any, dataset: Dataset, arguments: tuple[str, ...], status: int, _: object
     ) -> None:
+        """JSON has the status of the answer for people, and names the dataset first."""
         result = run(*arguments, "--json", "--dataset", "1.0.0")
         assert (result.status, result.err) == (status, "")
         assert result.out.isascii()
@@ -162,6 +164,7 @@ class TestJson:
         assert (result.json["dataset"], result.json["sha256"]) == ("1.0.0", dataset.digest)
 
     def test_strategies(self, run: Any, dataset: Dataset) -> None:
+        """The strategies of every standard, with their linkages."""
         for standard in dataset.standards:
             answer = run("strategies", standard.id, "--json", "--dataset", "1.0.0").json
             assert set(answer) == {"dataset", "sha256", "standard", "linkages", "convergence", "gap"}
@@ -176,6 +179,7 @@ class TestJson:
             assert (answer["convergence"] is None) != (answer["gap"] is None)
 
     def test_standards(self, run: Any, dataset: Dataset) -> None:
+        """The standards of every strategy, with their linkages."""
         for strategy in dataset.strategies:
             answer = run("standards", strategy.id, "--json", "--dataset", "1.0.0").json
             assert set(answer) == {"dataset", "sha256", "strategy", "linkages"}
@@ -183,26 +187,31 @@ class TestJson:
             assert found == {standard.id for standard in dataset.standards_for(strategy)}
 
     def test_linkage(self, run: Any, dataset: Dataset) -> None:
+        """A linkage comes with its convergence."""
         answer = run("linkage", "9", "N", "--json", "--dataset", "1.0.0").json
         assert set(answer) == {"dataset", "sha256", "linkage", "convergence"}
         assert answer["linkage"] == plain(dataset.record("CPMS2019-09/INSPIRE2016-N"))
         assert answer["convergence"]["id"] == "GUIDE2020-C04"
 
     def test_no_linkage(self, run: Any) -> None:
+        """Without a linkage both are null."""
         answer = run("linkage", "18", "N", "--json").json
         assert (answer["linkage"], answer["convergence"]) == (None, None)
 
     def test_interventions(self, run: Any) -> None:
+        """The interventions of a strategy, in order."""
         answer = run("interventions", "R", "--json").json
         assert [record["id"] for record in answer["interventions"]] == [f"INSPIRE2016-R.{n}" for n in (1, 2, 3, 4)]
 
     def test_show_any_record(self, run: Any, dataset: Dataset) -> None:
+        """Every kind of record is shown with its collection."""
         for name in COLLECTIONS:
             for record in getattr(dataset, name)[:2]:
                 answer = run("show", record.id, "--json", "--dataset", "1.0.0").json
                 assert (answer["collection"], answer["record"]) == (name, plain(record))
 
     def test_matrix(self, run: Any, dataset: Dataset) -> None:
+        """The matrix has the strategies and a cell for each linkage."""
         answer = run("matrix", "--json", "--dataset", "1.0.0").json
         assert answer["strategies"] == [strategy.id for strategy in dataset.strategies]
         cells = {
@@ -212,11 +221,13 @@ class TestJson:
         assert cells == {link.id: (link.kind, link.scope, link.stressed) for link in dataset.linkages}
 
     def test_list(self, run: Any, dataset: Dataset) -> None:
+        """A list has every record of its collection."""
         for name in COLLECTIONS:
             answer = run("list", name.replace("_", "-"), "--json", "--dataset", "1.0.0").json
             assert answer["records"] == [plain(record) for record in getattr(dataset, name)]
 
     def test_search(self, run: Any) -> None:
+        """A hit has its record, its collection and the field that was found."""
         answer = run("search", "cash", "--json").json
         assert [(hit["id"], hit["collection"], hit["field"]) for hit in answer["hits"]] == [
             ("INSPIRE2016-I2.1", "interventions", "title")
@@ -235,10 +246,12 @@ class TestCheck:
     """Checking files of the user's own."""
 
     def test_sound(self, run: Any, own: Path) -> None:
+        """A sound file has no problems and no findings."""
         result = run("check", own)
         assert (result.status, result.out) == (0, f"{own}: 0 problems, 0 findings\n")
 
     def test_findings(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
+        """Findings are printed, with status 1."""
         file = tmp_path / "findings.json"
         file.write_bytes(altered(dataset, gaps=()).to_json())
         result = run("check", file)
@@ -250,6 +263,7 @@ class TestCheck:
         assert answer.json["problems"] == []
 
     def test_problems(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
+        """Problems are printed with their paths, with status 1."""
         file = tmp_path / "problems.json"
         file.write_bytes(dataset.to_json().replace(b'"topic": "slip"', b'"topic": "blunder"'))
         result = run("check", file)
@@ -281,6 +295,7 @@ class TestOwnDataset:
     """Questions to a file of the user's own."""
 
     def test_is_asked(self, run: Any, own: Path) -> None:
+        """Questions are answered from the file."""
         result = run("strategies", "3", "--dataset", own)
         assert result.status == 0
         assert "local" in result.out
@@ -300,6 +315,7 @@ class TestOwnDataset:
         assert "  INSPIRE2016-I1.9  Zebra crossing patrols\n" in result.err
 
     def test_matrix_shows_local_kind(self, run: Any, own: Path) -> None:
+        """The matrix explains the letter of local linkages."""
         assert "l local" in " ".join(run("matrix", "--dataset", own).out.split())
 
     def test_labels_and_sectors(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
@@ -316,6 +332,7 @@ class TestOwnDataset:
         assert "PRO-CPN (OCHA)" in out
 
     def test_empty(self, run: Any, tmp_path: Path) -> None:
+        """A dataset without records has no matrix: status 1."""
         file = tmp_path / "empty.json"
         file.write_text('{"schema": 1, "version": "1.0.0", "released": "2026-11-22"}')
         assert run("matrix", "--dataset", file).status == 1
@@ -358,6 +375,7 @@ class TestDiff:
         ]
 
     def test_of_the_same(self, run: Any) -> None:
+        """A dataset compared with itself has no changed record."""
         result = run("diff", "1.0.0", "1.0.0")
         assert (result.status, result.out) == (0, "1.0.0 -> 1.0.0: no record changed\n")
 
@@ -404,6 +422,7 @@ class TestDiff:
         ]
 
     def test_unreadable_identifiers(self, run: Any, tmp_path: Path) -> None:
+        """A file of identifiers that cannot be read is one error."""
         assert run("diff", "1.0.0", "1.0.0", "--ids", tmp_path / "none").status == 2
         (tmp_path / "latin").write_bytes(b"\xff\xfe")
         result = run("diff", "1.0.0", "1.0.0", "--ids", tmp_path / "latin")
@@ -428,11 +447,13 @@ class TestProcess:
         assert "[bold red]Not[/] markup" in done.stdout.decode(encoding)
 
     def test_error_in_any_encoding(self) -> None:
+        """An error is printed also if the terminal cannot show its characters."""
         done = start("strategies", "\u5b66\u6821", env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
         assert (done.returncode, done.stdout) == (2, b"")
         assert done.stderr.startswith(b"Error: no standard")
 
     def test_arguments_that_are_no_text(self) -> None:
+        """Arguments that are not text are an error without a traceback."""
         done = start(os.fsdecode(b"strategies"), os.fsdecode(b"\xff\xfe"))
         assert (done.returncode, done.stdout) == (2, b"")
         assert b"Traceback" not in done.stderr
@@ -452,6 +473,7 @@ class TestProcess:
 
     @pytest.mark.parametrize("env", [{}, {"NO_COLOR": "1"}, {"TERM": "dumb"}])
     def test_no_colour_when_piped(self, env: dict[str, str]) -> None:
+        """Output into a pipe has no colours."""
         assert b"\x1b" not in start("matrix", env=env).stdout
 
     @pytest.mark.skipif(sys.platform == "win32", reason="there is no shell that closes a stream")
@@ -520,7 +542,7 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
 )
 def test_shell_completion(words: list[str], incomplete: str, expected: str) -> None:
     """Commands, options and references complete, references with their titles."""
-    completion = ShellComplete(cli.program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
+    completion = ShellComplete(program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
     assert expected in [item.value for item in completion.get_completions(words, incomplete)]
 
 
@@ -545,6 +567,7 @@ class TestOverlays:
         ],
     )
     def test_every_question(self, run: Any, arguments: tuple[str, ...], expected: list[str]) -> None:
+        """The option stands before the command or behind it, with the same answer."""
         before = run("--overlay", OVERLAY, *arguments, width=200)
         behind = run(*arguments, "--overlay", OVERLAY, width=200)
         assert (before.status, before.err) == (0, "")
@@ -576,6 +599,7 @@ class TestOverlays:
         assert "$.name: 'example' is already an overlay of the dataset" in result.err
 
     def test_older_dataset(self, run: Any) -> None:
+        """An overlay is laid over an older version, too."""
         assert run("examples", "N", "--dataset", "1.0.0", "--overlay", OVERLAY).status == 0
 
     def test_commands_that_take_none(self, run: Any) -> None:
@@ -586,6 +610,7 @@ class TestOverlays:
 
     @pytest.mark.parametrize(("content", "reason"), [("{", "$: is not JSON"), ("{}", "$.name: is missing")])
     def test_what_is_no_overlay(self, run: Any, tmp_path: Path, content: str, reason: str) -> None:
+        """A file that is no overlay is one error."""
         file = tmp_path / "overlay.json"
         file.write_text(content)
         result = run("--overlay", file, "matrix")
@@ -594,6 +619,7 @@ class TestOverlays:
         assert reason in result.err
 
     def test_missing_file(self, run: Any, tmp_path: Path) -> None:
+        """A file that does not exist is one error."""
         result = run("--overlay", tmp_path / "nowhere.json", "matrix")
         assert (result.status, result.err[:19]) == (2, "Error: cannot read ")
 
@@ -633,6 +659,6 @@ class TestOverlays:
 
     def test_completion(self) -> None:
         """The shell is left to suggest files."""
-        complete = ShellComplete(cli.program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
+        complete = ShellComplete(program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
         (found,) = complete.get_completions(["--overlay"], "exa")
         assert (found.type, found.value) == ("file", "exa")

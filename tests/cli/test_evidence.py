@@ -42,9 +42,11 @@ class TestVerify:
     """What is not in order is printed, once for all places that it concerns."""
 
     def test_nothing_found(self, run: Run, copy: Path) -> None:
+        """A copy in order has no findings, with status 0."""
         assert run("verify", copy) == (0, f"{copy}: 0 findings, dataset 1.0.0\n", "")
 
     def test_something_found(self, run: Run, dataset: Dataset, copy: Path) -> None:
+        """Each finding is printed, with status 1."""
         text = copy.read_text(encoding="utf-8").replace("Risk factors for VAC", "").replace("upcoming (2021)", "")
         copy.write_text(text, encoding="utf-8")
         assert run("verify", copy) == (
@@ -67,6 +69,7 @@ class TestVerify:
         }
 
     def test_byte_order_mark(self, run: Run, copy: Path) -> None:
+        """A byte order mark and Windows line ends change nothing."""
         copy.write_bytes(b"\xef\xbb\xbf" + copy.read_bytes().replace(b"\n", b"\r\n"))
         assert run("verify", copy)[0] == 0
 
@@ -97,6 +100,7 @@ class TestPdf:
 
     @pytest.mark.parametrize("columns", [1, 2])
     def test_made_up_copy(self, run: Run, dataset: Dataset, tmp_path: Path, columns: int) -> None:
+        """A PDF in one column or two is read, and what is missing in it is found."""
         file = tmp_path / "copy.pdf"
         file.write_bytes(copies.pdf(copies.made_up(dataset), columns))
         assert run("verify", file)[0] == 0
@@ -111,11 +115,13 @@ class TestPdf:
 
     @pytest.mark.parametrize("columns", [1, 2])
     def test_guide(self, run: Run, guide: str, tmp_path: Path, columns: int) -> None:
+        """A PDF of the guide has no findings."""
         file = tmp_path / "guide.pdf"
         file.write_bytes(copies.pdf(guide, columns))
         assert run("verify", file) == (0, f"{file}: 0 findings, dataset 1.0.0\n", "")
 
     def test_without_the_extra(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Without the extra, a PDF is an error that names it."""
         monkeypatch.setitem(sys.modules, "pypdf", None)
         file = tmp_path / "guide.pdf"
         file.write_bytes(b"%PDF-1.7\n")
@@ -163,6 +169,7 @@ class TestUnreadable:
         ],
     )
     def test_content(self, run: Run, tmp_path: Path, data: bytes, expected: str) -> None:
+        """Content that is no text is refused."""
         file = tmp_path / "guide"
         file.write_bytes(data)
         status, out, err = run("verify", file)
@@ -172,6 +179,7 @@ class TestUnreadable:
 
     @pytest.mark.parametrize(("name", "expected"), [("nowhere.txt", "No such file"), (".", "Is a directory")])
     def test_file(self, run: Run, name: str, expected: str) -> None:
+        """A path that cannot be read is refused."""
         status, out, err = run("verify", name)
         assert (status, out) == (2, "")
         assert expected in err
@@ -192,6 +200,7 @@ class TestCite:
     def test_as_the_function_says(
         self, run: Run, dataset: Dataset, style: CitationFormat, identifier: str | None
     ) -> None:
+        """Every format is printed as the function returns it."""
         arguments = [identifier] if identifier else []
         expected = cite(dataset, identifier, format=style)
         assert run("cite", *arguments, "--format", style) == (0, f"{expected}\n", "")
@@ -205,6 +214,7 @@ class TestCite:
         }
 
     def test_text_where_no_format_is_asked_for(self, run: Run, dataset: Dataset) -> None:
+        """Without a format, the citation is text."""
         assert run("cite") == (0, f"{cite(dataset)}\n", "")
 
     def test_files_are_in_utf_8(
@@ -230,6 +240,7 @@ class TestCite:
         ],
     )
     def test_refusals(self, run: Run, arguments: tuple[str, ...], expected: str) -> None:
+        """An unknown record or format is one error."""
         status, out, err = run("cite", *arguments)
         assert (status, out) == (2, "")
         assert expected in err

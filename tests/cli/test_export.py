@@ -16,6 +16,7 @@ from helpers import altered
 
 import cpms_inspire
 from cpms_inspire import Dataset, Overlay, cli, with_overlay
+from cpms_inspire.cli._program import program
 from cpms_inspire.exporters import FORMATS, export
 
 Run = Callable[..., tuple[int, str, str]]
@@ -54,6 +55,7 @@ class TestWriting:
 
     @pytest.mark.parametrize("name", FORMATS)
     def test_every_format(self, run: Run, tmp_path: Path, name: str) -> None:
+        """Every file of every format is written, and its path printed."""
         files = export(name, cpms_inspire.load_dataset())
         status, out, err = run(name, "-o", "some/where")
         assert (status, err) == (0, "")
@@ -61,10 +63,12 @@ class TestWriting:
         assert content(tmp_path) == {f"some/where/{file}": held for file, held in files.items()}
 
     def test_a_directory_of_its_own_by_default(self, run: Run, tmp_path: Path) -> None:
+        """Without a directory, the format names one."""
         assert run("jsonl") == (0, f"{Path('cpms-inspire-jsonl') / 'cpms-inspire.jsonl'}\n", "")
         assert list(content(tmp_path)) == ["cpms-inspire-jsonl/cpms-inspire.jsonl"]
 
     def test_another_dataset(self, run: Run, tmp_path: Path, other: Path) -> None:
+        """The dataset that is named is exported."""
         assert run("json", "--dataset", other, "-o", "x")[0] == 0
         assert (tmp_path / "x" / "cpms-inspire.json").read_bytes() == other.read_bytes()
 
@@ -110,6 +114,7 @@ class TestReplacing:
     """What is there is replaced only when that is asked for, and then wholly."""
 
     def test_not_without_force(self, run: Run, tmp_path: Path, name: str, other: Path) -> None:
+        """Without `--force` existing files stay, and the command fails."""
         run(name, "-o", "x")
         before = content(tmp_path)
         status, out, err = run(name, "-o", "x", "--dataset", other)
@@ -120,6 +125,7 @@ class TestReplacing:
         assert content(tmp_path) == before
 
     def test_with_force(self, run: Run, tmp_path: Path, name: str, other: Path) -> None:
+        """With `--force` the files are replaced, and nothing of the old ones stays."""
         run(name, "-o", "x")
         assert run(name, "-o", "x", "--force", "--dataset", other)[0] == 0
         assert content(tmp_path / "x") == dict(export(name, Dataset.from_file(other)))
@@ -131,12 +137,14 @@ class TestRefusals:
 
     @pytest.mark.parametrize("arguments", [["nonsense"], [], ["json", "--set", "x"], ["json", "--set", "x=1"]])
     def test_bad_usage(self, run: Run, tmp_path: Path, arguments: list[str]) -> None:
+        """Wrong options write nothing."""
         status, out, err = run(*arguments)
         assert (status, out) == (2, "")
         assert "Error: " in err
         assert content(tmp_path) == {}
 
     def test_unknown_formats_name_the_known(self, run: Run) -> None:
+        """An unknown format is an error that lists the known ones."""
         for status, _, err in (run("JSON"), run()):
             assert status == 2
             assert ", ".join(FORMATS) in err
@@ -165,6 +173,7 @@ class TestRefusals:
 
     @pytest.mark.parametrize("name", ["json", "jsonl"])
     def test_a_file_where_a_directory_is_wanted(self, run: Run, tmp_path: Path, name: str) -> None:
+        """A file in place of a directory is left as it is."""
         (tmp_path / "file").write_bytes(b"kept")
         for place in ("file", "file/deeper"):
             status, out, err = run(name, "-o", place)
@@ -173,6 +182,7 @@ class TestRefusals:
         assert content(tmp_path) == {"file": b"kept"}
 
     def test_a_missing_extra(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A missing extra is an error that says how to install it."""
         monkeypatch.setitem(sys.modules, "pyarrow", None)
         status, _, err = run("parquet")
         assert status == 2
@@ -312,6 +322,7 @@ class TestListing:
     """The list says what there is, what it needs, and what it cannot hold."""
 
     def test_for_people(self, run: Run) -> None:
+        """Each format is listed with its summary and its losses."""
         status, out, err = run("--list")
         assert (status, err) == (0, "")
         for each in FORMATS.values():
@@ -321,6 +332,7 @@ class TestListing:
         assert "(needs the extra parquet)" in out
 
     def test_for_programs(self, run: Run) -> None:
+        """The list as JSON has the same."""
         status, out, _ = run("--list", "--json")
         assert status == 0
         assert json.loads(out) == {
@@ -339,6 +351,6 @@ class TestListing:
 
 def test_formats_complete() -> None:
     """The shell completes formats, each with what it is."""
-    completer = ShellComplete(cli.program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
+    completer = ShellComplete(program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
     found = completer.get_completions(["export"], "js")
     assert [(each.value, each.help) for each in found] == [(name, FORMATS[name].summary) for name in ("json", "jsonl")]

@@ -42,6 +42,7 @@ class TestRecord:
     """What holds of every shipped record."""
 
     def test_is_found_by_its_identifier(self, version: str, record: Record) -> None:
+        """`record` returns it for its identifier."""
         assert cpms_inspire.load_dataset(version).record(record.id) is record
 
     def test_is_cited(self, version: str, record: Record) -> None:
@@ -66,6 +67,7 @@ class TestRecord:
             assert not any(slip in text for slip in (" .", " ,", "..", ",,"))
 
     def test_places_are_iso_codes(self, version: str, record: Record) -> None:
+        """Places are alpha-3 codes of ISO 3166-1."""
         del version
         if isinstance(record, FieldExample):
             assert [place for place in record.places if pycountry.countries.get(alpha_3=place) is None] == []

@@ -44,10 +44,12 @@ class TestConstructor:
     """The set of records is closed, or there is no dataset."""
 
     def test_refuses_repeated_identifiers(self, dataset: Dataset) -> None:
+        """Two records of a collection cannot have the same identifier."""
         gaps = (*dataset.gaps, dataset.gaps[0])
         assert problems(dataset, gaps=gaps) == ["$.gaps[4].id: 'GUIDE2020-G03' is already the identifier of $.gaps[0]"]
 
     def test_refuses_an_identifier_in_two_collections(self, dataset: Dataset) -> None:
+        """Nor can two records of different collections."""
         note = altered(dataset.notes[0], id=RecordId("GUIDE2020-N99"))
         retired = Retirement(id=note.id, since="1.0.0", reason="Made up.", citations=note.citations)
         assert problems(dataset, notes=(*dataset.notes, note), retirements=(retired,)) == [
@@ -123,6 +125,7 @@ class TestConstructor:
         assert changed.strategy("norms and values").code == "N"
 
     def test_refuses_what_is_no_record(self, dataset: Dataset) -> None:
+        """A collection is a tuple of records of its class."""
         assert problems(dataset, gaps=list(dataset.gaps))[0].startswith("$.gaps: must be a tuple, not [Gap(")
         assert problems(dataset, gaps=dataset.notes[:1])[0].startswith("$.gaps[0]: must be a Gap, not Note(")
 
@@ -137,6 +140,7 @@ class TestConstructor:
         ],
     )
     def test_refuses_a_bad_header(self, dataset: Dataset, field: str, value: object, problem: str) -> None:
+        """Version, date and schema are checked."""
         assert problems(dataset, **{field: value}) == [problem]
 
     def test_orders_records(self, dataset: Dataset) -> None:
@@ -150,25 +154,30 @@ class TestValue:
     """A dataset is a value."""
 
     def test_shows_its_version(self, dataset: Dataset) -> None:
+        """`repr` gives the version and the numbers of records."""
         assert repr(dataset) == "<Dataset 1.0.0: 28 standards, 7 strategies, 128 linkages>"
 
     def test_differs_by_version_and_by_records(self, dataset: Dataset) -> None:
+        """Datasets differ if their versions or their records differ."""
         assert altered(dataset, version="1.0.1") != dataset
         assert altered(dataset, notes=dataset.notes[1:]) != dataset
         assert altered(dataset, notes=dataset.notes[1:]).digest != dataset.digest
 
     def test_is_read_from_a_file(self, dataset: Dataset, tmp_path: Path) -> None:
+        """A file is read by its path, as a `Path` or as text."""
         file = tmp_path / "mine.json"
         file.write_bytes(dataset.to_json())
         assert Dataset.from_file(file) == Dataset.from_file(str(file)) == dataset
 
     @pytest.mark.parametrize("path", ["a\0b", "\ud800"])
     def test_path_that_no_system_has(self, path: str) -> None:
+        """A path that no system can have is a `DatasetError`."""
         with pytest.raises(DatasetError) as caught:
             Dataset.from_file(path)
         assert str(caught.value.problems[0]).startswith("$: cannot be read: ")
 
     def test_file_that_is_not_there(self, tmp_path: Path) -> None:
+        """A file that does not exist is a `FileNotFoundError`."""
         with pytest.raises(FileNotFoundError):
             Dataset.from_file(tmp_path / "none.json")
 
@@ -191,6 +200,7 @@ class TestStrategiesFor:
         ],
     )
     def test_answers(self, dataset: Dataset, standard: int, expected: list[str]) -> None:
+        """The strategies of each standard."""
         assert codes(dataset, standard) == expected
 
     @pytest.mark.parametrize(
@@ -205,6 +215,7 @@ class TestStrategiesFor:
         ],
     )
     def test_kinds_and_scopes(self, dataset: Dataset, standards: list[int], kind: str, scope: str) -> None:
+        """The kind and the scope of the linkages of each standard."""
         for number in standards:
             links = dataset.linkages_for(number)
             assert {(link.kind, link.scope) for link in links} == {(LinkageKind(kind), LinkageScope(scope))}
@@ -221,6 +232,7 @@ class TestStrategiesFor:
         }  # fmt: skip
 
     def test_keeps_kinds(self, dataset: Dataset) -> None:
+        """With `kinds`, only linkages of these kinds count."""
         assert codes(dataset, 13, kinds=["risk-factors"]) == ["N", "P", "I2", "R"]
         assert codes(dataset, 13, kinds={LinkageKind.NAMED, LinkageKind.LOCAL}) == []
         assert codes(dataset, 13, kinds=()) == []
@@ -261,10 +273,12 @@ class TestOtherQuestions:
                 dataset.linkages_for(**options)
 
     def test_standards_for(self, dataset: Dataset) -> None:
+        """The standards of a strategy, by number."""
         assert [each.number for each in dataset.standards_for("I1", kinds=["named"])] == [20]
         assert [each.number for each in dataset.standards_for("E")] == [1, 2, 7, 8, 9, 10, 14, 15, *range(21, 29)]
 
     def test_linkages_for(self, dataset: Dataset) -> None:
+        """The linkages of a standard, of a strategy, of both, or all."""
         assert dataset.linkages_for() == dataset.linkages
         assert [link.id for link in dataset.linkages_for(20, "R")] == ["CPMS2019-20/INSPIRE2016-R"]
         assert dataset.linkages_for(20, "N") == ()
@@ -272,6 +286,7 @@ class TestOtherQuestions:
         assert len(dataset.linkages_for(kinds=["all-strategies"])) == 35 + 56
 
     def test_linkage(self, dataset: Dataset) -> None:
+        """One linkage, or `None` if the guide does not link the two."""
         link = dataset.linkage("Community-level approaches", "N")
         assert link is dataset.record("CPMS2019-17/INSPIRE2016-N")
         assert dataset.linkage(5, "N") is None
@@ -279,11 +294,13 @@ class TestOtherQuestions:
             dataset.linkage(29, "N")
 
     def test_convergence_for(self, dataset: Dataset) -> None:
+        """The row of each standard, or `None` if it has none."""
         rows = [row.number if (row := dataset.convergence_for(number)) else None for number in range(1, 29)]
         gaps = [None] * 4
         assert rows == [1, 2, *gaps, 3, 3, 4, 3, 5, 5, 5, 6, 7, 8, 9, 10, 11, 12, *[1] * 8]
 
     def test_interventions_for(self, dataset: Dataset) -> None:
+        """The interventions that the guide names for each standard, and those of a strategy."""
         named = {number: [each.id[12:] for each in dataset.interventions_for(number)] for number in range(1, 29)}
         assert {number: found for number, found in named.items() if found} == {
             10: ["R.1"],
@@ -301,6 +318,8 @@ class TestOtherQuestions:
         assert "INSPIRE2016-E.4" in row.interventions
 
     def test_field_examples_for(self, dataset: Dataset) -> None:
+        """The field examples by reference, setting and place."""
+
         def ids(*arguments: Any, **options: Any) -> list[str]:
             return [each.id[10:] for each in dataset.field_examples_for(*arguments, **options)]
 
@@ -315,6 +334,8 @@ class TestOtherQuestions:
         assert dataset.field_examples_for() == dataset.field_examples
 
     def test_suitability(self, dataset: Dataset) -> None:
+        """What the guide says about a record in a setting."""
+
         def found(*arguments: Any) -> list[tuple[str, str]]:
             return [(each.id[10:], each.suitability.value) for each in dataset.suitability(*arguments)]
 
@@ -329,23 +350,27 @@ class TestOtherQuestions:
 
     @pytest.mark.parametrize("setting", ["war", "", 5, None, ["outbreak"]])
     def test_unknown_setting(self, dataset: Dataset, setting: Any) -> None:
+        """An unknown setting is an error that lists the known ones."""
         with pytest.raises(InvalidOptionError) as caught:
             dataset.suitability("N", setting)
         assert caught.value == InvalidOptionError("setting", repr(setting), tuple(Setting))
 
     def test_unknown_setting_of_field_examples(self, dataset: Dataset) -> None:
+        """So it is for field examples."""
         with pytest.raises(InvalidOptionError) as caught:
             dataset.field_examples_for("N", setting="war")  # type: ignore[arg-type]
         assert caught.value == InvalidOptionError("setting", "'war'", tuple(Setting))
 
     @pytest.mark.parametrize("place", ["Atlantis", "XYZ", "", 5, ["UGA"]])
     def test_unknown_place(self, dataset: Dataset, place: Any) -> None:
+        """An unknown place is an error that says how places are written."""
         with pytest.raises(InvalidOptionError) as caught:
             dataset.field_examples_for("N", place=place)
         valid = ("an ISO 3166-1 alpha-3 code such as UGA", "an English name")
         assert caught.value == InvalidOptionError("place", repr(place), valid)
 
     def test_record(self, dataset: Dataset) -> None:
+        """Any record is found by its identifier."""
         assert dataset.record("GUIDE2020-C09").id == "GUIDE2020-C09"
         assert dataset.record("CPMS2019-P4").id == "CPMS2019-P4"
 
@@ -363,6 +388,7 @@ class TestOtherQuestions:
 
     @pytest.mark.parametrize("identifier", [9, None, b"GUIDE2020-C09", ["GUIDE2020-C09"]])
     def test_record_of_something_else(self, dataset: Dataset, identifier: Any) -> None:
+        """Anything but text is a `ReferenceTypeError`."""
         with pytest.raises(ReferenceTypeError) as caught:
             dataset.record(identifier)
         assert caught.value == ReferenceTypeError("record", repr(identifier))
@@ -392,11 +418,13 @@ class TestEditions:
 
     @pytest.mark.parametrize("reference", ["CPMS2019-20", "cpms 2019 20", "CPMS2019-Justice for children"])
     def test_of_another_edition(self, older: Dataset, reference: str) -> None:
+        """A reference with another edition is unknown."""
         with pytest.raises(UnknownIdentifierError):
             older.standard(reference)
 
     @pytest.mark.parametrize("reference", ["CPMS2012-20", "cpms 2012 20", "CPMS 20", 20, "Std. 20"])
     def test_of_this_edition(self, older: Dataset, reference: int | str) -> None:
+        """A reference with the edition of the dataset is found."""
         assert older.standard(reference).id == "CPMS2012-20"
 
 
@@ -430,11 +458,13 @@ class TestRetired:
         ],
     )
     def test_names_its_successor(self, retiring: Dataset, ask: Any) -> None:
+        """The error names what replaces the identifier."""
         with pytest.raises(RetiredIdentifierError) as caught:
             ask(retiring)
         assert caught.value == RetiredIdentifierError("CPMS2019-29", ("CPMS2019-28",), "2.0.0", retiring.version)
 
     def test_long_text_is_no_retired_identifier(self, retiring: Dataset) -> None:
+        """A text that is too long is unknown, though it begins like a retired identifier."""
         with pytest.raises(UnknownIdentifierError):
             retiring.standard("CPMS2019-29" + " " * 2000)
 
@@ -450,6 +480,7 @@ class TestRetired:
             altered(dataset, retirements=(self.retired(dataset),)).strategies_for("UASC")
 
     def test_not_by_itself(self, dataset: Dataset) -> None:
+        """An identifier cannot be replaced by itself."""
         with pytest.raises(ValueError, match="must not be replaced by itself"):
             altered(self.retired(dataset), replaced_by=("UASC",))
 
@@ -464,6 +495,7 @@ class TestRetired:
         assert changed.linkages_for(9, "N") == ()
 
     def test_survives_the_file(self, retiring: Dataset) -> None:
+        """Retirements are written to the file and read back."""
         assert Dataset.from_json(retiring.to_json()) == retiring
 
 

@@ -7,16 +7,16 @@ changed.  The bundled dataset versions are held to their golden answers in `test
 
 import json
 from hashlib import sha256
-from pathlib import Path
 
 import attrs
 import golden
 import pytest
+from helpers import DATA
 
 from cpms_inspire import Dataset, Overlay, dataset_versions, load_dataset, with_overlay
 from cpms_inspire.model.records import COLLECTIONS
 
-KEPT = Path(__file__).parents[1] / "data" / "kept"
+KEPT = DATA / "kept"
 DIGESTS = {
     "dataset-schema-1.answers.json": "e3378fb4cedee0520d7fe415266fc23c81a7179edd1f0d731f80373974901d23",
     "dataset-schema-1.json": "bad6e971780d0c280731bd9b4502be429afde7745f0b01731bee04be8c855861",

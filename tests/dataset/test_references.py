@@ -395,6 +395,7 @@ def test_words_in_front(text: str, same: str) -> None:
 
 
 def test_a_minus_sign_stays() -> None:
+    """A minus sign before a number is no separator."""
     assert [normalise(text) for text in ("-9", "CPMS -9", "CPMS - 9")] == ["~9", "cpms~9", "cpms:9"]
 
 
@@ -404,6 +405,7 @@ def test_signs_that_only_look_like_letters_of_ascii() -> None:
 
 
 def test_identifiers_come_near_within_an_edition() -> None:
+    """Identifiers of the same edition are suggested for each other."""
     index = SpellingIndex({"INSPIRE2016-E": ["INSPIRE2016-E"], "INSPIRE2016-E.1": ["INSPIRE2016-E.1"]}, "inspire:")
     assert index.suggest("INSPIRE2016-E9") == ("INSPIRE2016-E", "INSPIRE2016-E.1")
     assert index.suggest("INSPIRE2030-E9") == ()

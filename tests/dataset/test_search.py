@@ -20,7 +20,7 @@ from cpms_inspire.model.vocabulary import PLACES
 QUESTIONS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "data" / "questions.json").read_text(encoding="utf-8")
 )
-"""Each with the record that a person would want first, written down before search was tried, and the first three."""
+"""Each with the record that a person would want first, written down before search was tried."""
 
 
 def ids(text: str, **options: Any) -> list[str]:
@@ -28,23 +28,17 @@ def ids(text: str, **options: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["question"])
-def test_first_three(dataset: Dataset, question: dict[str, Any]) -> None:
-    """The hits that a person looked at and agreed with."""
-    assert ids(question["question"], limit=3, dataset=dataset) == question["first_three"]
+def test_best_answer_is_found(dataset: Dataset, question: dict[str, Any]) -> None:
+    """The record that a person would want is among the first five hits; where there is none, nothing is found."""
+    hits = ids(question["question"], limit=5, dataset=dataset)
+    assert question["best"] in hits if question["best"] else hits == []
 
 
-def test_mean_reciprocal_rank(dataset: Dataset, record_property: Any) -> None:
+def test_mean_reciprocal_rank(dataset: Dataset) -> None:
     """What a person would want first is first, or nearly."""
-    ranks = []
-    for question in QUESTIONS:
-        if question["best"] is not None:
-            hits = ids(question["question"], dataset=dataset)
-            assert question["best"] in hits
-            ranks.append(1 / (1 + hits.index(question["best"])))
-    mean = sum(ranks) / len(ranks)
-    record_property("mean_reciprocal_rank", round(mean, 3))
-    assert len(ranks) >= 60
-    assert mean >= 0.9
+    wanted = [question for question in QUESTIONS if question["best"]]
+    ranks = [1 + ids(question["question"], dataset=dataset).index(question["best"]) for question in wanted]
+    assert sum(1 / rank for rank in ranks) / len(ranks) >= 0.93
 
 
 @pytest.mark.parametrize(

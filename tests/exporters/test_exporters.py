@@ -84,6 +84,7 @@ class TestAbout:
     """What every export says of itself."""
 
     def test_of_a_bundled_version(self, dataset: Dataset) -> None:
+        """Version, date, digest, licence and citation of the dataset."""
         said = about(dataset)
         assert (said.version, said.released, said.sha256) == ("1.0.0", "2026-11-22", dataset.digest)
         assert said.overlays == ()
@@ -98,6 +99,7 @@ class TestAbout:
             assert "changed by overlays (our country, 2026, =an" in text
 
     def test_in_lines(self, dataset: Dataset) -> None:
+        """Each fact is one line, with overlays only if there are some."""
         lines = dict(about(dataset).lines())
         assert "overlays" not in lines
         assert dict(about(overlaid(dataset)).lines())["overlays"] == 'our country, 2026, =an "overlay"'
@@ -109,17 +111,20 @@ class TestErrors:
 
     @pytest.mark.parametrize("given", ["JSON", "", None, 9, ["json"]])
     def test_unknown_format(self, given: Any, dataset: Dataset) -> None:
+        """An unknown format is an error that lists the known ones."""
         with pytest.raises(InvalidOptionError) as caught:
             export(given, dataset)
         assert caught.value == InvalidOptionError("format", repr(given), tuple(FORMATS))
 
     def test_unknown_option(self, dataset: Dataset) -> None:
+        """An unknown option is an error that lists the known ones."""
         with pytest.raises(InvalidOptionError) as caught:
             export("markdown", dataset, colour="red")
         assert caught.value == InvalidOptionError("an option of markdown", "'colour'", ("none",))
 
     @pytest.mark.parametrize("each", EXTRAS, ids=lambda each: each.name)
     def test_missing_library(self, each: Format, dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Without its library, a format names the extra that brings it."""
         monkeypatch.setitem(sys.modules, each.library or "", None)
         with pytest.raises(MissingExtraError) as caught:
             each.export(dataset)
@@ -127,6 +132,7 @@ class TestErrors:
 
     @pytest.mark.parametrize("extra", [None, "graph"])
     def test_other_missing_modules_are_no_missing_extra(self, extra: str | None, dataset: Dataset) -> None:
+        """If another module is missing, no extra is blamed."""
         with pytest.raises(ModuleNotFoundError, match="no_such_module"):
             Format(name="x", summary="y", module="no_such_module", extra=extra, library="networkx").export(dataset)
 

@@ -1,28 +1,23 @@
-"""The format `graph`: GraphML read by networkx, the flowchart by Mermaid's own parser."""
+"""The format `graph`: GraphML read by networkx, and the flowchart line by line."""
 
-import html
 import io
 import json
 import re
-import shutil
-import subprocess
-from pathlib import Path
 from typing import Any, get_origin
 
 import attrs
 import networkx as nx
-import pytest
-from exported import hostile, needs, same
+from exported import hostile, same
 from generators import datasets
-from helpers import altered
+from helpers import DATA, altered
 from hypothesis import given
 
-from cpms_inspire import Dataset
+from cpms_inspire import Dataset, load_dataset
 from cpms_inspire.exporters import FORMATS, export
 from cpms_inspire.model.records import COLLECTIONS
 from cpms_inspire.presentation.about import about
 
-MERMAID = Path(__file__).parent.parent / "mermaid"
+GOLDEN = DATA / "crosswalk-1.0.0.mmd"
 
 
 def read(dataset: Dataset) -> Any:
@@ -100,44 +95,64 @@ def test_losses_of_graphml_are_what_happens(dataset: Dataset) -> None:
     assert graph.nodes[gap.id]["summary"] == "a\ufffd\ufffdb"
 
 
-@pytest.fixture(scope="module")
-def node() -> str:
-    """The program that runs Mermaid, where it and Mermaid are installed."""
-    found = shutil.which("node")
-    there = found is not None and (MERMAID / "node_modules" / "mermaid").exists()
-    needs(there=there, reason="Node.js with Mermaid is not installed: npm ci --prefix tests/mermaid")
-    assert found is not None
-    return found
+def flowchart(dataset: Dataset) -> list[str]:
+    """Return the lines of the flowchart without its comments."""
+    lines = export("graph", dataset)["cpms-inspire.mmd"].decode().splitlines()
+    return [line for line in lines if not line.startswith("%% ")]
 
 
-def parsed(node: str, dataset: Dataset) -> Any:
-    """Return what Mermaid's parser makes of the flowchart, with its entities as characters."""
-    flowchart = export("graph", dataset)["cpms-inspire.mmd"]
-    done = subprocess.run([node, str(MERMAID / "parse.mjs")], input=flowchart, capture_output=True, check=True)
-    # Mermaid's own marks for entities, until it draws.
-    text = done.stdout.decode().replace("\ufb02\u00b0\u00b0", "&#").replace("\u00b6\u00df", ";")
-    return json.loads(re.sub(r"&#[0-9]+;", lambda found: json.dumps(html.unescape(found[0]))[1:-1], text))
+def test_flowchart_is_the_one_that_mermaid_reads() -> None:
+    """The flowchart of 1.0.0 is the file that Mermaid's own parser accepted."""
+    assert flowchart(load_dataset("1.0.0")) == GOLDEN.read_text(encoding="utf-8").splitlines()
 
 
-def test_mermaid_finds_the_linkages(node: str, sample: Dataset) -> None:
-    """Mermaid's parser finds pillars, standards, strategies and each linkage with what is said of it."""
-    found = parsed(node, sample)
-    assert found["type"] == "flowchart-v2"
-    titles: dict[str, str] = {each.id: f"{each.number} {each.title}" for each in sample.standards}
-    titles |= {each.id: f"{each.code} {each.title}" for each in sample.strategies}
-    # Mermaid counts a frame that an arrow leads to among the nodes as well.
-    assert {each["id"]: each["text"] for each in found["nodes"] if each["id"] != "strategies"} == titles
-    every: set[str] = {strategy.id for strategy in sample.strategies}
-    frames: list[tuple[str, str, set[str]]] = [("strategies", "All strategies", every)]
-    for pillar in sample.pillars:
-        members: set[str] = {each.id for each in sample.standards if each.pillar == pillar.id}
-        frames.append((pillar.id, f"Pillar {pillar.number}: {pillar.title}", members))
-    assert sorted((each["id"], each["title"], set(each["nodes"])) for each in found["groups"]) == sorted(frames)
+TEXT = r'"((?:[\w .,:/()-]|#[0-9]+;)+)"'
+"""Quoted text in which Mermaid finds no markup: anything else is a numbered entity."""
+FRAME = re.compile(rf"subgraph ([\w-]+)\[{TEXT}\]")
+NODE = re.compile(rf"  ([\w.-]+)\[{TEXT}\]")
+ARROW = re.compile(rf"([\w.-]+) (==>|-->|-\.->)\|{TEXT}\| ([\w.-]+)")
+
+
+def unescaped(text: str) -> str:
+    return re.sub("#([0-9]+);", lambda found: chr(int(found[1])), text)
+
+
+def test_flowchart_has_the_linkages(sample: Dataset) -> None:
+    """It has pillars, standards, strategies and each linkage with what is said of it, in lines that Mermaid reads."""
+    head, *lines = flowchart(sample)
+    assert head == "flowchart LR"
+    frames: dict[str, tuple[str, dict[str, str]]] = {}
+    arrows: list[tuple[str, str, str, str]] = []
+    members: dict[str, str] | None = None
+    for line in lines:
+        if line == "end":
+            members = None
+        elif members is not None:
+            found = NODE.fullmatch(line)
+            assert found is not None, line
+            members[found[1]] = unescaped(found[2])
+        elif frame := FRAME.fullmatch(line):
+            members = {}
+            frames[frame[1]] = (unescaped(frame[2]), members)
+        else:
+            arrow = ARROW.fullmatch(line)
+            assert arrow is not None, line
+            arrows.append((arrow[1], arrow[2], unescaped(arrow[3]), arrow[4]))
+    expected: dict[str, tuple[str, dict[str, str]]] = {
+        pillar.id: (
+            f"Pillar {pillar.number}: {pillar.title}",
+            {each.id: f"{each.number} {each.title}" for each in sample.standards if each.pillar == pillar.id},
+        )
+        for pillar in sample.pillars
+    }
+    every: dict[str, str] = {each.id: f"{each.code} {each.title}" for each in sample.strategies}
+    expected["strategies"] = ("All strategies", every)
+    assert frames == expected
     # An arrow to the frame means all strategies; what is stressed there has an arrow besides.
     drawn: dict[tuple[str, str], tuple[str, str]] = {}
-    for each in sorted(found["edges"], key=lambda each: each["end"] != "strategies"):
-        for end in every if each["end"] == "strategies" else {each["end"]}:
-            drawn[each["start"], end] = (each["text"], each["stroke"])
+    for start, stroke, text, end in sorted(arrows, key=lambda arrow: arrow[3] != "strategies"):
+        for each in every if end == "strategies" else {end}:
+            drawn[start, each] = (text, stroke)
     origins = dict(sample.origins)
     assert drawn == {
         (link.standard, link.strategy): (
@@ -145,7 +160,7 @@ def test_mermaid_finds_the_linkages(node: str, sample: Dataset) -> None:
             + (", whole pillar" if link.scope == "pillar" else "")
             + (f", overlay {origins[link.id]}" if link.id in origins else "")
             + (", stressed" if link.stressed else ""),
-            {"named": "thick", "all-strategies": "normal"}.get(link.kind, "dotted"),
+            {"named": "==>", "all-strategies": "-->"}.get(link.kind, "-.->"),
         )
         for link in sample.linkages
     }

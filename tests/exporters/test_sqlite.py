@@ -97,6 +97,7 @@ class TestViews:
         return [row[0] for row in database.execute(statement, values)]
 
     def test_strategies_for(self, sample: Dataset, database: sqlite3.Connection) -> None:
+        """The view gives the strategies of every standard."""
         for standard in sample.standards:
             found = self.column(
                 database, "SELECT strategy FROM strategies_for WHERE standard = ? ORDER BY position", standard.id
@@ -104,6 +105,7 @@ class TestViews:
             assert found == [strategy.id for strategy in sample.strategies_for(standard)]
 
     def test_standards_for(self, sample: Dataset, database: sqlite3.Connection) -> None:
+        """The view gives the standards of every strategy."""
         for strategy in sample.strategies:
             found = self.column(
                 database, "SELECT standard FROM standards_for WHERE strategy = ? ORDER BY number", strategy.id
@@ -111,6 +113,7 @@ class TestViews:
             assert found == [standard.id for standard in sample.standards_for(strategy)]
 
     def test_kinds_are_told_apart(self, sample: Dataset, database: sqlite3.Connection) -> None:
+        """The view gives kind, scope, stress, note and origin of each linkage."""
         statement = "SELECT linkage, kind, scope, stressed, note, origin FROM strategies_for ORDER BY 1"
         origins = dict(sample.origins)
         assert [tuple(row) for row in database.execute(statement)] == sorted(
@@ -118,22 +121,26 @@ class TestViews:
         )
 
     def test_convergence_for(self, sample: Dataset, database: sqlite3.Connection) -> None:
+        """The view gives the row of every standard."""
         for standard in sample.standards:
             row = sample.convergence_for(standard)
             found = self.column(database, "SELECT id FROM convergence_for WHERE standard = ?", standard.id)
             assert found == ([] if row is None else [row.id])
 
     def test_interventions_for(self, sample: Dataset, database: sqlite3.Connection) -> None:
+        """The view gives the interventions of every standard and strategy."""
         for record in (*sample.standards, *sample.strategies):
             found = self.column(database, "SELECT intervention FROM interventions_for WHERE reference = ?", record.id)
             assert sorted(found) == sorted(each.id for each in sample.interventions_for(record.id))
 
     def test_field_examples_for(self, sample: Dataset, database: sqlite3.Connection) -> None:
+        """The view gives the field examples of every standard, strategy and intervention."""
         for record in (*sample.standards, *sample.strategies, *sample.interventions):
             found = self.column(database, "SELECT id FROM field_examples_for WHERE reference = ?", record.id)
             assert sorted(found) == sorted(each.id for each in sample.field_examples_for(record.id))
 
     def test_suitability_of(self, sample: Dataset, database: sqlite3.Connection) -> None:
+        """The view gives what is said of every record in every setting."""
         statement = "SELECT id FROM suitability_of WHERE reference = ? AND setting = ?"
         for record in (*sample.standards, *sample.strategies, *sample.interventions):
             for setting in Setting:

@@ -194,6 +194,7 @@ class TestNewVersion:
         return altered(dataset, gaps=(altered(dataset.gaps[0], summary=summary), *dataset.gaps[1:]))
 
     def test_makes_a_version(self, project: Path, dataset: Dataset) -> None:
+        """A draft becomes a numbered version with its digest, answers, entry and citation."""
         before = state(project)
         assert make(draft(project, self.changed(dataset)), project, "2027-01-01") == "1.0.1"
         after = state(project)
@@ -209,6 +210,7 @@ class TestNewVersion:
         assert {name for name in before if before[name] == after[name]} == unchanged
 
     def test_may_be_made_again_until_it_is_committed(self, project: Path, dataset: Dataset) -> None:
+        """A draft that changed again replaces the version."""
         make(draft(project, self.changed(dataset)), project, "2027-01-01")
         assert make(draft(project, self.changed(dataset, "Still silent.")), project, "2027-01-02") == "1.0.1"
         after = state(project)
@@ -239,6 +241,7 @@ class TestNewVersion:
         ],
     )
     def test_refuses_and_writes_nothing(self, project: Path, dataset: Dataset, spoil: object, reason: str) -> None:
+        """A faulty draft is refused, and no file changes."""
         file = project / "draft.json"
         file.write_bytes(spoil(dataset))  # type: ignore[operator]
         before = state(project)
@@ -272,6 +275,7 @@ class TestNewVersion:
         assert make(draft(project, kept), project, "2027-01-01") == "1.1.0"
 
     def test_refuses_without_a_place_for_the_entry(self, project: Path, dataset: Dataset) -> None:
+        """A changelog without the section is refused, and no file changes."""
         (project / "CHANGELOG.md").write_text("nothing")
         before = state(project)
         with pytest.raises(RefusedError, match="has no section '### Data'"):

@@ -12,7 +12,7 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import SeparateCoAuthors
 from citeproc.source.json import CiteProcJSON
 from generators import LINES
-from helpers import altered
+from helpers import altered, examined
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
@@ -144,11 +144,13 @@ class TestText:
         ]
 
     def test_record_with_title(self, dataset: Dataset) -> None:
+        """A record is cited with its identifier and its title."""
         assert cite(dataset, "CPMS2019-17").startswith(
             "the cpms-inspire contributors (2026-11-22). CPMS2019-17, Community-level approaches. In cpms-inspire "
         )
 
     def test_record_without_title(self, dataset: Dataset) -> None:
+        """A record that has no title is cited with its identifier."""
         assert cite(dataset, "GUIDE2020-G03").startswith(
             "the cpms-inspire contributors (2026-11-22). GUIDE2020-G03. In cpms-inspire dataset 1.0.0: "
         )
@@ -166,6 +168,7 @@ class TestBibtex:
     """Read by bibtexparser."""
 
     def test_dataset(self, dataset: Dataset) -> None:
+        """The dataset is one entry with all its fields."""
         assert entries(cite(dataset, format="bibtex")) == {
             "cpms-inspire-1.0.0": {
                 "author": ["the cpms-inspire contributors"],
@@ -236,6 +239,7 @@ class TestCsl:
     """Read by citeproc-py, which warns of fields that there are not."""
 
     def test_dataset(self, dataset: Dataset) -> None:
+        """The dataset is one item with all its fields."""
         (item,) = json.loads(cite(dataset, format="csl-json"))
         assert item == {
             "id": "cpms-inspire-1.0.0",
@@ -249,6 +253,7 @@ class TestCsl:
         }
 
     def test_source(self, dataset: Dataset) -> None:
+        """A source has its address."""
         (item,) = json.loads(cite(dataset, "CDC-VAC", format="csl-json"))
         assert item["URL"] == "https://cdc.gov/violence-against-children/prevention"
 
@@ -270,6 +275,7 @@ class TestCsl:
 
     @given(title=LINES)
     def test_any_title(self, dataset: Dataset, title: str) -> None:
+        """Any title of a source comes back, in ASCII."""
         text = cite(with_source(dataset, title=title), "GUIDE2020", format="csl-json")
         assert text.isascii()
         assert json.loads(text)[0]["title"] == title
@@ -279,6 +285,7 @@ class TestCff:
     """Read by PyYAML, and valid by the schema of the format."""
 
     def test_dataset(self, dataset: Dataset, cff: Any) -> None:
+        """The dataset is cited with version, date, digest and licence."""
         found = cff(cite(dataset, format="cff"))
         assert found == {
             "cff-version": "1.2.0",
@@ -339,6 +346,7 @@ class TestCff:
 
     @given(title=LINES, publisher=LINES)
     def test_any_title(self, dataset: Dataset, cff: Any, title: str, publisher: str) -> None:
+        """Any title and publisher of a source come back."""
         changed = with_source(dataset, title=title, publishers=(publisher,), url="https://example.org/{}\\")
         found = cff(cite(changed, LINKAGE, format="cff"))
         assert found["references"][0]["title"] == title
@@ -348,7 +356,7 @@ class TestCff:
 def test_every_record_in_every_format(bundled: Dataset, cff: Any) -> None:
     """What is read again names the record and all that it rests on, and no address but those of the sources."""
     addresses = {source.url for source in bundled.sources}
-    for record in (record for name in COLLECTIONS for record in getattr(bundled, name)):
+    for record in (record for name in COLLECTIONS for record in examined(getattr(bundled, name))):
         sources = {c.source for _, c in citations_in(record)}
         sources |= {c.via for _, c in citations_in(record) if c.via}
         text = cite(bundled, record.id)
@@ -409,9 +417,11 @@ class TestLocalAdditions:
         assert minutes == {"key": "KENYA-MINUTES", "title": "Minutes & {notes}", "note": "pp. 3-4 (primary)"}
 
     def test_record_of_the_dataset(self, local: Dataset) -> None:
+        """A record of the dataset is still cited as the project's."""
         assert cite(local, LINKAGE).startswith("the cpms-inspire contributors (2026-11-22).")
 
     def test_file(self, local: Dataset, cff: Any) -> None:
+        """The file names the overlay and its source."""
         found = cff(cite(local, "CPMS2019-05/INSPIRE2016-R", format="cff"))
         assert found["version"] == "1.0.0 + kenya"
         assert [reference["title"] for reference in found["references"]] == ["Minutes & {notes}"]
@@ -421,11 +431,13 @@ class TestRefusals:
     """What cannot be cited."""
 
     def test_unknown_format(self, dataset: Dataset) -> None:
+        """An unknown format is an error that lists the known ones."""
         with pytest.raises(InvalidOptionError) as caught:
             cite(dataset, format="ris")  # type: ignore[arg-type]  # no such format
         assert caught.value == InvalidOptionError("format", "'ris'", ("text", "bibtex", "csl-json", "cff"))
 
     def test_unknown_identifier(self, dataset: Dataset) -> None:
+        """An unknown identifier is an error."""
         with pytest.raises(UnknownIdentifierError):
             cite(dataset, "GUIDE2020-C99")
 

@@ -1,7 +1,6 @@
 """What is distributed: the wheel and the source distribution, made twice, looked into, and held against checks."""
 
 import os
-import re
 import runpy
 import subprocess
 import sys
@@ -11,7 +10,6 @@ import zipfile
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
-import packages
 import pytest
 from helpers import ROOT
 
@@ -88,6 +86,7 @@ class TestWheel:
     """What is installed."""
 
     def test_is_small(self, wheel: Path) -> None:
+        """The wheel stays below its limit."""
         assert wheel.stat().st_size < LARGEST
 
     def test_is_pure(self, wheel: Path) -> None:
@@ -132,15 +131,6 @@ def test_source_distribution_holds_what_is_committed(elsewhere: Path) -> None:
     files = {Path(name) for name in listed.split("\0") if name}
     missing = {path.as_posix() for path in files if not (elsewhere / path).exists()}
     assert {name for name in missing if not name.startswith((".ci/", ".github/"))} == set()
-
-
-def test_what_settings_leave_out_exists() -> None:
-    """So that a test that is renamed is not run where it cannot be, and no reason outlives its test."""
-    by_setting = packages.NO_DOCSTRINGS | packages.NO_FILES | packages.NO_VARIABLES | packages.NOT_INSTALLED
-    for name in packages.NOT_CORE | packages.LONG | by_setting:
-        file, *parts = name.split("::")
-        text = (ROOT / "tests" / file).read_text(encoding="utf-8")
-        assert [part for part in parts if not re.search(rf"(?:class|def) {part}[:(]", text)] == [], name
 
 
 class TestHook:

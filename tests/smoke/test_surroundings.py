@@ -9,7 +9,7 @@ from helpers import ROOT
 
 ANSWERS = """
 import hashlib, json, sys
-sys.path.insert(0, "tests")
+sys.path.insert(0, "tests/support")
 import cpms_inspire, golden
 from cpms_inspire import cli
 from cpms_inspire.documents.dumping import canonical

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from helpers import NIGHTLY
 
 Columns = Mapping[str, Any]
 
@@ -99,9 +100,10 @@ ENGINES: Mapping[str, Callable[[Columns], Any]] = {
 }
 FAST = ("pandas", "Polars", "Polars, lazy", "PyArrow", "DuckDB", "DuckDB, own connection")
 """Those that answer within milliseconds, so that they can be asked often."""
-
-
 SLOW = tuple(engine for engine in ENGINES if engine not in FAST)
+
+MATRIX = tuple(ENGINES) if NIGHTLY else ("pandas", "Polars", "DuckDB")
+"""Those that pass every test of shapes: by day one of each kind (eager, with types; eager, any objects; lazy)."""
 
 
 def on(engine: str, columns: Columns) -> Any:

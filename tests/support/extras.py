@@ -1,11 +1,17 @@
 """
 What each extra of the package gives: code that uses it, and that says what is missing where it is not installed.
 
-Read by `test_extras.py`, which takes the libraries away, and by `packages.py`, which installs the extras one by one.
+`test_extras.py` takes the libraries away.  `noxfile.py` installs the extras one by one and runs
+
+    python tests/support/extras.py NAME ...      # each of these is used
+    python tests/support/extras.py --missing     # no extra is installed: each use names its own
 """
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parents[2]
@@ -105,3 +111,31 @@ def declared() -> dict[str, Any]:
     """Return the extras of `pyproject.toml`, by name, with what they bring."""
     found: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
     return found
+
+
+def use(extra: str) -> subprocess.CompletedProcess[str]:
+    """Use an extra in a fresh interpreter, in an empty folder."""
+    with TemporaryDirectory() as folder:
+        command = [sys.executable, "-c", USES[extra].code]
+        return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def main(names: list[str]) -> int:
+    """Use the extras that are named, or see that each is missing; print what is wrong and return the exit status."""
+    wrong = 0
+    for extra in USES if names in (["--missing"], [ALL]) else names:
+        done = use(extra)
+        if names == ["--missing"]:
+            own = f"needs the extra '{extra}'"
+            right = done.returncode != 0 and any(f"needs the extra '{each}'" in done.stderr for each in (extra, "cli"))
+            reason = f"does not say that it {own}"
+        else:
+            right, reason = done.returncode == 0, "fails"
+        if not right:
+            wrong += 1
+            print(f"{extra} {reason}\n{done.stdout}{done.stderr}")
+    return int(wrong > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,7 +1,7 @@
 """Small helpers that several tests share."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,13 +15,15 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
 SHARED = ROOT.parent / "shared"
 """Where the text of the guide is for those who may have it; no part of the project."""
+NIGHTLY = "CPMS_INSPIRE_NIGHTLY" in os.environ
+"""Whether this is the long run of `make nightly`."""
 
 
 def shared() -> Path:
     """
     Return the folder with the guide; skip the test if it is absent.
 
-    In continuous integration its absence is a failure, unless `CPMS_INSPIRE_WITHOUT_GUIDE` says that it cannot be there.
+    In continuous integration its absence is a failure, unless `CPMS_INSPIRE_WITHOUT_GUIDE` is set.
     """
     if not SHARED.exists():
         reason = "the text of the guide is not beside the project, and may not be part of it"
@@ -32,6 +34,7 @@ def shared() -> Path:
 
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 def altered(value: T, **changes: Any) -> T:
@@ -56,6 +59,21 @@ def citations(value: object) -> Iterator[Citation]:
         yield from citations(part)
 
 
+def examined(records: Sequence[R]) -> Sequence[R]:
+    """Return all records of a class by night; by day the one that has most citations."""
+    return records if NIGHTLY or not records else [max(records, key=lambda record: len(list(citations(record))))]
+
+
 def costly(share: int) -> settings:
-    """Ask of a property whose examples take long for a share of what the profile of Hypothesis asks, and for some."""
+    """Ask for a share of the examples that the profile of Hypothesis asks for, at least 5: each takes long."""
     return settings(max_examples=max(5, settings().max_examples // share))
+
+
+def nightly(reason: str) -> pytest.MarkDecorator:
+    """Return what leaves a test to `make nightly`, with the reason why it takes long."""
+    return pytest.mark.skipif(not NIGHTLY, reason=f"make nightly runs it: {reason}")
+
+
+def thorough(times: int) -> settings:
+    """Ask for several times the examples that the profile of Hypothesis asks for: each takes a moment."""
+    return settings(max_examples=settings().max_examples * times)

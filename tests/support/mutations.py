@@ -1,24 +1,13 @@
-"""
-Mutations of documents, by chance that a seed repeats; and a long run of them against the loader.
-
-    python tests/support/mutations.py [RUNS] [SEED] [OVERLAY]
-
-mutates the newest dataset file, or the file of an overlay, loads each mutation, lays the overlays over the newest
-dataset, and says what came of them: a dataset or a `DatasetError`, how long the longest took, and how much memory the
-process used at most.  Anything else is printed with its seed.
-"""
+"""Hypothesis strategies for files and names that somebody, or something, has spoilt."""
 
 import copy
 import json
-import resource
-import sys
-import time
-from collections import Counter
-from pathlib import Path
 from random import Random
+from string import ascii_lowercase
 from typing import Any
 
-from cpms_inspire import Dataset, DatasetError, Overlay, load_dataset, with_overlay
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
 HOSTILE: list[Any] = [
     None, True, False, 0, 1, -1, 9.0, 1e400, float("nan"), 10**30, "", " ", "x", "9", "N", "\x00", "\ud800", "\u202e",
@@ -89,41 +78,50 @@ def mutated_bytes(data: bytes, random: Random) -> bytes:
     return bytes(changed)
 
 
-def laid(data: bytes | str) -> Dataset:
-    """Return the newest dataset under the overlay that a document holds."""
-    return with_overlay(load_dataset(), Overlay.from_json(data))
+def spoilt_files(sound: bytes) -> SearchStrategy[bytes | str]:
+    """Generate a JSON file with mutations: three of four times of its structure, else of its bytes."""
+
+    def spoil(random: Random, part: int) -> bytes | str:
+        return json.dumps(mutate(json.loads(sound), random)) if part else mutated_bytes(sound, random)
+
+    return st.builds(spoil, st.randoms(use_true_random=False), st.integers(0, 3))
 
 
-def main(runs: int = 100_000, seed: int = 0, overlay: str | None = None) -> int:
-    """Mutate, load, count; return the exit status."""
-    data = Path(overlay).read_bytes() if overlay else load_dataset().to_json()
-    load = laid if overlay else Dataset.from_json
-    text = data.decode()
-    results: Counter[str] = Counter()
-    slowest = 0.0
-    for number in range(seed, seed + runs):
-        random = Random(number)
-        spoilt_data: bytes | str
-        if random.randrange(4) == 0:
-            spoilt_data = mutated_bytes(data, random)
-        else:
-            spoilt_data = json.dumps(mutate(json.loads(text), random))
-        start = time.perf_counter()
-        try:
-            load(spoilt_data)
-            results["dataset"] += 1
-        except DatasetError as error:
-            sound = error.problems and all(problem.path.startswith("$") for problem in error.problems)
-            results["DatasetError" if sound else "DatasetError without problems or paths"] += 1
-        except BaseException as error:  # what must never come
-            results[type(error).__name__] += 1
-            print(f"seed {number}: {type(error).__name__}: {error}")
-        slowest = max(slowest, time.perf_counter() - start)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{runs} mutations: {dict(results)}; slowest {slowest:.2f} s; peak memory of the process {peak:.0f} MB")
-    return int(set(results) > {"dataset", "DatasetError"})
+def small(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a closed part of a dataset's document: the shortest record of each collection, and what these refer to."""
+    collections = {name: records for name, records in document.items() if isinstance(records, list)}
+    by_id = {record["id"]: record for records in collections.values() for record in records}
+    waiting = [min(records, key=lambda record: len(json.dumps(record))) for records in collections.values() if records]
+    kept: set[str] = set()
+    while waiting:
+        record = waiting.pop()
+        if record["id"] not in kept:
+            kept.add(record["id"])
+            waiting += [by_id[text] for text in _texts(record) if text in by_id]
+    parts = {name: [record for record in records if record["id"] in kept] for name, records in collections.items()}
+    return document | parts
 
 
-if __name__ == "__main__":
-    runs, seed, overlay, *_ = (*sys.argv[1:], *("100000", "0", "")[len(sys.argv) - 1 :])
-    sys.exit(main(int(runs), int(seed), overlay or None))
+def _texts(value: Any) -> list[str]:
+    """Return the texts in a value of JSON."""
+    if isinstance(value, str):
+        return [value]
+    members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for member in members for text in _texts(member)]
+
+
+def misspelt(name: str, random: Random) -> str:
+    """Return a name with a letter dropped, doubled, swapped, changed or added."""
+    place = random.randrange(len(name) - 1)
+    letter = random.choice(ascii_lowercase)
+    match random.randrange(5):
+        case 0:
+            return name[:place] + name[place + 1 :]
+        case 1:
+            return name[: place + 1] + name[place:]
+        case 2:
+            return name[:place] + name[place + 1] + name[place] + name[place + 2 :]
+        case 3:
+            return name[:place] + letter + name[place + 1 :]
+        case _:
+            return name[:place] + letter + name[place:]
