@@ -1,4 +1,4 @@
-"""The one place where the absence of an optional library becomes an error that names the extra."""
+"""The absence of an optional library becomes an error that names the extra."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

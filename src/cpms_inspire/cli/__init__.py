@@ -17,9 +17,9 @@ from cpms_inspire.cli import (  # noqa: F401  # each adds its commands to the pr
     coverage,
     datasets,
     evidence,
+    explorer,
     export,
     figure,
-    page,
 )
 from cpms_inspire.cli._program import ANSWERED, REFUSED, program
 from cpms_inspire.errors import CpmsInspireError, WrongKindError

@@ -1,1 +1,1 @@
-"""JSON in and out; knows records, not what they promise each other."""
+"""JSON documents in and out: reads and writes single records, and does not check references between them."""

@@ -1,7 +1,7 @@
 """
 The sheets of the workbook: which records they list, and the value of each column.
 
-They are for people first: names beside codes, lists in one cell.  Colours and widths of the drawing are in `excel`.
+They are for people first: names beside codes, lists in one cell.  `excel` draws them and has the colours.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -14,7 +14,7 @@ from cpms_inspire.analysis.coverage import Coverage, Opening, Side
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.model.records import FieldExample, Gap, Linkage, Pillar, SettingNote, Strategy
 from cpms_inspire.model.vocabulary import LinkageScope
-from cpms_inspire.presentation.words import STRESSED_MARK, by_kind
+from cpms_inspire.presentation.words import NOT_SUMMED, STRESSED_MARK, by_kind
 
 
 @final
@@ -36,7 +36,7 @@ def report(coverage: Coverage, dataset: Dataset) -> tuple[Section, ...]:
             "Linkages realised: the programme works on both ends",
             ("Pillar", "Kind", "Of those of its standards", "Of all"),
             tuple(rows.figures()),
-            "Kinds are unlike claims and are not summed.",
+            NOT_SUMMED,
         ),
         Section(
             "Its standards",

@@ -18,6 +18,7 @@ from cpms_inspire.dataset.search import Hit
 from cpms_inspire.model.records import Linkage, Record
 from cpms_inspire.presentation.markdown import escaped, table
 from cpms_inspire.presentation.words import (
+    NOT_SUMMED,
     claims_of,
     filled_fields,
     heading_of,
@@ -176,5 +177,5 @@ def _(coverage: Coverage) -> View:
             )
             for each in coverage.tallies
         ),
-        "Kinds are unlike claims and are not summed.",
+        NOT_SUMMED,
     )

@@ -77,6 +77,9 @@ What the marks `!` and `p` claim.
 Neither sentence says who states it, because a linkage of an overlay is not the guide's.
 """
 
+NOT_SUMMED = "Kinds are unlike claims and are not summed."
+"""Below every table that counts linkages by kind."""
+
 SILENT = "The guide is silent: it links nothing here. That is not a denial."
 """What a pair without a linkage means."""
 
