@@ -2,12 +2,18 @@
 
 from doctest import ELLIPSIS
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import documented
 from sybil import Sybil
 from sybil.document import PythonDocStringDocument
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 from sybil.parsers.rest import DocTestParser
+from xdist.scheduler import LoadScopeScheduling
+
+if TYPE_CHECKING:
+    import pytest
+    from xdist.remote import Producer
 
 HERE = Path(__file__).parent
 
@@ -32,3 +38,16 @@ _docstrings = Sybil(
 )
 
 pytest_collect_file = (_pages + _docstrings).pytest()
+
+
+class _PagesWhole(LoadScopeScheduling):
+    """Gives each test to the next free worker, and a page as a whole, because its examples build on each other."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return nodeid if file.startswith("tests/") else file
+
+
+def pytest_xdist_make_scheduler(config: "pytest.Config", log: "Producer") -> LoadScopeScheduling:
+    """Distribute tests among workers."""
+    return _PagesWhole(config, log)

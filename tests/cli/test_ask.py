@@ -350,7 +350,7 @@ class TestDiff:
         result = run("diff", "1.0.0", file)
         assert (result.status, result.err) == (0, "")
         lines = result.out.splitlines()
-        assert lines[0] == "1.0.0 -> 2.0.0: 2 changes, which demand a major version"
+        assert lines[0] == "1.0.0 -> 2.0.0: 2 changes, which need a major version"
         assert [line for line in lines if line and not line.startswith(" ")][1:] == [
             "Gaps changed (1)",
             "Notes removed (1)",
