@@ -236,7 +236,7 @@ class TestConflicts:
         )
         lines = [line[:75] for line in refused(dataset, conflicting)]
         assert lines == [
-            "$.linkages[0].id: CPMS2019-09/INSPIRE2016-R is held by dataset 1.0.0 alread",
+            "$.linkages[0].id: CPMS2019-09/INSPIRE2016-R is already in dataset 1.0.0",
             "$.linkages[2].id: CPMS2019-06/INSPIRE2016-R is the identifier of $.linkages",
             "$.field_examples[0].id: GUIDE2020-E01 is already in dataset 1.0.0",
             "$.field_examples[1].strategy: refers to 'INSPIRE2016-W', which the dataset ",
