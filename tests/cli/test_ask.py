@@ -54,13 +54,13 @@ ANSWERS: list[tuple[tuple[str, ...], int, list[str]]] = [
     (("examples", "E", "--setting", "refugee"), 0, ["GUIDE2020-E09 Good School Toolkit: Uganda; refugee"]),
     (("examples", "--place", "Kenya"), 0, ["GUIDE2020-E02 SASA: ", "GUIDE2020-E08", "Trauma-focused"]),
     (("examples", "N", "--place", "Haiti"), 0, ["SASA: Haiti; no setting stated", "The guide states no setting"]),
-    (("examples", "9"), 1, ["The guide tells of no such use."]),
+    (("examples", "9"), 1, ["The guide describes no such use."]),
     (("suitability", "I1", "rapid-onset"), 0, ["unsuitable GUIDE2020-S", "may not be appropriate"]),
     (("suitability", "9", "humanitarian"), 0, ["conditional GUIDE2020-S03, on both frameworks in general"]),
     (
         ("suitability", "9", "post-conflict"),
         1,
-        ["The guide is silent on this. That does not mean that it is suitable."],
+        ["The guide says nothing about this. That does not mean that it is suitable."],
     ),
     (("show", "GUIDE2020-E09"), 0, ["Programme", "Good School Toolkit", "Uganda (UGA)"]),
     (("show", "GUIDE2020"), 0, ["Publishers", "Rights"]),
@@ -123,8 +123,8 @@ def test_named_links_come_first(run: Any) -> None:
         (("strategies", "9", "--dataset", "9.9.9"), "neither a bundled version (1.0.0"),
         (("strategies", "9", "--dataset", "."), "Is a directory"),
         (("strategies", "9", "--dataset", ""), "neither a bundled version"),
-        (("strategies", "9", "--dataset", str(OVERLAY)), "is no dataset, but of the kind that --overlay takes."),
-        (("diff", "1.0.0", str(OVERLAY)), "is no dataset, but of the kind that --overlay takes."),
+        (("strategies", "9", "--dataset", str(OVERLAY)), "is not a dataset but an overlay: use it with --overlay."),
+        (("diff", "1.0.0", str(OVERLAY)), "is not a dataset but an overlay: use it with --overlay."),
         (("check", "nowhere.json"), "Error: cannot read nowhere.json: No such file or directory."),
         (("check", "."), "Is a directory"),
         (("frobnicate",), "No such command 'frobnicate'"),
@@ -606,7 +606,7 @@ class TestOverlays:
         """An overlay is never ignored in silence."""
         result = run("--overlay", OVERLAY, "versions")
         assert result.status == 2
-        assert "versions takes no overlay." in result.err
+        assert "versions does not use overlays: leave --overlay out." in result.err
 
     @pytest.mark.parametrize(("content", "reason"), [("{", "$: is not JSON"), ("{}", "$.name: is missing")])
     def test_what_is_no_overlay(self, run: Any, tmp_path: Path, content: str, reason: str) -> None:
@@ -624,13 +624,13 @@ class TestOverlays:
         assert (result.status, result.err[:19]) == (2, "Error: cannot read ")
 
     def test_dataset(self, run: Any, tmp_path: Path, dataset: Dataset) -> None:
-        """A dataset where an overlay belongs is told from an overlay that is malformed, and the other way round."""
+        """A dataset in the place of an overlay gets another message than a malformed overlay, and the other way round."""
         file = tmp_path / "ours.json"
         file.write_bytes(dataset.to_json())
         result = run("--overlay", file, "matrix")
         assert (
             result.status,
-            result.err.rstrip().endswith("is no overlay, but of the kind that --dataset takes."),
+            result.err.rstrip().endswith("is not an overlay but a dataset: use it with --dataset."),
         ) == (2, True)
         file.write_text('{"version": "1.0.0"}', encoding="utf-8")
         assert run("matrix", "--dataset", file).err.startswith(f"Error: malformed dataset {file}, ")

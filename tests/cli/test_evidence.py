@@ -159,9 +159,9 @@ class TestUnreadable:
             ),
             ("d\u00e9j\u00e0".encode("latin-1"), "invalid continuation byte at byte 1. Save it as text in UTF-8."),
             (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\xff", "it is neither a PDF nor text in UTF-8"),
-            (b"", "holds no text. Of a scan, recognise the text first."),
-            (b"\xef\xbb\xbf \n\f* --\n", "holds no text"),
-            (blank(), "holds no text"),
+            (b"", "contains no text. If it is a scan, recognise the text first."),
+            (b"\xef\xbb\xbf \n\f* --\n", "contains no text"),
+            (blank(), "contains no text"),
             (locked(), "the PDF cannot be read: File has not been decrypted. Save it as text in UTF-8."),
             (b"%PDF-1.7\n%garbage", "the PDF cannot be read: "),
             (b"%PDF-", "the PDF cannot be read: "),
@@ -189,7 +189,7 @@ class TestUnreadable:
         """It never ends, but no copy is as large."""
         status, out, err = run("verify", "/dev/zero")
         assert (status, out) == (2, "")
-        assert "'/dev/zero' is larger than 64 MiB, which no copy of the guide is." in err
+        assert "'/dev/zero' is larger than 64 MiB. No copy of the guide is." in err
 
 
 class TestCite:
