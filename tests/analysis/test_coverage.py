@@ -160,7 +160,7 @@ def check_report(found: Coverage, dataset: Dataset) -> None:
     """Every printed figure is in the naive counts; every line names its source."""
     sections = {section.title: section for section in report(found, dataset)}
     counts = naive(found.programme, dataset)["counts"]
-    figures = sections.get("Linkages that are realised: both ends are worked on", Section("", (), ()))
+    figures = sections.get("Linkages realised: the programme works on both ends", Section("", (), ()))
     printed = [(row[2], row[3]) for row in figures.rows]
     assert printed == [
         (share(count[0], count[0] + count[1]), share(count[0], sum(count)))
@@ -323,7 +323,7 @@ class TestAnswers:
         assert found.gaps == ("GUIDE2020-G05",)
         *_, gaps, settings = report(found, dataset)
         assert gaps.rows[0][::2] == ("5 Information management", "GUIDE2020-G05")
-        assert settings.note == "The guide is silent, which does not mean suitable, in post-conflict: 5."
+        assert settings.note == "Not mentioned by the guide, which does not mean suitable: in post-conflict, 5."
 
     def test_overlay(self) -> None:
         """A local linkage counts by its own kind, and its source is the overlay."""

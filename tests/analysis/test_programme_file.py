@@ -292,13 +292,13 @@ class TestCommand:
         assert answer["realised"] == ["CPMS2019-05/INSPIRE2016-R"]
         assert [each["kind"] for each in answer["tallies"] if each["realised"]] == ["local"]
 
-    def test_of_silence(self, run: Any, tmp_path: Path) -> None:
+    def test_of_a_setting_not_mentioned(self, run: Any, tmp_path: Path) -> None:
         """A setting that no note mentions gets a sentence and no table."""
         file = tmp_path / "p.csv"
         file.write_text("standard,setting\n5,post-conflict\n")
-        silence = "The guide is silent, which does not mean suitable, in post-conflict: 5."
-        assert silence in " ".join(run("coverage", file).out.split())
-        assert silence in run("coverage", file, "--markdown").out
+        not_mentioned = "Not mentioned by the guide, which does not mean suitable: in post-conflict, 5."
+        assert not_mentioned in " ".join(run("coverage", file).out.split())
+        assert not_mentioned in run("coverage", file, "--markdown").out
 
     def test_of_nothing_linked(self, run: Any, tmp_path: Path) -> None:
         """A programme of settings alone has no table, and no error."""
