@@ -8,7 +8,7 @@ Only `skos.export` imports this module, so that the list of formats does not nee
 - A linkage is a `skos:relatedMatch`.  A second statement about the pair has its kind, scope, note and citations.
 - All other records are included.  A field has a term of another vocabulary if one fits, and otherwise one of our own.
 
-The namespaces are those of rdflib.  Most are closed: a misspelt term is an error when this module is imported.
+The namespaces are those of rdflib.  It refuses a misspelt term when this module is imported, or warns of it.
 """
 
 import hashlib
@@ -63,7 +63,7 @@ PREFIXES: Mapping[str, str] = {
     "semapv": "https://w3id.org/semapv/vocab/",
     "sssom": "https://w3id.org/sssom/",
 }
-"""The prefixes of vocabularies that both files declare."""
+"""The prefixes of vocabularies.  The JSON-LD file declares all of them, the Turtle file those that it uses."""
 
 _CLASSES: Mapping[str, tuple[URIRef, ...]] = {
     "Source": (DCTERMS.BibliographicResource,),
@@ -119,7 +119,7 @@ _SINGULAR: Mapping[str, str] = {
     "stewards": "steward",
     "strategies": "strategy",
 }
-"""The names of our own terms for fields with several values: each statement has one of them."""
+"""The names of our own terms for fields with several values.  Each statement has one value."""
 
 _ENGLISH = frozenset(
     {"aliases", "audience", "common_ground", "cpms_adds", "inspire_adds", "limits", "note", "reading", "reason"}
