@@ -1,5 +1,5 @@
-// Shows what the page holds.  Nothing is asked of a server, and no text is ever read as markup: all of it goes into the
-// page as text.  The state is the address: whatever can be seen has a link, and back and forward lead through it.
+// Shows the content of the page.  It asks no server, and it never reads text as markup: all text goes into the page as
+// text.  The state is in the address: every view has a link, and the buttons back and forward go through the views.
 
 const data = JSON.parse(document.querySelector("#data").textContent);
 
@@ -22,7 +22,7 @@ const TICKS = ["standards", "strategies", "interventions", "settings", "places"]
 const KEYS = ["view", "record", ...FILTERS, "a", "b", ...TICKS, "language"];
 
 let state = {};
-let asked = null; // what had the focus when a record was opened
+let asked = null; // the element that had the focus when a record was opened
 
 function read() {
   const given = new URLSearchParams(location.hash.slice(1));
@@ -144,7 +144,7 @@ function showExample(example) {
 }
 
 function examplesSection(title, found, note) {
-  if (!found.length) return [el("h4", null, title), el("p", { class: "silence" }, "None is told of, which does not mean that there is none.")];
+  if (!found.length) return [el("h4", null, title), el("p", { class: "silence" }, "The guide names none. That does not mean that there is none.")];
   return [el("h4", null, `${title} (${found.length})`), note ? el("p", { class: "quiet" }, note) : "", listed(found, showExample, 5)];
 }
 
@@ -169,7 +169,7 @@ function settingsSection(subject) {
 // --- one record ----------------------------------------------------------------------------------------------------
 
 function showPart([name, said]) {
-  // Only what begins as a web address becomes a link, whatever a dataset holds.
+  // Only a web address becomes a link; a dataset of a user may have other text here.
   if (name === "Address" && /^https?:\/\//.test(said)) {
     return el("p", { class: "text" }, el("b", null, "Address: "), el("a", { href: said, rel: "noreferrer" }, said));
   }
@@ -279,7 +279,7 @@ function renderMatrix() {
   for (const mark of $$(".matrix a[data-link]")) mark.hidden = !isShown(linkages.get(mark.dataset.link));
   const shown = data.linkages.filter(isShown);
   const counts = data.kinds.map(([kind]) => [kind, shown.filter((link) => link.kind === kind).length]).filter(([, count]) => count);
-  $("#count").textContent = shown.length ? counts.map(([kind, count]) => `${count} ${kind}`).join(", ") : "No linkage is of this selection.";
+  $("#count").textContent = shown.length ? counts.map(([kind, count]) => `${count} ${kind}`).join(", ") : "No linkage matches this selection.";
 }
 
 function renderSelection() {
@@ -432,7 +432,7 @@ function renderCoverage() {
   for (const box of $$("#programme input")) box.checked = ticked(box.name).includes(box.value);
   const found = covered();
   const part = (name, title, ...held) => el("section", { "data-part": name }, el("h3", null, title), ...held.flat(2));
-  const columns = ["Linkage", "The guide ties to it", "Field examples", "With care"];
+  const columns = ["Linkage", "Interventions named", "Field examples", "With care"];
   const settings = [...new Set(found.silent.map(([, setting]) => setting))];
   $("#covered").replaceChildren(
     ...[
@@ -448,19 +448,19 @@ function renderCoverage() {
           }),
           [2, 3, 4, 5],
         ),
-        el("p", { class: "quiet" }, "Kinds are unlike claims and are not summed. “Of its own”: of what is linked to the programme's own standards."),
+        el("p", { class: "quiet" }, "Kinds are unlike claims and are not summed. “Of its own” counts linkages of the programme's own standards."),
       ),
-      found.realised.length ? part("realised", "Realised: both ends are worked on", chips(found.realised)) : "",
+      found.realised.length ? part("realised", "Realised: the programme works on both ends", chips(found.realised)) : "",
       found.fromStandard.length ? part("standard", `Open: ${plural(found.fromStandard.length, "linkage")} of its standards`, table(columns, found.fromStandard.map(openingRow))) : "",
       found.fromStrategy.length
-        ? part("strategy", "What else its strategies are linked to", el("details", null, el("summary", null, plural(found.fromStrategy.length, "linkage")), table(columns, found.fromStrategy.map(openingRow))))
+        ? part("strategy", "Other standards linked to its strategies", el("details", null, el("summary", null, plural(found.fromStrategy.length, "linkage")), table(columns, found.fromStrategy.map(openingRow))))
         : "",
-      found.alone.length ? part("alone", "Linked, but to nothing that it works on", el("ul", null, found.alone.map((id) => el("li", { "data-alone": id }, to(id))))) : "",
+      found.alone.length ? part("alone", "Linked, but not to anything the programme works on", el("ul", null, found.alone.map((id) => el("li", { "data-alone": id }, to(id))))) : "",
       found.gaps.length ? part("gaps", "Gaps: silence of the guide, not a denial", el("ul", null, found.gaps.map((gap) => el("li", { "data-gap": gap.id }, to(gap.id))))) : "",
       found.notes.length || found.silent.length
         ? part(
             "settings",
-            "What the guide says of its settings",
+            "What the guide says about its settings",
             ["unsuitable", "conditional", "suitable"].flatMap((each) => found.notes.filter((note) => note.suitability === each)).map(showNote),
             settings.map((setting) => {
               const silent = found.silent.filter(([, each]) => each === setting).map(([id]) => id);
@@ -483,7 +483,7 @@ function save(name, content, type) {
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
-// What a spreadsheet could take for a formula gets an apostrophe in front.
+// Text that a spreadsheet could read as a formula gets an apostrophe in front.
 const guarded = (said) => (/^'*[ \u00a0\ufeff]*[\t\n=+@\uff1d\uff0b\uff20\uff0d-]/.test(said) ? `'${said}` : said);
 
 function csvOf(rows) {
@@ -542,7 +542,7 @@ function render() {
     if (control.value !== state[name]) control.value = state[name];
     control.classList.toggle("set", Boolean(state[name]));
   }
-  // A part is drawn anew only where what it shows has changed.
+  // A part is drawn again only if its content has changed.
   const parts = {
     names: [renderNames, ["language"]],
     matrix: [renderMatrix, ["pillar", "strategy", "kind"]],

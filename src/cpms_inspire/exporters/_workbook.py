@@ -1,5 +1,5 @@
 """
-Workbooks in the format of Excel, however they are laid out: texts stay texts, and the same content is the same bytes.
+Workbooks in the format of Excel: text stays text, and the same content gives the same bytes.
 
 No cell holds a formula, and no macro is written.
 """

@@ -26,7 +26,7 @@ class Shown:
 
     __slots__ = ()
 
-    # The views know the values and lie above them, so the module is imported when a notebook asks.
+    # The notebook module is above the model, so it is imported only when a notebook asks.
     def _repr_html_(self) -> str:
         from cpms_inspire.presentation import notebook  # noqa: PLC0415
 
