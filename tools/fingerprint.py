@@ -85,7 +85,10 @@ def _answers(name: str, dataset: ci.Dataset) -> Iterator[tuple[str, bytes]]:
         given = [*(each.id for each in subjects), *REFERENCES]
         answers = [_text(lambda ask=ask, each=each: _plain(ask(each))) for each in given]
         yield f"{name} {question}", b"\n".join(answers)
-    answers = [_text(lambda each=each, s=s: _plain(dataset.suitability(each, s))) for each in subjects for s in ci.Setting]
+    settings = tuple(ci.Setting)
+    answers = [
+        _text(lambda each=each, s=s: _plain(dataset.suitability(each, s))) for each in subjects for s in settings
+    ]
     yield f"{name} suitability", b"\n".join(answers)
     titles = [each.title for each in subjects] + ["mental health", "schools", "girls", "refugee", "zzz"]
     hits = [[(hit.record.id, hit.score, hit.field, hit.snippet) for hit in ci.search(text, limit=20, dataset=dataset)]
