@@ -237,19 +237,19 @@ class TestConflicts:
         lines = [line[:75] for line in refused(dataset, conflicting)]
         assert lines == [
             "$.linkages[0].id: CPMS2019-09/INSPIRE2016-R is already in dataset 1.0.0",
-            "$.linkages[2].id: CPMS2019-06/INSPIRE2016-R is the identifier of $.linkages",
+            "$.linkages[2].id: CPMS2019-06/INSPIRE2016-R is already the identifier of $.",
             "$.field_examples[0].id: GUIDE2020-E01 is already in dataset 1.0.0",
-            "$.field_examples[1].strategy: refers to 'INSPIRE2016-W', which the dataset ",
+            "$.field_examples[1].strategy: refers to 'INSPIRE2016-W', which is not in th",
             "$.aliases[0]: has the name 'UASC', which CPMS2019-13 already has",
             "$.aliases[1].text: CPMS2019-18 already has the name 'Case-management'",
             "$.aliases[3]: has the name 'kesi', which CPMS2019-18 already has",
             "$.aliases[4]: has a name without letter or digit: '!!'",
             "$.aliases[5].record: CPMS2019-P1 cannot have further names",
-            "$.aliases[6].record: refers to 'CPMS2019-77', which the dataset with this o",
+            "$.aliases[6].record: refers to 'CPMS2019-77', which is not in the dataset w",
             f"$.aliases[7]: has a name of over 1000 characters: '{'x' * 24}",
             "$.labels[1].language: INSPIRE2016-N already has a label in 'sw'",
             "$.labels[2].record: INSPIRE2016-N.2 cannot have labels",
-            "$.labels[3]: is referred to by 'Norms and values', as INSPIRE2016-N is alre",
+            "$.labels[3]: has the name 'Norms and values', which INSPIRE2016-N already h",
         ]
 
     def test_twice(self, dataset: Dataset, kenya: Overlay) -> None:
