@@ -70,6 +70,20 @@ def test_a_second_question_reads_nothing() -> None:
     assert files == 0
 
 
+def test_names_of_places_wait_for_a_place() -> None:
+    """The table of names is imported when a place is asked for: not with the package, and not for other questions."""
+    code = """
+import json, sys
+import cpms_inspire
+cpms_inspire.strategies_for(9), cpms_inspire.search("Uganda"), cpms_inspire.field_examples_for("N")
+before = [name for name in sys.modules if name.startswith("cpms_inspire.") and "place" in name]
+cpms_inspire.field_examples_for("N", place="Ouganda")
+after = sorted(name for name in sys.modules if name.startswith("cpms_inspire.") and "place" in name)
+print(json.dumps([before, after]))
+"""
+    assert run(code) == [[], ["cpms_inspire.dataset._place_names", "cpms_inspire.dataset.places"]]
+
+
 class TestExports:
     """The public names, as the package shows them."""
 

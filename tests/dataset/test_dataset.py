@@ -366,7 +366,7 @@ class TestOtherQuestions:
         """An unknown place is an error that says how places are written."""
         with pytest.raises(InvalidOptionError) as caught:
             dataset.field_examples_for("N", place=place)
-        valid = ("an ISO 3166-1 alpha-3 code such as UGA", "an English name")
+        valid = ("an ISO 3166-1 code such as UGA", "a name such as Uganda")
         assert caught.value == InvalidOptionError("place", repr(place), valid)
 
     def test_record(self, dataset: Dataset) -> None:

@@ -14,7 +14,8 @@ from typing import Self, TypeAlias, TypeVar, final
 from attrs import field, frozen
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.references import member, place_code
+from cpms_inspire.dataset.places import place_code
+from cpms_inspire.dataset.references import member
 from cpms_inspire.errors import DatasetError, Problem
 from cpms_inspire.model._value import Shown
 from cpms_inspire.model.identifiers import (

@@ -19,7 +19,8 @@ from attrs import frozen
 from cpms_inspire._extras import needed
 from cpms_inspire.analysis.coverage import Programme
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.references import member, place_code
+from cpms_inspire.dataset.places import place_code
+from cpms_inspire.dataset.references import member
 from cpms_inspire.errors import (
     CpmsInspireError,
     DatasetError,

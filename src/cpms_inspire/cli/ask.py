@@ -122,7 +122,13 @@ def interventions(reference: str, dataset: Dataset, *, as_json: bool) -> int:
 )
 @click.argument("reference", metavar="[REF]", type=ANY, required=False)
 @click.option("--setting", type=SETTINGS, help="Only those in this setting.")
-@click.option("--place", help="Only those in this country, an ISO 3166-1 alpha-3 code or an English name.")
+@click.option(
+    "--place",
+    help=(
+        "Only those in this country: an ISO code (UG, UGA), an acronym (DRC), or a name in English, French, Spanish, "
+        "Portuguese or Arabic."
+    ),
+)
 @question
 def examples(reference: str | None, setting: Any, place: str | None, dataset: Dataset, *, as_json: bool) -> int:
     """Show documented uses, by place and setting."""

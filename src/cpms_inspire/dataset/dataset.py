@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from cpms_inspire.dataset.consistency import contradictions
 from cpms_inspire.dataset.index import Index, index_of
-from cpms_inspire.dataset.references import member, members, place_code
+from cpms_inspire.dataset.references import member, members
 from cpms_inspire.documents import loading
 from cpms_inspire.documents.dumping import canonical, plain
 from cpms_inspire.documents.files import read_file
@@ -328,8 +328,9 @@ class Dataset(_Cache, Shown):
         Return the field examples of a strategy or an intervention; of a standard, those of its linkages' interventions.
 
         Without a reference, all of them.  `setting` limits the answer to this setting, `place` to this country, given
-        by its ISO 3166-1 alpha-3 code or its English name.  Empty means that the guide describes none.  Raises
-        `InvalidOptionError` if setting or place is unknown; other errors as for `standard`.
+        by its ISO 3166-1 code of two or three letters, or by a name in English, French, Spanish, Portuguese or Arabic.
+        Empty means that the guide describes none.  Raises `InvalidOptionError` if the setting or the place is unknown,
+        or if several places have the name, such as "Congo"; other errors as for `standard`.
         """
         found: Iterable[FieldExample] = self.field_examples
         if reference is not None:
@@ -344,6 +345,8 @@ class Dataset(_Cache, Shown):
             wanted = member("setting", setting, Setting)
             found = [example for example in found if wanted in example.settings]
         if place is not None:
+            from cpms_inspire.dataset.places import place_code  # noqa: PLC0415  # few questions have a place
+
             code = place_code(place)
             found = [example for example in found if code in example.places]
         return tuple(found)

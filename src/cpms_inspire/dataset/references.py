@@ -7,7 +7,6 @@ A reference matches exactly after normalisation.  A near miss is an error with s
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from functools import cache
 from operator import index
 from types import MappingProxyType
 from typing import NoReturn, TypeAlias, TypeVar, cast
@@ -23,7 +22,6 @@ from cpms_inspire.errors import (
     shortened,
 )
 from cpms_inspire.model.records import Activity, Intervention, Record, Retirement, Standard, Strategy
-from cpms_inspire.model.vocabulary import PLACES
 
 Named: TypeAlias = Standard | Strategy | Intervention | Activity
 """The records that have other spellings than their identifier."""
@@ -222,18 +220,3 @@ def members(option: str, given: object, vocabulary: type[E]) -> frozenset[E]:
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise InvalidOptionError(option, shortened(given), tuple(vocabulary), "a list")
     return frozenset(member(option, each, vocabulary) for each in given)
-
-
-def place_code(given: object) -> str:
-    """Return the ISO 3166-1 alpha-3 code of a place, given by its code or its English name in any case."""
-    code = _codes().get(normalise(given)) if isinstance(given, str) and len(given) <= LONGEST else None
-    if code is None:
-        valid = ("an ISO 3166-1 alpha-3 code such as UGA", "an English name")
-        raise InvalidOptionError("place", shortened(given), valid)
-    return code
-
-
-@cache
-def _codes() -> Mapping[str, str]:
-    names = {normalise(name): code for code, name in PLACES.items()}
-    return MappingProxyType(names | {normalise(code): code for code in PLACES})
