@@ -66,6 +66,7 @@ pages: $(VENV)/.dev ## write again what the documentation takes from the code: f
 	$(BIN)/python tools/dictionary_page.py
 	$(BIN)/python tools/api_page.py
 	$(BIN)/python tools/pictures.py
+	$(BIN)/python tools/place_names.py
 
 fuzz: $(VENV)/.dev ## many hours: tests of hostile input guided by coverage, and 5,000 examples of each law
 	$(BIN)/python -c 'import atheris' || $(BIN)/uv pip install --quiet --python $(VENV) atheris

@@ -624,7 +624,7 @@ class TestOverlays:
         assert (result.status, result.err[:19]) == (2, "Error: cannot read ")
 
     def test_dataset(self, run: Any, tmp_path: Path, dataset: Dataset) -> None:
-        """A dataset in the place of an overlay gets another message than a malformed overlay, and the other way round."""
+        """A dataset given as an overlay, or an overlay as a dataset, gets a message of its own."""
         file = tmp_path / "ours.json"
         file.write_bytes(dataset.to_json())
         result = run("--overlay", file, "matrix")
