@@ -8,7 +8,7 @@ from pathlib import Path
 import golden
 import pycountry
 import pytest
-from helpers import citations, held
+from helpers import citations, parts
 
 import cpms_inspire
 from cpms_inspire import Checked, Dataset, FieldExample, Record
@@ -26,27 +26,27 @@ EXPECTED = {
     "frameworks": 2, "pillars": 4, "standards": 28, "strategies": 7, "activities": 2, "interventions": 25,
     "convergences": 12, "linkages": 128, "gaps": 4, "shared_principles": 6, "recommendations": 6, "retirements": 0,
 }  # fmt: skip
-"""What the frameworks and the guide have so many of, whatever the dataset version."""
+"""The number of records that the frameworks and the guide define, in every dataset version."""
 
 
 def texts(value: object) -> Iterator[str]:
     """Yield every text in a value."""
     if isinstance(value, str):
         yield value
-    for part in held(value):
+    for part in parts(value):
         yield from texts(part)
 
 
 @pytest.mark.parametrize(("version", "record"), RECORDS)
 class TestRecord:
-    """What holds of every shipped record."""
+    """Checks on every shipped record."""
 
     def test_is_found_by_its_identifier(self, version: str, record: Record) -> None:
-        """`record` returns it for its identifier."""
+        """`record` returns each record by its identifier."""
         assert cpms_inspire.load_dataset(version).record(record.id) is record
 
     def test_is_cited(self, version: str, record: Record) -> None:
-        """Sources are what is cited; everything else cites, and the guide with section and anchor."""
+        """Every record has citations, except sources; a citation of the guide has an anchor and no pages."""
         dataset = cpms_inspire.load_dataset(version)
         found = list(citations(record))
         assert found or record in dataset.sources
@@ -59,7 +59,7 @@ class TestRecord:
                 assert citation.pages is None, "the extraction of the guide has no pages"
 
     def test_texts_are_normal(self, version: str, record: Record) -> None:
-        """Composed Unicode without doubled spaces or straight-typed slips such as a space before a full stop."""
+        """Texts are composed Unicode without double spaces and without misplaced punctuation."""
         del version
         for text in texts(record):
             assert unicodedata.normalize("NFC", text) == text
@@ -67,19 +67,19 @@ class TestRecord:
             assert not any(slip in text for slip in (" .", " ,", "..", ",,"))
 
     def test_places_are_iso_codes(self, version: str, record: Record) -> None:
-        """Places are alpha-3 codes of ISO 3166-1."""
+        """Places are ISO 3166-1 alpha-3 codes."""
         del version
         if isinstance(record, FieldExample):
             assert [place for place in record.places if pycountry.countries.get(alpha_3=place) is None] == []
 
 
 def test_counts(bundled: Dataset) -> None:
-    """As many of each as the frameworks and the guide have."""
+    """Each bundled version has as many records as the frameworks and the guide define."""
     assert {name: len(getattr(bundled, name)) for name in EXPECTED} == EXPECTED
 
 
 def test_footnotes_are_all_cited(bundled: Dataset) -> None:
-    """All 31, by a record or by the note that says why there is nothing to cite."""
+    """All 31 footnotes of the guide are cited."""
     cited = {
         number
         for name in COLLECTIONS
@@ -91,7 +91,7 @@ def test_footnotes_are_all_cited(bundled: Dataset) -> None:
 
 
 def test_sources_are_all_cited(bundled: Dataset) -> None:
-    """No source is listed that nothing refers to."""
+    """Every listed source is cited."""
     cited = {
         source
         for name in COLLECTIONS
@@ -103,20 +103,20 @@ def test_sources_are_all_cited(bundled: Dataset) -> None:
 
 
 def test_every_standard_is_linked_or_a_gap(bundled: Dataset) -> None:
-    """Known standards without a link are explicit."""
+    """A standard without linkages is recorded as a gap."""
     gaps = {gap.standard for gap in bundled.gaps}
     assert {standard.id for standard in bundled.standards if not bundled.strategies_for(standard)} == gaps
 
 
 def test_places_are_those_of_iso() -> None:
-    """All codes of ISO 3166-1 and no others, with their names."""
+    """The places are exactly the ISO 3166-1 codes, with their names."""
     assert dict(PLACES) == {
         country.alpha_3: getattr(country, "common_name", country.name) for country in pycountry.countries
     }
 
 
 def test_golden_answers(bundled: Dataset) -> None:
-    """No change of code moves an answer of a version that apps have pinned."""
+    """The answers of a released version never change."""
     written = json.loads(golden.path(bundled.version).read_text(encoding="utf-8"))
     assert golden.answers(bundled) == written
 
@@ -124,7 +124,7 @@ def test_golden_answers(bundled: Dataset) -> None:
 def test_golden_answers_are_never_written_twice(
     bundled: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The command writes those of a new version, and refuses to touch others."""
+    """The command writes golden answers for a new version and refuses to overwrite existing ones."""
     monkeypatch.setattr(golden, "FOLDER", tmp_path)
     golden.main(bundled.version)
     assert json.loads(golden.path(bundled.version).read_text(encoding="utf-8")) == golden.answers(bundled)

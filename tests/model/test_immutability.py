@@ -1,4 +1,4 @@
-"""Deep immutability: every object that can be reached from a dataset refuses to be changed."""
+"""Deep immutability: every object that can be reached from a dataset refuses changes."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import pytest
 from attrs import exceptions, fields_dict, has
-from helpers import held
+from helpers import parts
 
 import cpms_inspire
 from cpms_inspire import Dataset
@@ -17,27 +17,27 @@ from cpms_inspire.dataset.references import References
 from cpms_inspire.model._value import Value
 
 CLASSES = [kind for name in cpms_inspire.__all__ if has(kind := getattr(cpms_inspire, name))]
-"""The public classes of values, errors among them."""
+"""The public classes of values, including errors."""
 
 POSITIONAL = {"Finding", "Hit", "Loss", "Problem", "Reading"}
-"""The values, besides errors, whose fields may be given by position: few, and small."""
+"""Small values, besides errors, that also accept positional fields."""
 
 PLAIN = {str, int, bool, type(None)}
 
 
 def reachable(value: object, seen: set[int]) -> Iterator[object]:
-    """Yield each object that the fields of values lead to, once."""
+    """Yield each object that can be reached through the fields of a value, once."""
     if id(value) in seen:
         return
     seen.add(id(value))
     yield value
-    for part in held(value):
+    for part in parts(value):
         yield from reachable(part, seen)
 
 
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
 def test_values_are_frozen_slotted_and_made_by_keyword(kind: Any) -> None:
-    """So that a field can be added, or change its place, without breaking a caller."""
+    """Values are frozen, have slots, and take keyword arguments, so that fields can be added or reordered."""
     assert "__slots__" in vars(kind)
     blank = kind.__new__(kind)
     with pytest.raises(exceptions.FrozenInstanceError):
@@ -50,19 +50,19 @@ def test_values_are_frozen_slotted_and_made_by_keyword(kind: Any) -> None:
     "kind", [Index, *(kind for kind in CLASSES if issubclass(kind, Value))], ids=lambda kind: kind.__name__
 )
 def test_nothing_is_written_anew_for_each_class(kind: type[Any]) -> None:
-    """Equality, hash and `repr` are those of all values: to write them for each class would slow the import."""
+    """No class defines equality, hash and `repr` again, because that would slow the import."""
     assert vars(kind).keys().isdisjoint({"__eq__", "__hash__", "__repr__"})
 
 
 def test_only_immutable_types_are_reached(bundled: Dataset) -> None:
-    """Only texts, numbers, truth values, `None`, enumerations, tuples and other values are reached from a value."""
+    """A value contains only texts, numbers, truth values, `None`, enumerations, tuples and other values."""
     kinds = {type(value) for value in reachable(bundled, set())}
     others = {kind for kind in kinds if kind not in PLAIN | {tuple} and not issubclass(kind, StrEnum)}
     assert all(has(kind) and kind.__module__.startswith("cpms_inspire.") for kind in others)
 
 
 def test_every_reachable_object_refuses_every_change(bundled: Dataset) -> None:
-    """Fields can be neither set nor deleted, and no new ones added; tuples and texts have no way to change."""
+    """Fields cannot be set, deleted or added, and built-in members are immutable."""
     visited = 0
     for value in reachable(bundled, set()):
         visited += 1
@@ -80,7 +80,7 @@ def test_every_reachable_object_refuses_every_change(bundled: Dataset) -> None:
             with pytest.raises(AttributeError):
                 value.value = "x"  # type: ignore[misc]
         else:
-            # Built-in types that are immutable: no way to set an item, nor an attribute.
+            # Immutable built-in types: neither an item nor an attribute can be set.
             assert not hasattr(value, "__setitem__")
             with pytest.raises(AttributeError):
                 value.invented = 1  # type: ignore[attr-defined]
@@ -88,8 +88,8 @@ def test_every_reachable_object_refuses_every_change(bundled: Dataset) -> None:
 
 
 def test_indexes_cannot_be_changed(bundled: Dataset) -> None:
-    """What a dataset computes for itself is read-only too, once it is computed."""
-    index = bundled._indexed()  # nothing public leads to it
+    """The computed indexes of a dataset are read-only as well."""
+    index = bundled._indexed()  # not reachable by public names
     with pytest.raises(exceptions.FrozenInstanceError):
         index.records = {}  # type: ignore[misc]
     tables = [getattr(index, name) for name in fields_dict(Index)]

@@ -1,4 +1,4 @@
-"""Copies of the guide as readers may have them: one made up from a dataset, and the ways in which a text may be set."""
+"""Copies of the guide as users may have them: a made-up one, and functions that change its layout."""
 
 import html
 import re
@@ -27,12 +27,12 @@ def guide_citations(dataset: Dataset) -> list[Citation]:
 
 
 def anchors(dataset: Dataset) -> list[str]:
-    """Return the anchors of a dataset, once each."""
+    """Return the anchors of a dataset, each once."""
     return list(dict.fromkeys(str(citation.anchor) for citation in guide_citations(dataset)))
 
 
 def footnotes(dataset: Dataset) -> dict[int, set[str]]:
-    """Return the footnotes that a dataset cites, each with the pages that are cited from it."""
+    """Return the footnotes that a dataset cites, each with the cited pages."""
     found: dict[int, set[str]] = {}
     for _, citation in citations_of(dataset):
         for number in citation.footnotes:
@@ -41,18 +41,24 @@ def footnotes(dataset: Dataset) -> dict[int, set[str]]:
 
 
 def made_up(dataset: Dataset) -> str:
-    """Return a text that holds what a dataset cites of the guide, a paragraph each, and nothing else of the guide."""
-    held = sorted(anchors(dataset), key=lambda anchor: max(_numbers(anchor), default=0))
+    """Return a text with everything that a dataset cites, one paragraph each, and with nothing else of the guide."""
+    anchor_texts = sorted(anchors(dataset), key=lambda anchor: max(_numbers(anchor), default=0))
     headings = [
-        heading for heading in _headings(dataset) if not any(_letters(anchor) in _letters(heading) for anchor in held)
+        heading
+        for heading in _headings(dataset)
+        if not any(_letters(anchor) in _letters(heading) for anchor in anchor_texts)
     ]
     notes = sorted(footnotes(dataset).items())
-    begun = {_numbers(anchor)[0]: anchor for anchor in held if MARK.match(anchor)}
+    begun = {_numbers(anchor)[0]: anchor for anchor in anchor_texts if MARK.match(anchor)}
     paragraphs = (
         next(source.title for source in dataset.sources if source.id == GUIDE),
         *dict.fromkeys(str(citation.section) for citation in guide_citations(dataset)),
         *headings,
-        *(f"Lorem ipsum dolor {anchor} sit amet, consectetur elit." for anchor in held if not MARK.match(anchor)),
+        *(
+            f"Lorem ipsum dolor {anchor} sit amet, consectetur elit."
+            for anchor in anchor_texts
+            if not MARK.match(anchor)
+        ),
         *(f"Quisque tincidunt{high(number)} semper erat." for number, _ in notes),
         *(
             f"{begun.get(number, high(number))} Vide librum, p. {'; p. '.join(sorted(pages))}."
@@ -63,7 +69,7 @@ def made_up(dataset: Dataset) -> str:
 
 
 def _headings(dataset: Dataset) -> Iterator[str]:
-    """Yield what the table has in its first two cells, row by row."""
+    """Yield the contents of the first two cells of the table, row by row."""
     for row in dataset.convergences:
         for standard in map(dataset.standard, row.standards):
             if standard.pillar != row.pillar:
@@ -74,7 +80,7 @@ def _headings(dataset: Dataset) -> Iterator[str]:
 
 
 def _numbers(text: str) -> list[int]:
-    """Return the numbers that are set high in a text."""
+    """Return the superscript numbers in a text."""
     return [int(found.translate(PLAIN)) for found in MARK.findall(text)]
 
 
@@ -105,7 +111,7 @@ def hyphenated(text: str) -> str:
 
 
 def soft(text: str) -> str:
-    """Put soft hyphens into long words and spaces that do not break between words."""
+    """Add soft hyphens to long words and non-breaking spaces between words."""
     return re.sub("(?<=[A-Za-z]{4})(?=[a-z]{3})", "\u00ad", text).replace(" a ", "\u00a0a\u00a0")
 
 
@@ -114,7 +120,7 @@ def decomposed(text: str) -> str:
 
 
 def compatible(text: str) -> str:
-    """Normalise a text so that superscript digits become plain ones."""
+    """Normalise a text so that superscript digits become plain digits."""
     return unicodedata.normalize("NFKC", text)
 
 
@@ -123,24 +129,24 @@ def bracketed(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """Set footnotes as Markdown does, and give the links addresses."""
+    """Format footnotes as Markdown, and give links an address."""
     text = MARK.sub(lambda found: f"[^{found[0].translate(PLAIN)}]", _own_lines(text))
     return re.sub(r"(?m)^(\[\^\d+\])", r"\1: ", text).replace("](#)", "](https://example.org/a_b)")
 
 
 def _own_lines(text: str) -> str:
-    """Begin each footnote on a line of its own."""
+    """Begin each footnote on a new line."""
     return re.sub(rf"(?<=[ \n])(?=[{HIGH}])", "\n", text)
 
 
 def unmarked(text: str) -> str:
-    """Take the marks of Markdown and HTML out of a text, and print bullets."""
+    """Remove the markup of Markdown and HTML from a text, and print bullets."""
     text = re.sub(r"\*\*|\]\(#\)|\[", "", re.sub("</?p>", " ", text))
     return re.sub("(?m)^- +", "\u2022\t", text)
 
 
 def web_page(text: str) -> str:
-    """Set a text as a web page."""
+    """Format a text as a web page."""
     body = re.sub(r"\*\*(.*?)\*\*", r"<strong>\1</strong>", html.escape(re.sub("</?p>", "", text)))
     body = MARK.sub(lambda found: f"<sup>{found[0].translate(PLAIN)}</sup>", _own_lines(body))
     return "<html><body>" + "".join(f"<p class='a'>{line}</p>" for line in body.splitlines()) + "</body></html>"
@@ -151,7 +157,7 @@ def capitals(text: str) -> str:
 
 
 def columns(text: str) -> str:
-    """Set a text in two columns side by side, on pages with numbers."""
+    """Arrange a text in two columns side by side, on numbered pages."""
     lines = _wrapped(text, 48).splitlines()
     pages = [lines[start : start + 80] for start in range(0, len(lines), 80)]
     return "\f".join(
@@ -162,7 +168,7 @@ def columns(text: str) -> str:
 
 
 def paged(text: str) -> str:
-    """Break a text into pages, wherever that falls, with running heads and numbers."""
+    """Break a text into pages at any line, with running heads and page numbers."""
     lines = _wrapped(text, 60).splitlines()
     pages = [lines[start : start + 23] for start in range(0, len(lines), 23)]
     return "\f".join(
@@ -172,7 +178,7 @@ def paged(text: str) -> str:
 
 
 def footed(text: str) -> str:
-    """Break a text into pages with the footnotes at the foot of the page that refers to them, and numbers."""
+    """Break a text into numbered pages, with each footnote on the page that refers to it."""
     notes: dict[int, list[str]] = {}
     body: list[str] = []
     for paragraph in paragraphs_of(_own_lines(text)):
@@ -196,7 +202,7 @@ def footed(text: str) -> str:
 
 
 def mixed(text: str) -> str:
-    """Set a text in several ways at once."""
+    """Apply several layouts at once."""
     return paged(soft(compatible(text)))
 
 
@@ -207,7 +213,7 @@ WAYS: list[Callable[[str], str]] = [
 
 
 class _Pages(fpdf.FPDF):
-    """Pages with a running head and a number."""
+    """Pages with a running head and a page number."""
 
     def header(self) -> None:
         self.set_font("Helvetica", size=8)
@@ -221,11 +227,11 @@ class _Pages(fpdf.FPDF):
 
 
 def pdf(text: str, columns: int) -> bytes:
-    """Return a text as a PDF in one column or two, with footnote marks set high in one and justified lines in two."""
+    """Return a text as a PDF: in one column with superscript footnote marks, or in two justified columns."""
     pages = _Pages()
     pages.add_page()
     pages.set_font("Times", size=11)
-    # The fonts that need no file know few characters.
+    # The built-in fonts contain few characters.
     text = unmarked(text.translate({0x2019: "'", 0x2013: "-", 0x2014: "-"})).replace("\u2022\t", "- ")
     if columns == 1:
         for part in re.split(f"([{HIGH}]+|\n\\s*\n)", text):

@@ -1,4 +1,4 @@
-"""What runs the examples of pages and docstrings: against one dataset version, and the terminal's in a shell."""
+"""Runs the examples of pages and docstrings against one dataset version, and terminal examples in a shell."""
 
 import os
 import shutil
@@ -18,17 +18,17 @@ from cpms_inspire.dataset import bundled as versions
 ROOT = Path(__file__).parents[2]
 
 VERSION = "1.1.0"
-"""The dataset version that examples were written against: for them it stays the newest, whatever is bundled later."""
+"""The dataset version of the examples. It stays the newest one for them, even if later versions are bundled."""
 
 NOT_RUN = {
-    "make": "sets up, or runs the very tests that this is one of",
-    "python -m pip": "installs, which the tests of the packages do",
-    "datasette": "serves until it is stopped; tests of the export ask it",
+    "make": "sets up the environment, or runs these same tests",
+    "python -m pip": "installs packages, which the tests of the distributions do",
+    "datasette": "serves until it is stopped; the tests of the export query it",
 }
-"""Beginnings of commands that are shown and not run here, with the reason."""
+"""Beginnings of commands that are shown but not run here, each with the reason."""
 
 ELSEWHERE = ("jq", "pdftotext", "hxlselect")
-"""Programs of others that commands are joined to."""
+"""Other programs that the commands use in pipes."""
 
 PROGRAM = f"""#!{sys.executable}
 import sys
@@ -38,12 +38,12 @@ from cpms_inspire.__main__ import main
 with pinned():
     main()
 """
-"""The command line of this very checkout, with the same newest version as the other examples."""
+"""The command line of this checkout, with the same newest version as the other examples."""
 
 
 @contextmanager
 def pinned() -> Iterator[None]:
-    """Within, no dataset version is bundled that is newer than the one of the examples."""
+    """Within this context, no dataset version is newer than the version of the examples."""
     digests = versions._digests()
     names = list(digests)
     kept = {name: digests[name] for name in names[: names.index(VERSION) + 1]}
@@ -54,7 +54,7 @@ def pinned() -> Iterator[None]:
 
 
 def begin(namespace: dict[str, Any]) -> None:
-    """Prepare the examples of a file: the pin, and a directory of its own for its commands."""
+    """Prepare the examples of a file: pin the version, and create a directory for its commands."""
     stack = namespace["__stack__"] = ExitStack()
     stack.enter_context(pinned())
     place = Path(stack.enter_context(TemporaryDirectory(prefix="cpms-inspire-examples-")))
@@ -63,9 +63,9 @@ def begin(namespace: dict[str, Any]) -> None:
 
 
 def _absent(program: str, place: Path) -> bool:
-    """Say whether an example is left out because a program is absent; in continuous integration none is."""
+    """Return whether an example is skipped because a program is missing. In continuous integration, none is skipped."""
     if program == "java" and "CPMS_INSPIRE_NIGHTLY" not in os.environ:
-        return True  # Spark takes minutes to start and to run a page
+        return True  # Spark takes minutes to start and run a page
     return "CI" not in os.environ and shutil.which(program, path=_paths(place)) is None
 
 
@@ -75,9 +75,9 @@ def end(namespace: dict[str, Any]) -> None:
 
 
 def evaluate(example: Any) -> str | None:
-    """Run the commands of a block one after the other; say what went wrong, or what a command printed instead."""
+    """Run the commands of a block in order, and return an error or a different output, or `None`."""
     if "contributing" in Path(example.path).parts:
-        return None  # commands for a checkout, which the tests leave as it is
+        return None  # commands for a checkout, which the tests must not change
     folder = _furnished(example.namespace["__place__"])
     for command, shown in commands(example.parsed):
         if command.startswith(tuple(NOT_RUN)):
@@ -102,7 +102,7 @@ def evaluate(example: Any) -> str | None:
 
 
 def commands(block: str) -> Iterator[tuple[str, str]]:
-    """Yield the commands of a block, each with the output that is shown below it, if any is."""
+    """Yield the commands of a block, each with the output shown below it."""
     for part in f"\n{block}".split("\n$ ")[1:]:
         command, _, shown = part.partition("\n")
         while command.endswith("\\"):
@@ -112,7 +112,7 @@ def commands(block: str) -> Iterator[tuple[str, str]]:
 
 
 def _furnished(place: Path) -> Path:
-    """Return the directory that commands run in, with the files that they name, made when it is first needed."""
+    """Return the directory for the commands, with the files that they use. It is created on first use."""
     folder = place / "work"
     if not folder.exists():
         import copies
@@ -133,5 +133,5 @@ def _environment(place: Path) -> dict[str, str]:
 
 
 def _paths(place: Path) -> str:
-    """Return where programs are looked for: this checkout's, those beside the interpreter, those of the machine."""
+    """Return the search path for programs: this checkout, the interpreter's folder, and the machine."""
     return os.pathsep.join((str(place / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]))

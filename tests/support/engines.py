@@ -1,4 +1,4 @@
-"""The data-frame engines that the tests run on: how a table gets onto each, and its rows back."""
+"""The data-frame engines of the tests: how to put a table on each engine and how to read its rows."""
 
 import math
 import os
@@ -36,20 +36,20 @@ def _pyarrow(columns: Columns) -> Any:
 
 
 def _duckdb(columns: Columns) -> Any:
-    """Put a table on the connection that DuckDB has by itself."""
+    """Put a table on DuckDB's default connection."""
     import duckdb
 
     return duckdb.from_arrow(_pyarrow(columns))
 
 
 def _duckdb_connection(columns: Columns) -> Any:
-    """Put a table on a connection of its own, as one of its own."""
+    """Put a table on a separate connection."""
     import duckdb
 
     connection = duckdb.connect()
     connection.register("given", _pyarrow(columns))
-    connection.execute("CREATE TABLE held AS SELECT * FROM given")
-    return connection.table("held")
+    connection.execute("CREATE TABLE annotated AS SELECT * FROM given")
+    return connection.table("annotated")
 
 
 def _ibis(columns: Columns) -> Any:
@@ -66,14 +66,14 @@ def _dask(columns: Columns) -> Any:
 
 @cache
 def spark() -> Any:
-    """Start Spark once, as it runs on a cluster: driver and executors, here on two threads."""
+    """Start Spark once, with a driver and executors as on a cluster, on two threads."""
     from pyspark.sql import SparkSession
 
     settings = {
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": "2",
         "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1",  # where large results are fetched from
+        "spark.driver.host": "127.0.0.1",  # the address for large results
     }
     builder = SparkSession.builder.master("local[2]")
     for name, value in settings.items():
@@ -99,15 +99,15 @@ ENGINES: Mapping[str, Callable[[Columns], Any]] = {
     "PySpark": _pyspark,
 }
 FAST = ("pandas", "Polars", "Polars, lazy", "PyArrow", "DuckDB", "DuckDB, own connection")
-"""Those that answer within milliseconds, so that they can be asked often."""
+"""Engines that answer within milliseconds, so that tests can use them often."""
 SLOW = tuple(engine for engine in ENGINES if engine not in FAST)
 
 MATRIX = tuple(ENGINES) if NIGHTLY else ("pandas", "Polars", "DuckDB")
-"""Those that pass every test of shapes: by day one of each kind (eager, with types; eager, any objects; lazy)."""
+"""Engines that run every test of shapes. By day there is one of each kind: typed, with objects, and lazy."""
 
 
 def on(engine: str, columns: Columns) -> Any:
-    """Put a table onto an engine; where Java is absent, Spark is skipped, but not in continuous integration."""
+    """Put a table on an engine. Without Java, skip Spark; in continuous integration, fail instead."""
     if engine == "PySpark" and shutil.which("java") is None:
         reason = "PySpark needs Java"
         if "CI" in os.environ:
@@ -117,7 +117,7 @@ def on(engine: str, columns: Columns) -> Any:
 
 
 def rows(native: Any, columns: list[str] | None = None) -> list[tuple[Any, ...]]:
-    """Return the rows of a frame, in an order that does not depend on the engine."""
+    """Return the rows of a frame in an order that does not depend on the engine."""
     import narwhals as nw
 
     names = columns or [name for name in nw.from_native(native).collect_schema().names() if name != "index"]
@@ -129,7 +129,7 @@ def rows(native: Any, columns: list[str] | None = None) -> list[tuple[Any, ...]]
 
 
 def arrow(native: Any, like: Any) -> Any:
-    """Return a frame with linkages as a table of Arrow, of the columns and types of another one, in its order."""
+    """Return a frame with linkages as an Arrow table, with the columns, types and order of another table."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -144,7 +144,7 @@ def arrow(native: Any, like: Any) -> Any:
 
 
 def _collected(native: Any) -> Iterator[Any]:
-    """Yield a frame as one in memory; a lazy one of Polars as both of its engines compute it."""
+    """Yield a frame in memory. A lazy Polars frame is computed by both of its engines."""
     import narwhals as nw
 
     frame = nw.from_native(native)
@@ -158,7 +158,7 @@ def _collected(native: Any) -> Iterator[Any]:
 
 
 def _cell(value: Any) -> Any:
-    """Return a cell as plain Python has it: lists as tuples, whatever stands for nothing as `None`."""
+    """Return a cell as plain Python, with lists as tuples and every missing value as `None`."""
     if value is None or type(value).__name__ == "NAType" or (isinstance(value, float) and math.isnan(value)):
         return None
     value = value.tolist() if hasattr(value, "tolist") else value

@@ -1,4 +1,4 @@
-"""What tests of exports share: datasets that try to break a format, and the way back from tables to a dataset."""
+"""Shared by tests of exports: datasets with hostile text, and the way back from tables to a dataset."""
 
 import json
 import os
@@ -58,14 +58,14 @@ HOSTILE = (
     "x" * 40_000,
     "\ud7ff\ue000\ufffd\U0010fffd",
 )
-"""Texts that programs have taken for something else."""
+"""Texts that programs have misread."""
 
 _NAMES = {"title", "aliases", "text", "section"}
-"""Fields whose values differ among neighbours: a text alone is not enough for them."""
+"""Fields with values that must differ between records, so that the hostile text needs a suffix."""
 
 
 def hostile(dataset: Dataset) -> Dataset:
-    """Return a dataset with a hostile text in every field that takes one, in which no table is empty."""
+    """Return a dataset with hostile text in every field that accepts it, and without empty tables."""
     source = dataset.sources[0].id
     cited = (Citation(source=SourceId("CPMS2019"), checked=Checked.UNCHECKED, via=source),)
     first, *others = dataset.standards
@@ -94,7 +94,7 @@ def hostile(dataset: Dataset) -> Dataset:
 
 
 def overlaid(dataset: Dataset) -> Dataset:
-    """Return a dataset of which some records of every collection are said to come from two overlays."""
+    """Return a dataset with some records of every collection that come from two overlays."""
     identifiers = [record.id for name in COLLECTIONS for record in getattr(dataset, name)[1::5]]
     names = ("our country, 2026", '=an "overlay"')
     origins = tuple((each, names[n % 2]) for n, each in enumerate(identifiers))
@@ -103,16 +103,16 @@ def overlaid(dataset: Dataset) -> Dataset:
 
 def _altered(value: Any, numbers: Iterator[int]) -> Any:
     for attribute in attrs.fields(type(value)):
-        held = getattr(value, attribute.name)
-        if get_origin(attribute.type) is tuple and held and attrs.has(type(held[0])):
-            value = attrs.evolve(value, **{attribute.name: tuple(_altered(each, numbers) for each in held)})
+        value_of_field = getattr(value, attribute.name)
+        if get_origin(attribute.type) is tuple and value_of_field and attrs.has(type(value_of_field[0])):
+            value = attrs.evolve(value, **{attribute.name: tuple(_altered(each, numbers) for each in value_of_field)})
         elif str in {attribute.type, *get_args(attribute.type)} and attribute.name != "language":
             number = next(numbers)
             first = number * 5 % len(HOSTILE)
             for text in (*HOSTILE[first:], *HOSTILE[:first]):
                 given = f"{text[:200]} x{number}" if attribute.name in _NAMES else text
                 several = get_origin(attribute.type) is tuple
-                with suppress(ValueError):  # the field holds no such text
+                with suppress(ValueError):  # the field does not accept this text
                     value = attrs.evolve(value, **{attribute.name: (given, f"a {number}") if several else given})
                     break
     return value
@@ -120,9 +120,9 @@ def _altered(value: Any, numbers: Iterator[int]) -> Any:
 
 def rebuilt(dataset: Dataset, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Dataset:
     """
-    Return the dataset that rows of tables make, with the version of the given one and no more of it.
+    Return the dataset that the rows of tables contain, with the version of the given dataset.
 
-    Each row by column; `None` where a cell is empty.
+    Each row is a mapping by column, with `None` for an empty cell.
     """
     records: dict[str, dict[str, Any]] = {}
     for name in COLLECTIONS:
@@ -149,16 +149,16 @@ def rebuilt(dataset: Dataset, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -
 
 
 def _filled(row: Mapping[str, Any], *besides: str) -> dict[str, Any]:
-    return {name: held for name, held in row.items() if held is not None and name not in besides}
+    return {name: value for name, value in row.items() if value is not None and name not in besides}
 
 
 def same(found: Dataset, dataset: Dataset) -> bool:
-    """Say whether two datasets are equal, and of the same overlays."""
+    """Return whether two datasets are equal and have the same origins."""
     return found == dataset and dict(found.origins) == dict(dataset.origins)
 
 
 def written(dataset: Dataset, format_name: str, folder: Path) -> Path:
-    """Export a dataset into a folder, and return it."""
+    """Export a dataset to a folder and return the folder."""
     for name, content in export(format_name, dataset).items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -167,14 +167,14 @@ def written(dataset: Dataset, format_name: str, folder: Path) -> Path:
 
 
 def surroundings(**changes: str) -> dict[str, str]:
-    """Return the environment of a process that is to find what this one finds, wherever it runs and however it ends."""
-    # Who is killed while coverage is measured leaves a broken file behind.
+    """Return the environment for a process that imports the same modules as this one."""
+    # A process that is killed while coverage is measured leaves a broken file.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     return inherited | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))} | changes
 
 
 def needs(*, there: bool, reason: str) -> None:
-    """Skip a test where something that it needs is not there; in continuous integration that is a failure."""
+    """Skip a test if something that it needs is missing. In continuous integration, the test fails instead."""
     if not there:
         if "CI" in os.environ:
             pytest.fail(reason)

@@ -1,10 +1,10 @@
 """
-What each extra of the package gives: code that uses it, and that says what is missing where it is not installed.
+A use of each extra of the package.  If the extra is not installed, the code fails with an error that names it.
 
-`test_extras.py` takes the libraries away.  `noxfile.py` installs the extras one by one and runs
+`test_extras.py` hides the libraries.  `noxfile.py` installs the extras one by one and runs
 
-    python tests/support/extras.py NAME ...      # each of these is used
-    python tests/support/extras.py --missing     # no extra is installed: each use names its own
+    python tests/support/extras.py NAME ...      # uses each of these
+    python tests/support/extras.py --missing     # checks, without extras, that each use names its own
 """
 
 import subprocess
@@ -16,20 +16,20 @@ from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parents[2]
 ALL = "all"
-"""The extra that brings all others."""
+"""The extra that contains all others."""
 
 
 class Use(NamedTuple):
-    """A use of an extra."""
+    """An example of the use of an extra."""
 
     code: str
-    """Uses what the extra gives; fails where that does not work."""
+    """Code that uses the extra and fails if that does not work."""
     library: str
-    """What is imported; the extra brings it."""
+    """The imported library, which the extra installs."""
     needed_for: str
-    """As the error names it."""
+    """The feature, as the error names it."""
     beside: str = ""
-    """What the caller brings, by the name of its distribution."""
+    """The distribution that the caller must install as well."""
 
 
 _PROGRAM = """
@@ -108,20 +108,20 @@ USES = {
 
 
 def declared() -> dict[str, Any]:
-    """Return the extras of `pyproject.toml`, by name, with what they bring."""
+    """Return the extras of `pyproject.toml` with their requirements."""
     found: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
     return found
 
 
 def use(extra: str) -> subprocess.CompletedProcess[str]:
-    """Use an extra in a fresh interpreter, in an empty folder."""
+    """Use an extra in a fresh interpreter and in an empty folder."""
     with TemporaryDirectory() as folder:
         command = [sys.executable, "-c", USES[extra].code]
         return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
 def main(names: list[str]) -> int:
-    """Use the extras that are named, or see that each is missing; print what is wrong and return the exit status."""
+    """Use the named extras, or check that each is missing. Print the faults and return the exit status."""
     wrong = 0
     for extra in USES if names in (["--missing"], [ALL]) else names:
         done = use(extra)

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for texts, for citations, and for whole closed datasets."""
+"""Hypothesis strategies for texts, citations and complete datasets."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -72,7 +72,7 @@ def some(strategy: SearchStrategy[T], *, least: int = 0, most: int = 2) -> Searc
 
 
 def some_of(values: Sequence[T], *, least: int = 0, most: int = 3) -> SearchStrategy[tuple[T, ...]]:
-    """Generate a tuple of different values out of the given ones."""
+    """Generate a tuple of different values from the given ones."""
     if not values:
         return st.just(())
     return some(st.sampled_from(values), least=least, most=min(most, len(values)))
@@ -109,7 +109,7 @@ def datasets(draw: DrawFn) -> Dataset:
     counter = iter(range(10_000))
 
     def name() -> str:
-        # The number at the end keeps the names of a kind apart, however they are normalised.
+        # The number at the end keeps names of one kind different, even after normalising.
         return f"{draw(LINES)} x{next(counter)}"
 
     def labels() -> tuple[Label, ...]:
@@ -299,7 +299,7 @@ def datasets(draw: DrawFn) -> Dataset:
 
 @st.composite
 def overlays(draw: DrawFn, dataset: Dataset, name: str = "a") -> Overlay:
-    """Generate an overlay that fits a dataset; those that are named a, b and c stack."""
+    """Generate an overlay that fits a dataset. Overlays named a, b and c can be combined."""
     prefix = name.upper()
     counter = iter(range(10_000))
     source = Source(id=SourceId(f"{prefix}-SOURCE"), title=draw(LINES), rights="None.")
@@ -310,7 +310,7 @@ def overlays(draw: DrawFn, dataset: Dataset, name: str = "a") -> Overlay:
         (standard.id, strategy.id)
         for standard in dataset.standards
         for strategy in dataset.strategies
-        # Each name has pairs of its own, so that overlays stack.
+        # Each overlay name has its own pairs, so that overlays can be combined.
         if linkage_id(standard.id, strategy.id) not in linked
         and hash_of(standard.id + strategy.id) % 3 == hash_of(name) % 3
     ]
@@ -366,7 +366,7 @@ def overlays(draw: DrawFn, dataset: Dataset, name: str = "a") -> Overlay:
             for record in draw(some_of(named))
         ),
         labels=tuple(
-            # A language for each name, so that overlays stack.
+            # Each overlay name has its own language, so that overlays can be combined.
             LocalLabel(record=RecordId(record.id), language=f"x{name}", text=text(), citations=draw(cited))
             for record in draw(some_of(labelled))
         ),
@@ -374,5 +374,5 @@ def overlays(draw: DrawFn, dataset: Dataset, name: str = "a") -> Overlay:
 
 
 def hash_of(text: str) -> int:
-    """Return a number of a text that is the same in every process."""
+    """Return a number for a text that is the same in every process."""
     return sum(map(ord, text))

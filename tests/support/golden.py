@@ -1,9 +1,9 @@
 """
-All answers of a dataset version, written down once so that no change of code moves them.
+All answers of a dataset version, written once so that no change of the code can alter them.
 
     python tests/support/golden.py VERSION
 
-writes the answers of a bundled version that has none yet.  Those that are written are never written again.
+writes the answers of a bundled version that has none yet.  Existing answers are never overwritten.
 """
 
 import json
@@ -23,7 +23,7 @@ def ids(records: tuple[Record, ...]) -> list[str]:
 
 
 def answers(dataset: Dataset) -> dict[str, Any]:
-    """Return the answers to all questions over all standards, strategies and interventions, as plain data."""
+    """Return the answers to all questions about all standards, strategies and interventions, as plain data."""
     standards, strategies, interventions = dataset.standards, dataset.strategies, dataset.interventions
     return {
         "version": dataset.version,
@@ -95,12 +95,12 @@ def _linkage(dataset: Dataset, standard: str, strategy: str) -> str | None:
 
 
 def path(version: str) -> Path:
-    """Return where the answers of a version are written."""
+    """Return the path of the file with the answers of a version."""
     return FOLDER / f"{version}.json"
 
 
 def main(version: str) -> None:
-    """Write the answers of a version down, once."""
+    """Write the answers of a version, unless the file exists."""
     with path(version).open("x", encoding="utf-8") as file:
         json.dump(answers(load_dataset(version)), file, indent=1, ensure_ascii=False)
         file.write("\n")

@@ -1,4 +1,4 @@
-"""An overlay whose every text attacks whoever shows it: page, notebook, figure."""
+"""An overlay in which every text attacks the page, the notebook or the figure that shows it."""
 
 from cpms_inspire import (
     Checked,
@@ -29,12 +29,12 @@ HOSTILE = (
     '</style><style>*{display:none}</style> " onmouseover="alert(4) \' {{ 7*7 }} $x^2$ [a](javascript:alert(5)) '
     "| `c` & =HYPERLINK(1)"
 )
-RIGHT_TO_LEFT = "\u202eمعايير حماية\u202c"  # noqa: RUF001  # what it is for
+RIGHT_TO_LEFT = "\u202eمعايير حماية\u202c"  # noqa: RUF001  # right-to-left text is the purpose
 HUGE = "W" * 3000
 
 
 def hostile_dataset() -> Dataset:
-    """Return the newest dataset under a hostile overlay."""
+    """Return the newest dataset with a hostile overlay."""
     cited = (Citation(source=SourceId("HOSTILE-SOURCE"), section=HOSTILE, checked=Checked.PRIMARY),)
     standard, strategy = standard_id(5), strategy_id("R")
     overlay = Overlay(

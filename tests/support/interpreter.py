@@ -1,7 +1,7 @@
 """
-What PyInstaller makes into a program of one file: it runs pytest.
+The script that PyInstaller turns into a single-file program. It runs pytest.
 
-After `-c` it runs code and after `-m` a module, as an interpreter does, since it is the interpreter that tests start.
+Like an interpreter, it runs code after `-c` and a module after `-m`, because tests start it as their interpreter.
 """
 
 import runpy
@@ -12,7 +12,7 @@ import pytest
 match sys.argv[1:]:
     case ["-c", code, *arguments]:
         sys.argv = ["-c", *arguments]
-        exec(code, {"__name__": "__main__"})  # noqa: S102  # what tests hand to an interpreter
+        exec(code, {"__name__": "__main__"})  # noqa: S102  # code that tests pass to an interpreter
     case ["-m", module, *arguments] if module != "pytest":
         sys.argv = [module, *arguments]
         runpy.run_module(module, run_name="__main__", alter_sys=True)

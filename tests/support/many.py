@@ -17,7 +17,7 @@ __all__ = ["many_examples"]
 
 
 def many_examples(count: int) -> Dataset:
-    """Return the newest dataset under an overlay with so many field examples, spread over strategies and places."""
+    """Return the newest dataset with an overlay of many field examples in several strategies and places."""
     dataset = load_dataset()
     cited = (Citation(source=SourceId("MANY-SOURCE"), checked=Checked.PRIMARY),)
     places, settings = ("KEN", "UGA", "COL"), tuple(Setting)
@@ -25,14 +25,14 @@ def many_examples(count: int) -> Dataset:
         dataset,
         Overlay(
             name="many",
-            reason="To see how the page bears it.",
+            reason="To test the page with many records.",
             sources=(Source(id=SourceId("MANY-SOURCE"), title="Made up", rights="None"),),
             field_examples=tuple(
                 FieldExample(
                     id=RecordId(f"MANY-E{number:05}"),
                     strategy=dataset.strategies[number % 7].id,
                     programme=f"Example {number}",
-                    summary=f"Made up: the {number}th use of a strategy, told in a sentence of a usual length.",
+                    summary=f"Made up: the {number}th use of a strategy, described in a sentence of a usual length.",
                     places=(places[number % 3],),
                     settings=(settings[number % len(settings)],),
                     citations=cited,

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for files and names that somebody, or something, has spoilt."""
+"""Hypothesis strategies for damaged files and misspelt names."""
 
 import copy
 import json
@@ -18,7 +18,7 @@ HOSTILE: list[Any] = [
 
 
 def somewhere(document: Any, random: Random) -> tuple[Any, ...]:
-    """Return the path of a node of a document, by chance, or nothing where it has none."""
+    """Return the path of a random node of a document, or an empty path if it has none."""
     path: list[Any] = []
     while isinstance(document, dict | list) and document and (not path or random.randrange(4)):
         keys = list(document) if isinstance(document, dict) else range(len(document))
@@ -61,14 +61,14 @@ def mutate(document: Any, random: Random) -> Any:
 
 
 def spoilt(text: str, random: Random) -> str:
-    """Return a text with one character dropped, doubled, changed or put in."""
+    """Return a text with one character removed, doubled, replaced or inserted."""
     place = random.randrange(len(text) + 1)
     extra = random.choice(["", text[place : place + 1] * 2, "\x07", " ", "\u00e9", "\udfff", "Z", "\n"])
     return text[:place] + extra + text[place + random.randrange(2) :]
 
 
 def mutated_bytes(data: bytes, random: Random) -> bytes:
-    """Return the bytes of a file cut off, or with some bytes changed."""
+    """Return the bytes of a file, cut off or with some bytes changed."""
     if random.randrange(4) == 0:
         return data[: random.randrange(len(data))]
     changed = bytearray(data)
@@ -79,7 +79,7 @@ def mutated_bytes(data: bytes, random: Random) -> bytes:
 
 
 def spoilt_files(sound: bytes) -> SearchStrategy[bytes | str]:
-    """Generate a JSON file with mutations: three of four times of its structure, else of its bytes."""
+    """Generate a JSON file with mutations, three times out of four in its structure and otherwise in its bytes."""
 
     def spoil(random: Random, part: int) -> bytes | str:
         return json.dumps(mutate(json.loads(sound), random)) if part else mutated_bytes(sound, random)
@@ -88,7 +88,7 @@ def spoilt_files(sound: bytes) -> SearchStrategy[bytes | str]:
 
 
 def small(document: dict[str, Any]) -> dict[str, Any]:
-    """Return a closed part of a dataset's document: the shortest record of each collection, and what these refer to."""
+    """Return a small valid document: the shortest record of each collection, and the records they refer to."""
     collections = {name: records for name, records in document.items() if isinstance(records, list)}
     by_id = {record["id"]: record for records in collections.values() for record in records}
     waiting = [min(records, key=lambda record: len(json.dumps(record))) for records in collections.values() if records]
@@ -111,7 +111,7 @@ def _texts(value: Any) -> list[str]:
 
 
 def misspelt(name: str, random: Random) -> str:
-    """Return a name with a letter dropped, doubled, swapped, changed or added."""
+    """Return a name with one letter removed, doubled, swapped, changed or added."""
     place = random.randrange(len(name) - 1)
     letter = random.choice(ascii_lowercase)
     match random.randrange(5):
