@@ -1,4 +1,4 @@
-"""What tests share: the bundled dataset, the guide where it is at hand, and how hard Hypothesis tries."""
+"""Shared fixtures: the datasets, the guide if it is available, and the Hypothesis profiles."""
 
 import json
 import os
@@ -13,15 +13,15 @@ from hypothesis import HealthCheck, Phase, settings
 import cpms_inspire
 from cpms_inspire import Dataset, cli
 
-# Here rather than where the tests start Spark: an example of the documentation that comes first starts the only one
-# that a process can have, and a million annotated rows are more than its usual 1 GB holds.
+# Set here, before anything starts Spark: a process can have only one Spark session, and an example in the documentation
+# may start it first. A million annotated rows need more than the default 1 GB.
 os.environ.setdefault("PYSPARK_SUBMIT_ARGS", "--driver-memory 4g pyspark-shell")
 
 settings.register_profile("few", max_examples=3, deadline=None, derandomize=True)
 settings.register_profile("day", max_examples=25, deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("night", max_examples=100, deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("long", max_examples=5000, deadline=None, suppress_health_check=list(HealthCheck))
-settings.register_profile(  # for `make mutants`: a failure is wanted soon, and need not be made small
+settings.register_profile(  # for `make mutants`: a failure should come early and need not be minimal
     "mutants", max_examples=15, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "night" if NIGHTLY else "day"))
@@ -35,29 +35,35 @@ def bundled(request: pytest.FixtureRequest) -> Dataset:
 
 @pytest.fixture(scope="session")
 def dataset() -> Dataset:
-    """The dataset version whose answers the tests spell out."""
+    """The dataset version that the tests spell out answers for."""
     return cpms_inspire.load_dataset("1.0.0")
 
 
 @pytest.fixture(scope="session")
 def mixed(dataset: Dataset) -> Dataset:
-    """A dataset of which some records come from overlays."""
+    """A dataset with some records from overlays."""
     return overlaid(dataset)
 
 
 @pytest.fixture(scope="session")
 def hard(dataset: Dataset) -> Dataset:
-    """A dataset with a hostile text in every field that takes one."""
+    """A dataset with hostile text in every field that accepts it."""
     return hostile(dataset)
 
 
 EXPORTED = cpms_inspire.dataset_versions() if NIGHTLY else cpms_inspire.dataset_versions()[-1:]
-"""The bundled versions that every format exports: by day the newest, since the other two samples are made of 1.0.0."""
+"""
+The bundled versions that every format exports. By day this is only the newest, since the two other samples are made
+from 1.0.0.
+"""
 
 
 @pytest.fixture(scope="session", params=[*EXPORTED, "mixed", "hard"])
 def sample(request: pytest.FixtureRequest) -> Dataset:
-    """What every format exports and reads back: a bundled version, one with overlays, one with hostile texts."""
+    """
+    The datasets that every format exports and reads back: bundled versions, one with overlays, and one with hostile
+    text.
+    """
     if request.param in EXPORTED:
         return cpms_inspire.load_dataset(request.param)
     made: Dataset = request.getfixturevalue(request.param)
@@ -71,7 +77,7 @@ def guide() -> str:
 
 
 class Result:
-    """What a run of the program left behind."""
+    """The status and the output of a run of the program."""
 
     def __init__(self, status: int, out: str, err: str) -> None:
         self.status, self.out, self.err = status, out, err
@@ -83,7 +89,7 @@ class Result:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Run the program in this process, on a terminal of 80 columns or another width."""
+    """Run the program in this process, on a terminal of the given width."""
 
     def program(*arguments: str | Path, width: int = 80) -> Result:
         monkeypatch.setenv("COLUMNS", str(width))

@@ -1,4 +1,4 @@
-"""Lazy imports: no library, no file and no network before they are needed.  `lint-imports` checks the layers."""
+"""Lazy imports: libraries and files are only read when they are needed. `lint-imports` checks the layers."""
 
 import ast
 import json
@@ -16,7 +16,7 @@ PACKAGE = Path(cpms_inspire.__file__).parent
 
 
 def run(code: str) -> Any:
-    """Return what code prints as JSON in a fresh interpreter that sees our package and its dependencies."""
+    """Return what code prints as JSON in a fresh interpreter."""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 
@@ -41,12 +41,12 @@ print(json.dumps([import_ed, standard, len(data), refused]))
 
 
 def test_import_is_free() -> None:
-    """Importing the package imports neither attrs nor cattrs nor json nor any library, and opens no data file."""
+    """Importing the package imports no library, not even attrs, cattrs or json, and opens no data file."""
     assert run(WATCH.format("import cpms_inspire")) == [["cpms_inspire"], [], 0, []]
 
 
 def test_first_question_imports_no_more_than_it_needs() -> None:
-    """A question imports neither cattrs nor an optional library, reads the digests and one version, stays offline."""
+    """A question imports only attrs and the resource reader, reads two data files, and stays offline."""
     libraries, _, files, network = run(WATCH.format("import cpms_inspire; cpms_inspire.strategies_for(9)"))
     assert set(libraries) <= {"cpms_inspire", "attr", "attrs", "importlib_resources"}
     assert files == 2
@@ -54,14 +54,14 @@ def test_first_question_imports_no_more_than_it_needs() -> None:
 
 
 def test_search_imports_no_library() -> None:
-    """Searching takes nothing beyond what a question takes."""
+    """A search imports and reads no more than a question."""
     libraries, _, files, network = run(WATCH.format("import cpms_inspire; cpms_inspire.search('cash')"))
     assert set(libraries) <= {"cpms_inspire", "attr", "attrs", "importlib_resources"}
     assert (files, network) == (2, [])
 
 
 def test_a_second_question_reads_nothing() -> None:
-    """What was loaded once is not read again."""
+    """A second question reads no file."""
     code = (
         "import cpms_inspire as c; c.strategies_for(9); opened.clear(); c.standards_for('N'); "
         "c.load_dataset(c.dataset_versions()[-1])"
@@ -85,15 +85,15 @@ print(json.dumps([before, after]))
 
 
 class TestExports:
-    """The public names, as the package shows them."""
+    """The public names of the package."""
 
     def test_each_can_be_imported(self) -> None:
-        """Every name of `__all__` leads to a value."""
+        """Every name in `__all__` can be imported."""
         for name in cpms_inspire.__all__:
             assert getattr(cpms_inspire, name) is not None
 
     def test_each_is_kept(self) -> None:
-        """The second use of a name is a plain attribute access."""
+        """After the first use, a name is a plain attribute."""
         first = cpms_inspire.strategies_for
         assert vars(cpms_inspire)["strategies_for"] is first
 
@@ -102,12 +102,12 @@ class TestExports:
         assert dir(cpms_inspire) == sorted(cpms_inspire.__all__)
 
     def test_unknown_name(self) -> None:
-        """A misspelt name is an `AttributeError`."""
+        """A misspelt name raises `AttributeError`."""
         with pytest.raises(AttributeError, match="has no attribute 'strategy_for'"):
             getattr(cpms_inspire, "strategy_for")  # noqa: B009  # what a misspelt name does
 
     def test_are_what_type_checkers_see(self) -> None:
-        """The star imports that type checkers read bring the lazy exports and no other names."""
+        """The star imports for type checkers contain exactly the lazy exports."""
         tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
         starred = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
         seen = {name: module for module in starred if module for name in import_module(module).__all__}

@@ -1,4 +1,4 @@
-"""The documentation: complete, linked, current, and its examples run against one dataset version."""
+"""The documentation: complete, linked and current. Its examples run against one dataset version."""
 
 import inspect
 import json
@@ -29,29 +29,29 @@ def named(page: Path) -> str:
 
 
 def directives(page: Path, name: str) -> Iterator[str]:
-    """Yield what stands in the blocks of a directive, line by line."""
+    """Yield the lines in the blocks of a directive."""
     for block in re.findall(rf"^```\{{{name}\}}\n(.*?)^```$", text_of(page), re.DOTALL | re.MULTILINE):
         yield from block.splitlines()
 
 
 class TestPublicInterface:
-    """Every public name is documented, and nothing else is."""
+    """Every public name is documented, and no other name is."""
 
     DOCUMENTED = sorted(api_page.documented())
 
     def test_every_name_once(self) -> None:
-        """The names of `frames` carry its name; the front page of the interface describes `__version__`."""
+        """Every name is documented once. `__version__` is described on the front page of the interface."""
         names = {*cpms_inspire.__all__, *(f"frames.{name}" for name in frames.__all__)}
         assert sorted(names - {"__version__"}) == self.DOCUMENTED
 
     @pytest.mark.parametrize("page", api_page.PAGES, ids=named)
     def test_as_the_code_has_it(self, page: Path) -> None:
-        """`make pages` writes signatures, descriptions, parameters and fields."""
+        """The signatures, descriptions, parameters and fields are those that `make pages` writes."""
         assert api_page.page(text_of(page)) == text_of(page)
 
     @pytest.mark.parametrize("name", DOCUMENTED)
     def test_says_what_it_is(self, name: str) -> None:
-        """Classes and functions have a docstring of their own, not the one that Python or attrs writes."""
+        """Classes and functions have their own docstring, not a generated one."""
         value = operator.attrgetter(name)(cpms_inspire)
         if inspect.isclass(value) or inspect.isfunction(value):
             assert value.__doc__
@@ -59,10 +59,10 @@ class TestPublicInterface:
 
 
 class TestPages:
-    """Every page is found, and leads on."""
+    """Every page can be reached, and its links work."""
 
     def test_each_in_one_table_of_contents(self) -> None:
-        """The front page leads to all others; a star takes what a folder has besides."""
+        """Every page is in exactly one table of contents."""
         entries = [DOCS / "index"]
         for page in PAGES:
             for line in directives(page, "toctree"):
@@ -75,7 +75,7 @@ class TestPages:
 
     @pytest.mark.parametrize("page", [*PAGES, documented.ROOT / "README.md"], ids=str)
     def test_links_lead_to_files(self, page: Path) -> None:
-        """Links to headings are Sphinx's to check, which knows them all."""
+        """Every link to a file has a target. Sphinx checks links to headings."""
         targets = re.findall(
             r"\]\(([^)#\s]+)[^)]*\)", re.sub(r"```.*?```|`[^`\n]*`", "", text_of(page), flags=re.DOTALL)
         )
@@ -83,15 +83,15 @@ class TestPages:
 
 
 class TestWhatIsMade:
-    """What pages take from the code says what the code says."""
+    """Pages that are generated from the code are current."""
 
     def test_data_dictionary(self) -> None:
-        """`make pages` writes it."""
+        """The data dictionary is the one that `make pages` writes."""
         text = text_of(dictionary_page.PAGE)
         assert dictionary_page.page(text) == text
 
     def test_every_error(self) -> None:
-        """Each class has a section with an example, and its line in the table names the built-in class beside it."""
+        """Each error class has a section with an example and its fields, and a row with its built-in class."""
         text = text_of(DOCS / "reference" / "errors.md")
         leaves = [each for each in vars(errors).values() if inspect.isclass(each) and issubclass(each, Exception)]
         for each in leaves:
@@ -106,14 +106,14 @@ class TestWhatIsMade:
 
 
 class TestExamples:
-    """What the examples run against, and how those of a terminal are run."""
+    """The setup of the examples."""
 
     def test_one_version_everywhere(self) -> None:
-        """What is made, and the pictures with it, is of the dataset version of the examples."""
+        """The generated pages and pictures use the dataset version of the examples."""
         assert dictionary_page.VERSION == documented.VERSION
 
     @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=named)
     def test_notebooks_hold_no_output(self, notebook: Path) -> None:
-        """Their output is made when the documentation is built, which executes them."""
+        """Notebooks are stored without output, because building the documentation executes them."""
         cells = json.loads(text_of(notebook))["cells"]
         assert [cell for cell in cells if cell.get("outputs") or cell.get("execution_count")] == []

@@ -1,4 +1,4 @@
-"""Errors: their messages, their place in the hierarchy of exceptions, and that they are values."""
+"""Errors: their messages, their base classes, and their behaviour as values."""
 
 import re
 
@@ -91,7 +91,7 @@ CASES = {
 
 @pytest.mark.parametrize("error", CASES, ids=lambda error: type(error).__name__)
 def test_message_and_kind(error: CpmsInspireError) -> None:
-    """An error can be caught by root and by built-in, and says what, where and what to do."""
+    """Each error has the documented message and can be caught by the root class and by a built-in class."""
     kind, message = CASES[error]
     assert isinstance(error, CpmsInspireError)
     assert isinstance(error, kind)
@@ -100,12 +100,12 @@ def test_message_and_kind(error: CpmsInspireError) -> None:
 
 
 def test_every_error_has_a_case() -> None:
-    """A new error brings its message along."""
+    """Every error class has a case in this test."""
     assert {type(error) for error in CASES} == set(CpmsInspireError.__subclasses__())
 
 
 def test_errors_compare_by_class_and_fields() -> None:
-    """Two errors are equal where they say the same."""
+    """Two errors are equal if they have the same class and the same fields."""
     assert UnknownIdentifierError("standard", "x") == UnknownIdentifierError("standard", "x")
     assert UnknownIdentifierError("standard", "x") != UnknownIdentifierError("standard", "y")
     assert UnknownIdentifierError("standard", "x") != ReferenceTypeError("standard", "x")
@@ -113,7 +113,7 @@ def test_errors_compare_by_class_and_fields() -> None:
 
 
 def test_many_problems_are_shown_in_part() -> None:
-    """A message lists ten problems and counts the rest; the field holds them all."""
+    """A message lists ten problems and counts the rest, and the field contains all of them."""
     error = DatasetError(tuple(Problem(f"$.notes[{n}]", "is missing") for n in range(13)))
     assert len(error.problems) == 13
     assert str(error).splitlines()[0] == "malformed dataset, 13 problems:"
@@ -122,7 +122,7 @@ def test_many_problems_are_shown_in_part() -> None:
 
 
 class Broken:
-    """An object that cannot be shown."""
+    """An object whose `repr` fails."""
 
     def __repr__(self) -> str:
         raise ZeroDivisionError
@@ -134,5 +134,5 @@ class Broken:
     ids=["text", "number", "nested lists", "broken object", "bytes", "set", "broken member"],
 )
 def test_anything_is_shown_in_short(value: object) -> None:
-    """Messages stay short, whatever was given."""
+    """Messages show any value in at most 100 characters."""
     assert 1 <= len(shortened(value)) <= 100

@@ -1,4 +1,4 @@
-"""What stands around the package: forms, workflows, citation, changelog, and the words that tell of them."""
+"""The project around the package: issue forms, workflows, citation, changelog and contributor pages."""
 
 import json
 import re
@@ -26,31 +26,34 @@ PAGES = sorted((*ROOT.glob("*.md"), *GITHUB.rglob("*.md"), *(ROOT / "docs" / "co
 
 
 def read(file: Path) -> Any:
-    """Return what a YAML file holds."""
+    """Return the content of a YAML file."""
     document = yaml.safe_load(file.read_text(encoding="utf-8"))
-    # PyYAML takes the key `on` of workflows for a truth value, as YAML 1.1 did.
+    # PyYAML reads the key `on` of workflows as a truth value, following YAML 1.1.
     return {"on" if key is True else key: value for key, value in document.items()}
 
 
 def faults(schema: str, file: Path) -> list[str]:
-    """Return what is wrong with a YAML file by a schema that check-jsonschema brings."""
+    """Return the faults of a YAML file under a schema of check-jsonschema."""
     vendored = files("check_jsonschema") / "builtin_schemas" / f"{schema}.json"
     validator = Draft7Validator(json.loads(vendored.read_text(encoding="utf-8")))
     return [error.message for error in validator.iter_errors(read(file))]
 
 
 class TestWorkflows:
-    """What GitHub runs."""
+    """Workflows on GitHub."""
 
     @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
     def test_is_valid(self, file: Path) -> None:
-        """By GitHub's schema, and each job has a time limit."""
+        """A workflow is valid under GitHub's schema, and each job has a time limit."""
         assert faults("vendor/github-workflows", file) == []
         assert faults("custom/github-workflows-require-timeout", file) == []
 
     @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
     def test_may_do_little(self, file: Path) -> None:
-        """It reads the repository, keeps no credentials, and takes only GitHub's own actions, by version."""
+        """
+        A workflow can only read the repository, keeps no credentials, and uses only GitHub's own actions at fixed
+        versions.
+        """
         workflow = read(file)
         assert workflow["permissions"] == {"contents": "read"}
         steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
@@ -62,21 +65,21 @@ class TestWorkflows:
 
 
 class TestForms:
-    """What GitHub asks of whoever opens an issue."""
+    """Issue forms on GitHub."""
 
     @pytest.mark.parametrize("file", FORMS, ids=lambda file: file.name)
     def test_is_valid(self, file: Path) -> None:
-        """A form is valid by GitHub's schema, and its fields have different names."""
+        """A form is valid under GitHub's schema, and its fields have different names."""
         assert faults("vendor/github-issue-forms", file) == []
         fields = [field["id"] for field in read(file)["body"] if field["type"] != "markdown"]
         assert len(set(fields)) == len(fields)
 
     def test_configuration_is_valid(self) -> None:
-        """The configuration is valid by GitHub's schema."""
+        """The configuration of the forms is valid under GitHub's schema."""
         assert faults("vendor/github-issue-config", GITHUB / "ISSUE_TEMPLATE" / "config.yml") == []
 
     def test_of_a_wrong_linkage(self) -> None:
-        """It asks for version, place and own words, and its examples are versions and identifiers that there are."""
+        """The form for a wrong linkage requires version, place and own words, and its examples exist in the dataset."""
         form = {field.get("id"): field for field in read(GITHUB / "ISSUE_TEMPLATE" / "wrong-linkage.yml")["body"]}
         needed = {name for name, field in form.items() if field.get("validations", {}).get("required")}
         assert needed == {"version", "fault", "dataset-says", "source-says", "place", "seen"}
@@ -86,29 +89,29 @@ class TestForms:
 
 
 class TestCitation:
-    """`CITATION.cff`, which GitHub shows; the tests of citing hold its format to the schema."""
+    """The file `CITATION.cff`, which GitHub shows."""
 
     def test_is_that_of_the_newest_version(self) -> None:
-        """What the command prints: cpms-inspire cite --format cff > CITATION.cff."""
+        """The file equals the output of `cpms-inspire cite --format cff`."""
         assert (ROOT / "CITATION.cff").read_text(encoding="utf-8") == cite(load_dataset(), format="cff") + "\n"
 
     def test_is_valid(self) -> None:
-        """The file is valid by the schema of the format."""
+        """The file is valid under the schema of the format."""
         assert faults("vendor/citation-file-format", ROOT / "CITATION.cff") == []
 
 
 class TestChangelog:
-    """Two parts for two readers, numbered independently."""
+    """The changelog, which has a part for the library and a part for the data."""
 
     TEXT = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
     def test_speaks_of_the_package_version(self) -> None:
-        """The first heading is that of what is not released yet, or of the version that the package has."""
+        """The first heading is `Unreleased` or the version of the package."""
         heading = re.findall("^## (.*)$", self.TEXT, re.MULTILINE)[0]
         assert heading == "Unreleased" or re.fullmatch(rf"{re.escape(cpms_inspire.__version__)} \([0-9-]+\)", heading)
 
     def test_has_both_parts(self) -> None:
-        """Each section has a part for the library, one for the data, or both in this order."""
+        """Each section has a part for the library, a part for the data, or both in this order."""
         for section in self.TEXT.split("\n## ")[1:]:
             assert tuple(re.findall("^### (.*)$", section, re.MULTILINE)) in {
                 ("Library", "Data"),
@@ -117,18 +120,18 @@ class TestChangelog:
             }
 
     def test_tells_of_every_dataset_version(self) -> None:
-        """Newest first, each with the date on which it was finished."""
-        told = re.findall(r"^\*\*([0-9.]+)\*\* \(([0-9-]+)\)", self.TEXT, re.MULTILINE)
+        """The changelog lists every dataset version with its date, the newest first."""
+        entries = re.findall(r"^\*\*([0-9.]+)\*\* \(([0-9-]+)\)", self.TEXT, re.MULTILINE)
         versions = [load_dataset(version) for version in cpms_inspire.dataset_versions()]
-        assert told == [(dataset.version, dataset.released) for dataset in reversed(versions)]
+        assert entries == [(dataset.version, dataset.released) for dataset in reversed(versions)]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 class TestPages:
-    """The pages that contributors read."""
+    """Pages for contributors."""
 
     def test_links_lead_somewhere(self, page: Path) -> None:
-        """Every link that names no other site names a file, and where it has one a heading in it."""
+        """Every local link points to an existing file and heading."""
         tokens = MarkdownIt().parse(page.read_text(encoding="utf-8"))
         targets = [
             str(part.attrs.get("href") or part.attrs.get("src"))
@@ -145,21 +148,21 @@ class TestPages:
             assert not anchor or anchor in anchors(file), target
 
     def test_names_acts_that_there_are(self, page: Path) -> None:
-        """What follows `make` in code is a command of the Makefile."""
+        """Every `make` command in code is a target of the Makefile."""
         text = page.read_text(encoding="utf-8")
         named = re.findall(r"(?:`|^\$ |^)make ([a-z-]+)", text, re.MULTILINE)
         assert set(named) <= set(TARGETS)
 
 
 def anchors(page: Path) -> set[str]:
-    """Return the anchors of a page's headings, as GitHub and MyST make them."""
+    """Return the anchors of a page's headings, as GitHub and MyST generate them."""
     headings = re.findall("^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project that can be released as 0.2.0, with one dataset version that was released as v0.1.0."""
+    """A project that is ready to be released as 0.2.0, with one dataset version that was released as v0.1.0."""
     data = tmp_path / release_check.DATA
     data.mkdir(parents=True)
     (data / "1.0.0.json").write_bytes(b"{}\n")
@@ -182,18 +185,18 @@ def commit(project: Path) -> None:
 
 
 class TestReleaseCheck:
-    """What stands in the way of a release."""
+    """Obstacles to a release."""
 
     def found(self, project: Path) -> list[str]:
         return list(release_check.obstacles(project, "0.2.0", "cite\n"))
 
     def test_nothing(self, project: Path) -> None:
-        """A project that can be released has no obstacles."""
+        """A project that is ready has no obstacles."""
         assert self.found(project) == []
 
     @pytest.mark.parametrize("heading", ["Unreleased", "0.1.0 (2026-01-01)", "0.2.0"])
     def test_changelog(self, project: Path, heading: str) -> None:
-        """Its first heading names the version, with a date."""
+        """The first heading of the changelog must be the version with a date."""
         (project / "CHANGELOG.md").write_text(f"## {heading}\n\n## 0.2.0 (2027-01-01)\n")
         commit(project)
         assert self.found(project) == [
@@ -201,7 +204,7 @@ class TestReleaseCheck:
         ]
 
     def test_citation(self, project: Path) -> None:
-        """It cites the newest dataset version."""
+        """The citation must be that of the newest dataset version."""
         (project / "CITATION.cff").write_text("another\n")
         commit(project)
         assert [line.partition(":")[0] for line in self.found(project)] == [
@@ -209,7 +212,7 @@ class TestReleaseCheck:
         ]
 
     def test_released_data_changed(self, project: Path) -> None:
-        """Even where the digest was changed with it: what was released is compared byte for byte."""
+        """Released data must not change, even if its digest is changed as well."""
         data = project / release_check.DATA
         (data / "1.0.0.json").write_bytes(b"[]\n")
         (data / "SHA256SUMS").write_text(
@@ -223,7 +226,7 @@ class TestReleaseCheck:
         )
 
     def test_digests(self, project: Path) -> None:
-        """Each version has one, and it holds; what is listed is there."""
+        """Every dataset version must have a matching digest, and every listed version must exist."""
         data = project / release_check.DATA
         (data / "1.1.0.json").write_bytes(b"{}\n")
         (data / "SHA256SUMS").write_text((data / "SHA256SUMS").read_text() + f"{'0' * 64}  1.2.0.json\n")
@@ -243,7 +246,7 @@ class TestReleaseCheck:
         ]
 
     def test_command(self, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        """It prints one line for each, and its status says whether there were any."""
+        """The command prints one line for each obstacle, and its status is 1 if there are any."""
         (project / "CHANGELOG.md").write_text(f"## {cpms_inspire.__version__} (2026-01-01)\n")
         (project / "CITATION.cff").write_text(cite(load_dataset(), format="cff") + "\n")
         git(project, "tag", "-d", "v0.1.0")

@@ -1,4 +1,4 @@
-"""The types of the public interface; mypy and pyright are run beside the tests."""
+"""Types of the public interface. mypy and pyright run separately."""
 
 import inspect
 import typing
@@ -13,7 +13,7 @@ PACKAGE = Path(cpms_inspire.__file__).parent
 
 
 def test_package_says_that_it_is_typed() -> None:
-    """Without the marker, type checkers ignore every annotation."""
+    """The package contains the marker `py.typed`, without which type checkers ignore its annotations."""
     assert (PACKAGE / "py.typed").exists()
 
 
@@ -36,7 +36,7 @@ def signatures() -> list[tuple[str, Any]]:
 
 @pytest.mark.parametrize(("name", "function"), signatures(), ids=lambda value: value if isinstance(value, str) else "")
 def test_no_any_in_a_public_signature(name: str, function: Any) -> None:
-    """Every parameter and every answer has a type that says something."""
+    """Every parameter and every return value has a specific type."""
     try:
         hints = typing.get_type_hints(function)
     except NameError:  # a name that only type checkers import

@@ -1,4 +1,4 @@
-"""What a programme covers: each figure compared with a second, naive computation; laws; the matrix."""
+"""Coverage of a programme: every figure compared with a second, naive computation, general laws, and the matrix."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ def programmes(draw: st.DrawFn, dataset: Dataset) -> Programme:
 
 
 def naive(programme: Programme, dataset: Dataset) -> dict[str, Any]:
-    """Compute everything that coverage prints once more, from the records alone and as plainly as can be."""
+    """Compute every printed figure a second time, as simply as possible, from the records alone."""
     works = set(programme.strategies)
     for intervention in dataset.interventions:
         if intervention.id in programme.interventions:
@@ -83,7 +83,7 @@ def naive(programme: Programme, dataset: Dataset) -> dict[str, Any]:
 
 
 def notes_on(dataset: Dataset, subject: str, setting: Setting) -> list[RecordId]:
-    """Return the setting notes on something, as their definition has it."""
+    """Return the setting notes on a subject, following their definition."""
     found = []
     for note in dataset.setting_notes:
         subjects = {*note.standards, *note.strategies, *note.interventions}
@@ -157,7 +157,7 @@ def check_opening(opening: Opening, programme: Programme, dataset: Dataset) -> N
 
 
 def check_report(found: Coverage, dataset: Dataset) -> None:
-    """Every printed figure is in the naive counts; every line names its source."""
+    """Check that every printed figure is in the naive counts and that every line names its source."""
     sections = {section.title: section for section in report(found, dataset)}
     counts = naive(found.programme, dataset)["counts"]
     figures = sections.get("Linkages realised: the programme works on both ends", Section("", (), ()))
@@ -188,7 +188,7 @@ class TestFigures:
 
     @given(st.data())
     def test_on_bundled(self, bundled: Dataset, data: st.DataObject) -> None:
-        """So are those of any programme on a bundled version."""
+        """The figures of any programme on a bundled version are those of the naive computation."""
         check(data.draw(programmes(bundled)), bundled)
 
 
@@ -199,11 +199,11 @@ def everything(dataset: Dataset) -> Programme:
 
 
 class TestLaws:
-    """More in a programme never covers less; an empty one covers nothing; everything covers everything linked."""
+    """A larger programme never covers less, an empty one covers nothing, and a complete one covers every linkage."""
 
     @given(st.data())
     def test_more_never_covers_less(self, data: st.DataObject) -> None:
-        """Two programmes together realise all that each realises."""
+        """Two programmes together realise every linkage that one of them realises."""
         dataset = data.draw(datasets())
         less, more = data.draw(programmes(dataset)), data.draw(programmes(dataset))
         both = Programme(
@@ -219,7 +219,7 @@ class TestLaws:
 
     @given(datasets())
     def test_empty(self, dataset: Dataset) -> None:
-        """An empty programme realises nothing and opens nothing."""
+        """An empty programme realises no linkage and has no openings."""
         found = coverage_of(Programme(), dataset)
         assert (found.realised, found.openings, found.gaps, found.silent) == ((), (), (), ())
         assert [link.id for link in dataset.linkages] == list(found.untouched)
@@ -235,10 +235,10 @@ class TestLaws:
 
 
 class TestProgramme:
-    """A programme, from what people write."""
+    """Programmes built from the references that people write."""
 
     def test_of_references(self, dataset: Dataset) -> None:
-        """Each reference is resolved, and kept once."""
+        """Each reference is resolved and appears once."""
         programme = Programme.of(
             dataset,
             name="Ours",
@@ -258,7 +258,7 @@ class TestProgramme:
         )
 
     def test_unknown_references(self, dataset: Dataset) -> None:
-        """Unknown standards, settings and places are errors of the contract."""
+        """Unknown standards, settings and places raise the documented errors."""
         with pytest.raises(UnknownIdentifierError):
             Programme.of(dataset, standards=[29])
         with pytest.raises(InvalidOptionError) as caught:
@@ -267,7 +267,7 @@ class TestProgramme:
 
     @pytest.mark.parametrize("field", attrs.fields_dict(Programme))
     def test_refuses(self, field: str) -> None:
-        """Each field refuses wrong values, and is empty if it is left out."""
+        """Each field refuses wrong values and is empty by default."""
         wrong: dict[str, Any] = {field: "two\nlines" if field == "name" else ["CPMS2019-09"]}
         with pytest.raises((TypeError, ValueError)):
             Programme(**wrong)
@@ -276,12 +276,12 @@ class TestProgramme:
     @pytest.mark.parametrize("field", ["standards", "strategies", "interventions", "settings", "places"])
     @pytest.mark.parametrize("given", ["CPMS2019-P1", ("CPMS2019-P1",), ("INSPIRE2016-I1", "INSPIRE2016-I1")])
     def test_refuses_members(self, field: str, given: Any) -> None:
-        """Tuples of what the field is for, each once."""
+        """Each field takes a tuple of identifiers of its own kind without repetitions."""
         with pytest.raises((TypeError, ValueError)):
             Programme(**{field: given})
 
     def test_of_another_dataset(self, dataset: Dataset) -> None:
-        """Everything that the dataset does not contain is listed in one error."""
+        """One error lists everything that the dataset does not contain."""
         programme = Programme(
             standards=("CPMS2019-09", "CPMS2019-77"),  # type: ignore[arg-type]  # plain text here
             interventions=("INSPIRE2016-N.9",),  # type: ignore[arg-type]  # plain text here
@@ -294,10 +294,13 @@ class TestProgramme:
 
 
 class TestAnswers:
-    """Answers on the bundled dataset, written out."""
+    """Answers on the bundled dataset, spelled out."""
 
     def test_opening(self, dataset: Dataset) -> None:
-        """An opening names what the guide ties to it, documented uses nearby, and cautions."""
+        """
+        An opening lists the interventions that the guide names for it, field examples in the same setting or place, and
+        cautions.
+        """
         programme = Programme.of(dataset, standards=[17], strategies=["N"], settings=["refugee"], places=["Kenya"])
         found = coverage_of(programme, dataset)
         assert found.realised == ("CPMS2019-17/INSPIRE2016-N",)
@@ -310,13 +313,13 @@ class TestAnswers:
         assert [opening.reached_from for opening in found.openings[1:]] == [Side.STRATEGY] * (len(found.openings) - 1)
 
     def test_rapid_onset(self, dataset: Dataset) -> None:
-        """A setting note against a setting is listed."""
+        """A setting note against a strategy is listed as unsuitable."""
         found = coverage_of(Programme.of(dataset, strategies=["I1"], settings=["rapid-onset"]), dataset)
         assert found.unsuitable == ("GUIDE2020-S08",)
         assert found.strategies_alone == ("INSPIRE2016-I1",)
 
     def test_silence(self, dataset: Dataset) -> None:
-        """Nothing is suitable in a setting that the guide does not mention."""
+        """If the guide does not mention a setting, no standard is reported as suitable in it."""
         found = coverage_of(Programme.of(dataset, standards=[5], settings=["post-conflict"]), dataset)
         assert (found.suitable, found.conditional, found.unsuitable) == ((), (), ())
         assert found.silent == (("CPMS2019-05", Setting.POST_CONFLICT),)
@@ -326,7 +329,7 @@ class TestAnswers:
         assert settings.note == "Not mentioned by the guide, which does not mean suitable: in post-conflict, 5."
 
     def test_overlay(self) -> None:
-        """A local linkage counts by its own kind, and its source is the overlay."""
+        """A local linkage counts under its own kind, and its source is the overlay."""
         overlay = cpms_inspire.Overlay.from_file("examples/overlay.json")
         local = cpms_inspire.with_overlay(cpms_inspire.load_dataset("1.1.0"), overlay)
         found = coverage_of(Programme.of(local, standards=[5], strategies=["R"]), local)
@@ -336,7 +339,7 @@ class TestAnswers:
 
 
 class TestMatrix:
-    """Standards by strategies, and how densely they are linked."""
+    """The matrix of standards and strategies, and the density of its linkages."""
 
     @given(datasets(), st.none() | st.frozensets(st.sampled_from(LinkageKind)))
     def test_of_generated(self, dataset: Dataset, kinds: frozenset[LinkageKind] | None) -> None:
@@ -360,7 +363,7 @@ class TestMatrix:
             assert density.share == (density.linked / len(members) if members else None)
 
     def test_of_bundled(self, dataset: Dataset) -> None:
-        """Pillar 4 is linked as a whole, by no named linkage."""
+        """Every standard of Pillar 4 is linked to every strategy, but never by a named linkage."""
         shares = {each.share for each in matrix(dataset).densities if each.pillar == "CPMS2019-P4"}
         named = {each.share for each in matrix(dataset, kinds=["named"]).densities if each.pillar == "CPMS2019-P4"}
         assert (shares, named) == ({1.0}, {0.0})

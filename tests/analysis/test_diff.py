@@ -1,4 +1,4 @@
-"""Diffs between datasets: typed, exact, lawful; and where identifiers lead from one version to the next."""
+"""Diffs between datasets and migration of identifiers between versions."""
 
 from itertools import combinations_with_replacement, pairwise
 from typing import Any
@@ -48,11 +48,11 @@ def check_laws(one: Dataset, other: Dataset) -> None:
 
 
 class TestLaws:
-    """`compare(a, a)` is empty, `apply(compare(a, b), a) == b`, and the inverse undoes."""
+    """`compare(a, a)` is empty, `apply(compare(a, b), a) == b`, and the inverse of a diff reverses it."""
 
     @given(datasets(), datasets())
     def test_of_any_two(self, one: Dataset, other: Dataset) -> None:
-        """The laws are true of any two datasets."""
+        """The laws are true for any two datasets."""
         check_laws(one, other)
 
     @given(datasets())
@@ -65,12 +65,12 @@ class TestLaws:
 
     @pytest.mark.parametrize(("one", "other"), list(combinations_with_replacement(VERSIONS, 2)))
     def test_of_bundled_versions(self, one: str, other: str) -> None:
-        """The laws are true of the bundled versions, in both directions."""
+        """The laws are true for the bundled versions in both directions."""
         check_laws(cpms_inspire.load_dataset(one), cpms_inspire.load_dataset(other))
 
     @given(datasets())
     def test_of_a_changed_bundled_version(self, other: Dataset) -> None:
-        """The laws are true of a bundled version and any other dataset."""
+        """The laws are true for a bundled version and any other dataset."""
         check_laws(cpms_inspire.load_dataset("1.0.0"), other)
 
 
@@ -78,7 +78,7 @@ class TestChanges:
     """Each kind of change."""
 
     def test_record_added_and_removed(self, dataset: Dataset) -> None:
-        """A record that only one dataset has is added, or removed."""
+        """A record that is only in one dataset is reported as added or removed."""
         fewer = altered(dataset, notes=dataset.notes[1:])
         (change,) = compare(fewer, dataset).changes
         assert change == RecordAdded(collection="notes", record=dataset.notes[0])
@@ -88,14 +88,14 @@ class TestChanges:
         assert (change.id, change.level) == ("GUIDE2020-N01", Level.MAJOR)
 
     def test_linkage_added_and_withdrawn(self, dataset: Dataset) -> None:
-        """A linkage that only one dataset has is added, or withdrawn."""
+        """A linkage that is only in one dataset is reported as added or withdrawn."""
         fewer = altered(dataset, linkages=dataset.linkages[1:])
         assert compare(fewer, dataset).changes == (LinkageAdded(collection="linkages", record=dataset.linkages[0]),)
         assert compare(dataset, fewer).changes == (LinkageWithdrawn(collection="linkages", record=dataset.linkages[0]),)
         assert compare(dataset, fewer).level is Level.MAJOR
 
     def test_in_the_order_of_the_dataset(self, dataset: Dataset) -> None:
-        """Strategies as INSPIRE has them, not by the alphabet."""
+        """Changes are in the order of the dataset, with strategies in INSPIRE's order."""
         changes = compare(dataset, altered(dataset, linkages=())).changes
         assert [change.id for change in changes] == [link.id for link in dataset.linkages]
 
@@ -109,7 +109,7 @@ class TestChanges:
         assert change.level is Level.PATCH
 
     def test_linkage_revised(self, dataset: Dataset) -> None:
-        """Each changed field of a linkage is a revision of it."""
+        """Each changed field of a linkage is reported as a revision."""
         link = altered(dataset.linkages[0], stressed=True, note="Stressed.")
         diff = compare(dataset, altered(dataset, linkages=(link, *dataset.linkages[1:])))
         assert [(type(change), change.id, change.level) for change in diff.changes] == [
@@ -119,13 +119,13 @@ class TestChanges:
         assert diff.level is Level.MINOR
 
     def test_version_alone(self, dataset: Dataset) -> None:
-        """Another number for the same records is a difference, and demands nothing."""
+        """If only the version number differs, the diff is not empty, but it requires no new version."""
         diff = compare(dataset, altered(dataset, version="1.0.1"))
         assert not diff.is_empty
         assert (diff.changes, diff.level) == ((), Level.NONE)
 
     def test_every_field_has_a_level(self) -> None:
-        """The table is whole, and says one thing of each field."""
+        """Every field of every record is classified either as wording or as part of the answers, never as both."""
         fields = {name for kind in COLLECTIONS.values() for name in attrs.fields_dict(kind)} - {"id"}  # type: ignore[arg-type]
         assert fields == WORDING | ANSWERS
         assert frozenset() == WORDING & ANSWERS
@@ -140,15 +140,15 @@ class TestChanges:
 
 
 def is_numbered_high_enough(old: Dataset, new: Dataset) -> bool:
-    """Say whether a new version's number is at least as high as its changes demand."""
+    """Return whether the number of a new version is at least as high as its changes require."""
     return bump(old.version, new.version) >= compare(old, new).level
 
 
 class TestNumbers:
-    """A version is not bundled under a number that is lower than its changes demand."""
+    """A version number must be as high as the changes require."""
 
     def test_of_bundled_versions(self) -> None:
-        """The number of each bundled version is high enough after the one before it."""
+        """Every bundled version has a number that is high enough for its changes."""
         for old, new in pairwise(map(cpms_inspire.load_dataset, VERSIONS)):
             assert is_numbered_high_enough(old, new), new
 
@@ -156,12 +156,12 @@ class TestNumbers:
         ("version", "enough"), [("1.0.1", False), ("1.1.0", False), ("2.0.0", True), ("2.1.5", True)]
     )
     def test_of_a_version_without_a_note(self, dataset: Dataset, version: str, *, enough: bool) -> None:
-        """A record that goes away needs a higher number."""
+        """Removing a record requires a new major version."""
         assert is_numbered_high_enough(dataset, altered(dataset, version=version, notes=dataset.notes[1:])) is enough
 
     @pytest.mark.parametrize(("version", "enough"), [("1.0.1", False), ("1.1.0", True), ("2.0.0", True)])
     def test_of_a_version_with_another_alias(self, dataset: Dataset, version: str, *, enough: bool) -> None:
-        """A changed alias needs a higher number."""
+        """Changing an alias requires a new minor version."""
         strategies = (altered(dataset.strategies[0], aliases=("Laws",)), *dataset.strategies[1:])
         assert is_numbered_high_enough(dataset, altered(dataset, version=version, strategies=strategies)) is enough
 
@@ -175,7 +175,7 @@ def bump(old: str, new: str) -> Level:
 
 
 class TestApplying:
-    """A diff applies to the dataset that it was made from, and to no other."""
+    """A diff applies only to the dataset that it was made from."""
 
     def misfits(self, diff: Diff, dataset: Dataset) -> list[str]:
         with pytest.raises(DatasetError) as caught:
@@ -191,7 +191,7 @@ class TestApplying:
         ]
 
     def test_twice(self, dataset: Dataset) -> None:
-        """All changes that do not fit are listed."""
+        """Every change that does not fit the dataset is listed."""
         kept = altered(
             dataset, notes=dataset.notes[1:], gaps=(altered(dataset.gaps[0], summary="S."), *dataset.gaps[1:])
         )
@@ -203,7 +203,7 @@ class TestApplying:
         assert self.misfits(diff.inverted(), dataset)[1].startswith("$.notes[GUIDE2020-N01]: is different")
 
     def test_revision_that_makes_no_value(self, dataset: Dataset) -> None:
-        """What a constructor refuses is a problem of the diff."""
+        """If a constructor refuses a changed record, the diff is refused with that reason."""
         link = dataset.linkages[0]
         change = LinkageRevised(collection="linkages", id=link.id, field="convergence", old=link.convergence, new=None)
         diff = attrs.evolve(compare(dataset, dataset), changes=(change,))
@@ -211,7 +211,7 @@ class TestApplying:
         assert problem.startswith(f"$.linkages[{link.id}]: must name its convergence")
 
     def test_result_that_is_not_closed(self, dataset: Dataset) -> None:
-        """What comes out is a dataset, or nothing."""
+        """A diff is refused if the result would contain a reference to a missing record."""
         diff = compare(dataset, altered(dataset, linkages=(), convergences=dataset.convergences))
         change = RecordRemoved(collection="standards", record=dataset.standards[0])
         assert self.misfits(attrs.evolve(diff, changes=(change,)), dataset)[0].startswith(
@@ -220,7 +220,7 @@ class TestApplying:
 
 
 def retiring(dataset: Dataset, **replaced_by: tuple[str, ...]) -> Dataset:
-    """Return a next major version that retires notes, by their last three characters."""
+    """Return a next major version that retires notes. The notes are given by their last three characters."""
     gone = {f"GUIDE2020-{key}": targets for key, targets in replaced_by.items()}
     retirements = [
         Retirement(
@@ -237,13 +237,13 @@ def retiring(dataset: Dataset, **replaced_by: tuple[str, ...]) -> Dataset:
 
 
 def test_words_and_numbers_that_others_store() -> None:
-    """What apps compare with, and write down."""
+    """The values that apps store and compare never change."""
     assert [outcome.value for outcome in Outcome] == ["same", "replaced", "split", "gone"]
     assert [(level.name, level.value) for level in Level] == [("NONE", 0), ("PATCH", 1), ("MINOR", 2), ("MAJOR", 3)]
 
 
 class TestMigration:
-    """What to use for an identifier, on made-up versions, because no bundled version retires one."""
+    """What to use instead of an identifier. The versions are made up, because no bundled version has retirements."""
 
     @pytest.mark.parametrize(
         ("identifier", "outcome", "targets"),
@@ -259,7 +259,7 @@ class TestMigration:
         ],
     )
     def test_outcomes(self, dataset: Dataset, identifier: str, outcome: Outcome, targets: list[str]) -> None:
-        """The same, replaced, split or gone; through chains of retirements, and rings of them."""
+        """An identifier is the same, replaced, split or gone, also after chains and cycles of retirements."""
         new = retiring(
             dataset,
             N02=("N01",),
@@ -278,44 +278,44 @@ class TestMigration:
         check_laws(dataset, new)
 
     def test_targets_are_in_canonical_order(self, dataset: Dataset) -> None:
-        """That of INSPIRE, not of the alphabet."""
+        """Targets are in INSPIRE's order, not in alphabetical order."""
         new = retiring(dataset, N02=("N01",))
         targets = (RecordId("INSPIRE2016-E.1"), RecordId("INSPIRE2016-N.1"))
         retired = altered(new.retirements[0], replaced_by=targets)
         assert migrate("GUIDE2020-N02", dataset, altered(new, retirements=(retired,))).targets == targets[::-1]
 
     def test_of_what_was_retired_before(self, dataset: Dataset) -> None:
-        """An app may have slept through a version."""
+        """An identifier that was already retired in the old version still migrates to its replacement."""
         new = retiring(dataset, N02=("N01",))
         assert migrate("GUIDE2020-N02", new, new).targets == ("GUIDE2020-N01",)
 
     @pytest.mark.parametrize("identifier", [9, None, ["GUIDE2020-N01"]])
     def test_of_what_is_no_text(self, dataset: Dataset, identifier: Any) -> None:
-        """An identifier that is not text is a `ReferenceTypeError`."""
+        """An identifier that is not text raises `ReferenceTypeError`."""
         with pytest.raises(cpms_inspire.ReferenceTypeError):
             migrate(identifier, dataset, dataset)
 
     @pytest.mark.parametrize("identifier", ["GUIDE2020-N99", "", "SGBV"])
     def test_of_what_never_was(self, dataset: Dataset, identifier: str) -> None:
-        """An identifier that no version has is unknown."""
+        """An identifier that no version contains is unknown."""
         with pytest.raises(UnknownIdentifierError):
             migrate(identifier, dataset, retiring(dataset))
 
     def test_to_a_version_that_forgot(self, dataset: Dataset) -> None:
-        """What a version neither holds nor retires is unknown to it."""
+        """An identifier that the new version neither contains nor retires is unknown."""
         with pytest.raises(UnknownIdentifierError) as caught:
             migrate("GUIDE2020-N01", dataset, altered(dataset, version="0.9.0", notes=dataset.notes[1:]))
         assert caught.value.version == "0.9.0"
 
     def test_of_every_identifier(self, dataset: Dataset) -> None:
-        """Between equal datasets every identifier stays."""
+        """Between equal datasets every identifier stays the same."""
         for name in COLLECTIONS:
             for record in getattr(dataset, name):
                 assert migrate(record.id, dataset, dataset).outcome is Outcome.SAME
 
 
 def test_apply_takes_no_wrong_types(dataset: Dataset) -> None:
-    """A change that is none of the known ones fits nothing."""
+    """A change of an unknown field is refused."""
     diff: Any = attrs.evolve(
         compare(dataset, dataset),
         changes=(attrs.evolve(FieldChanged(collection="notes", id="GUIDE2020-N01", field="invented", old=1, new=2)),),

@@ -1,4 +1,4 @@
-"""Editorial rules: each is kept by the bundled versions, and each notices when it is not."""
+"""Editorial rules: the bundled versions follow each rule, and each rule reports a breach."""
 
 from collections.abc import Callable
 from typing import Any
@@ -47,12 +47,12 @@ def link(dataset: Dataset, standard: int, strategy: str) -> int:
 
 
 def test_bundled_versions_keep_every_rule(bundled: Dataset) -> None:
-    """There is nothing for a curator to fix."""
+    """The bundled versions have no findings."""
     assert findings(bundled) == ()
 
 
 def test_empty_dataset_keeps_every_rule() -> None:
-    """An empty dataset breaks no rule."""
+    """An empty dataset has no findings."""
     assert findings(Dataset(version="1.0.0", released="2026-11-22")) == ()
 
 
@@ -130,7 +130,7 @@ BREACHES: list[tuple[Callable[[Dataset], Dataset], str]] = [
 
 @pytest.mark.parametrize(("spoil", "expected"), BREACHES, ids=[text.partition(" ")[0] for _, text in BREACHES])
 def test_breach(dataset: Dataset, spoil: Callable[[Dataset], Dataset], expected: str) -> None:
-    """A breach is found at its path, with its reason; nothing is raised."""
+    """A breach is reported at its path, with its reason, and raises no error."""
     for standard, strategy in ((17, "N"), (9, "N"), (18, "R")):
         expected = expected.replace(f"{{{standard}{strategy}}}", str(link(dataset, standard, strategy)))
     found = [str(finding) for finding in findings(spoil(dataset))]
@@ -139,7 +139,7 @@ def test_breach(dataset: Dataset, spoil: Callable[[Dataset], Dataset], expected:
 
 @pytest.mark.parametrize(("collection", "field"), [("strategies", "position"), ("convergences", "number")])
 def test_numbers_out_of_order(dataset: Dataset, collection: str, field: str) -> None:
-    """Whatever is numbered is numbered in its order."""
+    """Strategies and convergences must be numbered in their order."""
     spoilt = changed(dataset, collection, 1, **{field: 1})
     reason = f"are not numbered from 1 to {len(getattr(dataset, collection))} in this order"
     assert Finding(f"$.{collection}", reason) in findings(spoilt)
@@ -147,7 +147,7 @@ def test_numbers_out_of_order(dataset: Dataset, collection: str, field: str) -> 
 
 @pytest.mark.parametrize("collection", ["pillars", "standards", "recommendations"])
 def test_numbers_that_do_not_begin_with_one(dataset: Dataset, collection: str) -> None:
-    """Nor is the first left out."""
+    """Numbering must begin with 1."""
     rest = getattr(dataset, collection)[1:]
     parts: dict[str, Any] = {"sources": dataset.sources, "pillars": dataset.pillars} | {collection: rest}
     found = findings(Dataset(version="1.0.0", released="2026-11-22", **parts))
@@ -155,7 +155,7 @@ def test_numbers_that_do_not_begin_with_one(dataset: Dataset, collection: str) -
 
 
 def test_a_row_of_a_pillar_and_no_more(dataset: Dataset) -> None:
-    """It leaves out no member."""
+    """A convergence that lists exactly the members of its pillar has no finding."""
     members = tuple(standard.id for standard in dataset.standards if standard.pillar == "CPMS2019-P4")
     row = next(row for row in dataset.convergences if row.pillar == "CPMS2019-P4")
     index = dataset.convergences.index(row)
@@ -164,7 +164,7 @@ def test_a_row_of_a_pillar_and_no_more(dataset: Dataset) -> None:
 
 
 def test_the_reason_of_a_retirement(dataset: Dataset) -> None:
-    """It is a sentence too."""
+    """The reason of a retirement must end with a full stop."""
     retired = Retirement(
         id=RecordId("GUIDE2020-G99"), since="1.0.0", reason="No full stop", citations=dataset.gaps[0].citations
     )
@@ -173,13 +173,13 @@ def test_the_reason_of_a_retirement(dataset: Dataset) -> None:
 
 
 def test_footnotes_that_no_record_cites(dataset: Dataset) -> None:
-    """All are named, one after the other."""
+    """The finding lists every footnote that no record cites."""
     cited = changed(dataset, "gaps", 0, citations=(altered(dataset.gaps[0].citations[0], footnotes=(34,)),))
     assert Finding("$", "no record cites the footnotes 32, 33") in findings(cited)
 
 
 def test_footnotes_are_counted_from_the_first(dataset: Dataset) -> None:
-    """Even where hardly any is cited."""
+    """Footnotes are counted from 1, even if only one is cited."""
     cited = altered(dataset.gaps[0], citations=(altered(dataset.gaps[0].citations[0], footnotes=(2,)),))
     parts: dict[str, Any] = {name: getattr(dataset, name) for name in ("sources", "pillars", "standards")}
     parts["standards"] = tuple(altered(standard, sectors=()) for standard in parts["standards"])
@@ -188,7 +188,7 @@ def test_footnotes_are_counted_from_the_first(dataset: Dataset) -> None:
 
 
 def test_citations_of_one_record(dataset: Dataset) -> None:
-    """Each with its path in the record."""
+    """Each citation of a record has its path in that record."""
     assert [path for path, _ in citations_in(dataset.gaps[0])] == ["$.citations[0]"]
 
 
@@ -197,7 +197,7 @@ SENTENCES = ("summary", "note", "reading", "common_ground", "inspire_adds", "cpm
 
 @pytest.mark.parametrize("field", SENTENCES)
 def test_every_text_is_a_sentence(dataset: Dataset, field: str) -> None:
-    """Each field that tells something ends with a full stop."""
+    """Every field with a sentence must end with a full stop."""
     collection, index = next(
         (collection, index)
         for collection in COLLECTIONS
@@ -209,14 +209,14 @@ def test_every_text_is_a_sentence(dataset: Dataset, field: str) -> None:
 
 
 def test_labels_are_checked_too(dataset: Dataset) -> None:
-    """Citations inside of labels and codes count."""
+    """Citations of labels are checked as well."""
     label = Label(language="fr", text="x", citations=(altered(dataset.gaps[0].citations[0], checked=Checked.REPORTED),))
     found = findings(changed(dataset, "strategies", 0, labels=(label,)))
     assert [finding.path for finding in found] == ["$.strategies[0].labels[0].citations[0].via"]
 
 
 def test_local_linkage_fills_no_gap(dataset: Dataset) -> None:
-    """A linkage of an overlay agrees with no row, and the guide stays silent on the standard."""
+    """A local linkage on a gap breaks no rule."""
     local = Linkage(
         id=linkage_id(standard_id(3), strategy_id("N")),
         standard=standard_id(3),

@@ -16,7 +16,7 @@ def words(text: str) -> str:
 
 
 def test_every_anchor_occurs_exactly_once(bundled: Dataset, guide: str) -> None:
-    """Each anchor occurs once as printed, and once as words without punctuation."""
+    """Each anchor occurs exactly once in the guide, both as printed and as words without punctuation."""
     anchors = {citation.anchor for citation in guide_citations(bundled) if citation.anchor is not None}
     assert len(anchors) > 100
     in_words = words(guide)
@@ -24,13 +24,13 @@ def test_every_anchor_occurs_exactly_once(bundled: Dataset, guide: str) -> None:
 
 
 def test_every_section_is_one_of_the_guide(bundled: Dataset, guide: str) -> None:
-    """Citations name sections by their headings, or the title page."""
+    """Every cited section is a heading of the guide or the title page."""
     sections = {citation.section for citation in guide_citations(bundled)}
     assert {section for section in sections if section is None or section not in guide} == {"Title page"}
 
 
 def test_addresses_are_as_printed(bundled: Dataset, guide: str) -> None:
-    """No address is invented: each is in the guide, at least without its scheme."""
+    """Every address is in the guide, at least without its scheme."""
     for resource in bundled.resources:
         if resource.url is not None:
             assert resource.url in guide or resource.url.removeprefix("https://") in guide
@@ -39,7 +39,7 @@ def test_addresses_are_as_printed(bundled: Dataset, guide: str) -> None:
 
 
 def test_no_wording_of_the_guide() -> None:
-    """The project contains facts in its own words, and no sentences of the guide."""
+    """The project states facts in its own words and contains no sentence of the guide."""
     done = subprocess.run(
         [sys.executable, shared() / "tools" / "wording"], cwd=ROOT, capture_output=True, text=True, check=False
     )

@@ -58,7 +58,7 @@ TABLES = {
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_documents(dataset: Dataset, name: str) -> None:
-    """TOML, YAML and JSON say the same, in any spelling, singular or plural, a value or a list."""
+    """TOML, YAML and JSON give the same programme, with fields in singular or plural and with one value or a list."""
     assert read_programme(DOCUMENTS[name].encode(), name, dataset) == Reading(OURS, ())
 
 
@@ -66,7 +66,7 @@ def test_documents(dataset: Dataset, name: str) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "big-endian"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_tables(dataset: Dataset, delimiter: str, encoding: str, newline: str) -> None:
-    """A row for each activity, with any usual delimiter, several values in a cell, hashtags of HXL in a second row."""
+    """A table may have any common delimiter, encoding and line end, several values in a cell, and HXL hashtags."""
     text = TABLES[delimiter].replace("\n", newline)
     data = codecs.BOM_UTF16_BE + text.encode("utf-16-be") if encoding == "big-endian" else text.encode(encoding)
     reading = read_programme(data, "Ours.csv", dataset)
@@ -104,12 +104,12 @@ def refused(data: bytes, name: str, dataset: Dataset) -> list[str]:
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_at_all(dataset: Dataset, data: bytes, name: str, problem: str) -> None:
-    """One error that says what, where, and what to do."""
+    """A file that cannot be read at all raises one error with the place, the fault and the fix."""
     assert refused(data, name, dataset)[0].startswith(problem)
 
 
 def test_no_column_that_is_known(dataset: Dataset) -> None:
-    """The error names the columns of the table, and those that are known."""
+    """If no column is known, the error lists the columns of the table and the known names."""
     with pytest.raises(DatasetError) as caught:
         read_programme(b"who,what\na,b\n", "p.csv", dataset)
     (problem,) = caught.value.problems
@@ -128,7 +128,7 @@ def test_no_column_that_is_known(dataset: Dataset) -> None:
     ],
 )
 def test_each_name_of_a_column(dataset: Dataset, column: str, field: str, given: str) -> None:
-    """Singular or plural, in any case; a place is also a country."""
+    """A column may be named in singular or plural, in any case, and places may be called countries."""
     reading = read_programme(f" {column.upper()} \n{given}\n".encode(), "p.csv", dataset)
     assert len(getattr(reading.programme, field)) == 1
     assert reading.problems == ()
@@ -139,19 +139,19 @@ def test_each_name_of_a_column(dataset: Dataset, column: str, field: str, given:
     [("Ours.csv", "Ours"), ("Ours.tsv", "Ours"), ("a/b/Ours.csv", "Ours"), (" x .csv", None), ("\x07.csv", None)],
 )
 def test_name_from_the_file(dataset: Dataset, file: str, name: str | None) -> None:
-    """Where a file does not say what the programme is called, its own name does, unless that is no line of text."""
+    """If a file does not name the programme, the file name is used, unless it is not a single line of text."""
     assert read_programme(b"standard\n9\n", file, dataset).programme.name == name
 
 
 def test_equal_values_of_unlike_types(dataset: Dataset) -> None:
-    """`true` is no standard, though Python takes it for 1."""
+    """`true` is not read as standard 1, although the two are equal in Python."""
     reading = read_programme(b'{"standards": [1, true]}', "p.json", dataset)
     assert reading.programme.standards == ("CPMS2019-01",)
     assert [problem.path for problem in reading.problems] == ["$.standards[1]"]
 
 
 def test_unknown_suffix(dataset: Dataset) -> None:
-    """A file of an unknown format is refused with the formats that are known."""
+    """An unknown suffix is refused with a list of the known formats."""
     with pytest.raises(InvalidOptionError) as caught:
         read_programme(b"9", "p.docx", dataset)
     assert caught.value == InvalidOptionError(
@@ -160,14 +160,14 @@ def test_unknown_suffix(dataset: Dataset) -> None:
 
 
 def test_the_first_line_sets_the_delimiter(dataset: Dataset) -> None:
-    """Several values in the cells below do not change it."""
+    """The first line determines the delimiter, even if cells below contain another one."""
     reading = read_programme(b"standard,setting\n9;16;17;18,refugee\n", "p.csv", dataset)
     assert reading.programme.standards == ("CPMS2019-09", "CPMS2019-16", "CPMS2019-17", "CPMS2019-18")
     assert (reading.programme.settings, reading.problems) == ((Setting.REFUGEE,), ())
 
 
 def test_entries_that_mean_nothing(dataset: Dataset) -> None:
-    """Each is named with its place; the others are read."""
+    """Each unreadable entry is reported with its path, and the others are read."""
     document = {
         "name": 5, "standards": [9, "case mangement", "N", 9.0, True, None, [9]], "strategies": "I",
         "settings": ["war", 5], "places": ["Atlantis"], "budget": 100,
@@ -187,7 +187,7 @@ def test_entries_that_mean_nothing(dataset: Dataset) -> None:
 
 
 def test_fields_that_are_no_text(dataset: Dataset) -> None:
-    """YAML may have numbers, dates and nothing where a field's name belongs: each is a problem, of any size."""
+    """A YAML key that is a number, a date or empty is reported, even if it is too large to print."""
     keys = ["1", "~", "2020-01-01", "0x" + "f" * 5000]
     document = "".join(f"? {key}\n: N\n" for key in keys)
     reading = read_programme(f"standards: 9\n{document}".encode(), "p.yaml", dataset)
@@ -198,7 +198,7 @@ def test_fields_that_are_no_text(dataset: Dataset) -> None:
 
 
 def test_rows_that_mean_nothing(dataset: Dataset) -> None:
-    """Formulas are text; repeated entries count once, and long rows and unknown entries are reported by line."""
+    """Formulas are text, repeated entries count once, and long rows and unknown entries are reported by line."""
     table = 'standard,setting\n9,refugee\n9,refugee\n=cmd(),\n"+1",@x\n"17\n16",war\n18,refugee,extra\n'
     reading = read_programme(table.encode(), "p.csv", dataset)
     assert reading.programme.standards == ("CPMS2019-09", "CPMS2019-17", "CPMS2019-16", "CPMS2019-18")
@@ -210,7 +210,7 @@ def test_rows_that_mean_nothing(dataset: Dataset) -> None:
 
 
 def test_a_hundred_thousand_rows(dataset: Dataset) -> None:
-    """Every row is read, and every one that cannot be is named."""
+    """Every row of a large table is read, and every unreadable row is reported."""
     rows = "".join(f"{n % 30},activity {n}\n" for n in range(100_000))
     reading = read_programme(f"standard,activity\n{rows}".encode(), "p.csv", dataset)
     assert len(reading.programme.standards) == 28
@@ -219,7 +219,7 @@ def test_a_hundred_thousand_rows(dataset: Dataset) -> None:
 
 
 def test_yaml_without_its_library(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without its library, YAML names the extra that brings it."""
+    """If the YAML library is missing, the error names the extra that installs it."""
     monkeypatch.setitem(sys.modules, "yaml", None)
     with pytest.raises(MissingExtraError) as caught:
         read_programme(b"standards: [9]", "p.yaml", dataset)
@@ -227,11 +227,11 @@ def test_yaml_without_its_library(dataset: Dataset, monkeypatch: pytest.MonkeyPa
 
 
 class TestCommand:
-    """`cpms-inspire coverage PROGRAMME`."""
+    """The command `cpms-inspire coverage PROGRAMME`."""
 
     @pytest.mark.parametrize("name", ["rapid-onset.toml", "refugee.csv", "schools.yaml"])
     def test_for_people(self, run: Any, name: str) -> None:
-        """A screen of tables, with what was asked, sources, and nothing on standard error but unread columns."""
+        """The answer fits the width of the terminal, and standard error only lists the columns that were not read."""
         result = run("coverage", EXAMPLES / name, width=120)
         assert result.status == 0
         assert "Kinds are unlike claims and are not summed." in result.out
@@ -239,7 +239,10 @@ class TestCommand:
         assert result.err == ("Columns that were not read: activity\n" if name == "refugee.csv" else "")
 
     def test_json(self, run: Any) -> None:
-        """The figures with their denominators, openings, settings, and what was not read."""
+        """
+        JSON contains the figures with their denominators, the openings, the programme and the columns that were not
+        read.
+        """
         answer = run("coverage", EXAMPLES / "refugee.csv", "--json").json
         named = next(each for each in answer["tallies"] if each["kind"] == "named")
         assert (named["realised"], named["from_standard"], named["linked"]) == (5, 2, 11)
@@ -250,7 +253,7 @@ class TestCommand:
         assert list(answer)[:2] == ["dataset", "sha256"]
 
     def test_markdown(self, run: Any) -> None:
-        """A report to paste, with the version and digest that it rests on."""
+        """The Markdown report can be pasted and ends with the version and digest of the dataset."""
         lines = run("coverage", EXAMPLES / "schools.yaml", "--markdown").out.splitlines()
         assert lines[0].startswith(
             "# School-based prevention in an outbreak: 4 standards, 1 strategies, 2 interventions"
@@ -260,7 +263,7 @@ class TestCommand:
         assert lines[-1].startswith("Dataset 1.1.0, SHA-256 ")
 
     def test_unread_rows(self, run: Any, tmp_path: Path) -> None:
-        """They are named on standard error, each reason once, and the status is 1."""
+        """Unreadable rows are listed on standard error, grouped by reason, and the status is 1."""
         file = tmp_path / "p.csv"
         file.write_text("standard\n9\n" + "nonsense\n" * 8)
         result = run("coverage", file)
@@ -273,7 +276,7 @@ class TestCommand:
 
     @pytest.mark.parametrize(("name", "content"), [("p.csv", ""), ("p.txt", "9"), ("p.json", "{")])
     def test_refuses(self, run: Any, tmp_path: Path, name: str, content: str) -> None:
-        """A faulty programme is one error on standard error, with status 2."""
+        """An unreadable programme is one error on standard error, with status 2."""
         file = tmp_path / name
         file.write_text(content)
         result = run("coverage", file)
@@ -285,7 +288,7 @@ class TestCommand:
         assert run("coverage", tmp_path / "nowhere.csv").status == 2
 
     def test_on_an_overlay(self, run: Any, tmp_path: Path) -> None:
-        """Local linkages count as local."""
+        """Local linkages are counted as local."""
         file = tmp_path / "p.csv"
         file.write_text("standard,strategy\n5,R\n")
         answer = run("coverage", file, "--overlay", EXAMPLES.parent / "overlay.json", "--json").json
@@ -293,7 +296,7 @@ class TestCommand:
         assert [each["kind"] for each in answer["tallies"] if each["realised"]] == ["local"]
 
     def test_of_a_setting_not_mentioned(self, run: Any, tmp_path: Path) -> None:
-        """A setting that no note mentions gets a sentence and no table."""
+        """If no note mentions a setting, the report says so in one sentence."""
         file = tmp_path / "p.csv"
         file.write_text("standard,setting\n5,post-conflict\n")
         not_mentioned = "Not mentioned by the guide, which does not mean suitable: in post-conflict, 5."
@@ -301,7 +304,7 @@ class TestCommand:
         assert not_mentioned in run("coverage", file, "--markdown").out
 
     def test_of_nothing_linked(self, run: Any, tmp_path: Path) -> None:
-        """A programme of settings alone has no table, and no error."""
+        """A programme that only names settings has no tables and is not an error."""
         file = tmp_path / "p.csv"
         file.write_text("setting\nrefugee\n")
         result = run("coverage", file)
@@ -309,7 +312,7 @@ class TestCommand:
 
 
 def test_coverage_is_asked_without_the_command_line() -> None:
-    """Reading and answering import neither click nor rich nor YAML where these are not needed."""
+    """Reading a programme and computing its coverage imports neither click nor rich, YAML or cattrs."""
     code = (
         "import sys, cpms_inspire as c; d = c.load_dataset(); "
         "r = c.read_programme(b'standard\\n9\\n', 'p.csv', d); c.coverage_of(r.programme, d); "

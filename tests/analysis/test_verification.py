@@ -1,4 +1,4 @@
-"""Verification: copies of the guide in any layout have no findings, and copies that were changed have."""
+"""Verification: a correct copy of the guide has no findings in any layout, and a changed copy has."""
 
 import re
 import unicodedata
@@ -19,7 +19,7 @@ from cpms_inspire.model.identifiers import SourceId
 
 @pytest.fixture(scope="session")
 def copy(dataset: Dataset) -> str:
-    """A copy with what the dataset cites, in words that are not the guide's."""
+    """A copy with everything that the dataset cites, in words that are not the guide's."""
     return copies.made_up(dataset)
 
 
@@ -33,22 +33,22 @@ def named(name: Callable[[str], str]) -> str:
 
 @pytest.mark.parametrize("way", copies.WAYS, ids=named)
 class TestWaysOfSetting:
-    """A copy has no findings, in any layout and by any extraction."""
+    """A correct copy has no findings in any layout and after any extraction of its text."""
 
     def test_made_up_copy(self, bundled: Dataset, way: Callable[[str], str]) -> None:
-        """A copy that contains all that is cited has no findings."""
+        """A copy that contains everything that is cited has no findings."""
         assert verify(bundled, way(copies.made_up(bundled))) == ()
 
     def test_guide(self, bundled: Dataset, guide: str, way: Callable[[str], str]) -> None:
-        """Every anchor once, all rows and all footnotes accounted for, in every bundled version."""
+        """The guide has no findings for any bundled version."""
         assert verify(bundled, way(guide)) == ()
 
 
 class TestTampering:
-    """Each citation that does not agree with the copy is reported at its path."""
+    """Each citation that does not match the copy is reported at its path."""
 
     def test_missing_anchor(self, dataset: Dataset, copy: str) -> None:
-        """A missing anchor is reported at every citation that has it."""
+        """A missing anchor is reported at every citation of it."""
         found = verify(dataset, copy.replace("Risk factors for VAC", "Risk factors for all"))
         cited = [finding.path for finding in found]
         assert len(cited) == 13
@@ -61,7 +61,7 @@ class TestTampering:
         assert reasons(dataset, text) == {"'Risk factors for VAC' occurs 2 times in the copy"}
 
     def test_other_number(self, dataset: Dataset, copy: str) -> None:
-        """A number with another digit is another number, but a footnote's mark before it is not a digit of it."""
+        """A number with an extra digit is another number, but a footnote mark in front of it is ignored."""
         text = copy.replace("upcoming (2021)", "upcoming (20211)")
         assert reasons(dataset, text) == {"'INSPIRE MOOC: upcoming (2021)' is not in the copy"}
         text = copy.replace("Standard 10 as a consequence", "Standard 110 as a consequence")
@@ -69,17 +69,17 @@ class TestTampering:
 
     @pytest.mark.parametrize("text", ["Risk factors for VACs", "Brisk factors for VAC", "Risk factors forward, VAC"])
     def test_part_of_a_word(self, dataset: Dataset, copy: str, text: str) -> None:
-        """A word with another letter is another word, also at the ends of an anchor."""
+        """A word with an extra letter is another word, even at the ends of an anchor."""
         tampered = copy.replace("Risk factors for VAC", text)
         assert reasons(dataset, tampered) == {"'Risk factors for VAC' is not in the copy"}
 
     def test_missing_section(self, dataset: Dataset, copy: str) -> None:
-        """A section that is missing is reported."""
+        """A missing section is reported."""
         text = copy.replace("What kind of support is available?", "")
         assert reasons(dataset, text) == {"'What kind of support is available?' is not in the copy"}
 
     def test_missing_title(self, dataset: Dataset, copy: str) -> None:
-        """A copy of another publication lacks the title."""
+        """A copy of another publication is reported because it lacks the title."""
         title = dataset.record("GUIDE2020").title  # type: ignore[attr-defined]  # of a source
         assert verify(dataset, copy.replace(title, "Another guide")) == (
             Finding("$.sources[5].title", f"{title!r} is not in the copy"),
@@ -87,7 +87,7 @@ class TestTampering:
 
     @pytest.mark.parametrize("way", [str, copies.compatible, copies.bracketed], ids=named)
     def test_missing_footnotes(self, dataset: Dataset, copy: str, way: Callable[[str], str]) -> None:
-        """A missing mark and a missing text are reported, in each style of numbers."""
+        """A missing footnote mark and a missing footnote text are reported, in each style of numbers."""
         for number in copies.footnotes(dataset):
             mark = copies.high(number)
             unmarked = re.sub(rf"(?<=[^\s{copies.HIGH}]){mark}(?![{copies.HIGH}])", "", copy)
@@ -96,7 +96,7 @@ class TestTampering:
             assert f"the text of footnote {number} is not in the copy" in reasons(dataset, way(without_text))
 
     def test_other_pages(self, dataset: Dataset, copy: str) -> None:
-        """Each page that is cited must be in the text of the footnote."""
+        """A cited page that is not in the text of the footnote is reported."""
         wrong = re.sub("Vide librum, .*", "Vide librum, p. 999.", copy)
         found = verify(dataset, wrong)
         cited = [path for path, citation in citations_of(dataset) if citation.footnotes and citation.pages]
@@ -104,12 +104,12 @@ class TestTampering:
         assert "the copy does not print 16-17, 21 in footnote 15" in {finding.reason for finding in found}
 
     def test_uncited_footnotes(self, dataset: Dataset, copy: str) -> None:
-        """The copy has more footnotes than the dataset accounts for."""
+        """Footnotes of the copy that no record cites are reported."""
         more = "\n\nUltima verba\u00b3\u00b2 et\u00b3\u00b3.\n\n\u00b3\u00b2Vide supra.\n\n\u00b3\u00b3Vide infra."
         assert verify(dataset, copy + more) == (Finding("$", "no record cites the footnotes 32, 33 of the copy"),)
 
     def test_row_without_anchors(self, dataset: Dataset, copy: str) -> None:
-        """A row of which no anchor is left, besides each anchor."""
+        """If every anchor of a row is missing, the row is reported as well."""
         row = dataset.convergences[9]
         for citation in row.citations:
             copy = copy.replace(citation.anchor or "\0", "")
@@ -123,7 +123,7 @@ class TestTampering:
         )
 
     def test_row_without_a_strategy(self, dataset: Dataset, copy: str) -> None:
-        """A strategy that another cell names is none of the row's."""
+        """If the row in the copy names another strategy, the missing one is reported."""
         row = "Standard 17: Community-level approaches\n\n- Norms and values\n\n- Safe environments\n\n"
         assert row in copy
         text = copy.replace(row, row.replace("Norms and values", "Education and life skills"))
@@ -132,7 +132,7 @@ class TestTampering:
         )
 
     def test_table_torn_apart(self, dataset: Dataset, copy: str) -> None:
-        """Strategies are not compared if the cells of a row are apart in the copy."""
+        """If the cells of a row are scattered in the copy, its strategies are not compared."""
         cells = re.findall("\n\n- [^\n]+", copy)
         assert len(cells) == 15
         for cell in cells:
@@ -145,7 +145,7 @@ class TestTampering:
         assert Finding("$.convergences[0].pillar", "the copy's table does not name CPMS2019-P4") in found
 
     def test_row_that_no_record_accounts_for(self, dataset: Dataset, copy: str) -> None:
-        """The copy's table has a standard that no convergence of the dataset has."""
+        """A standard that is in the copy's table but in no convergence is reported."""
         less = altered(
             dataset,
             convergences=tuple(row for row in dataset.convergences if row.number != 10),
@@ -157,30 +157,30 @@ class TestTampering:
         assert gap == (Finding("$.standards[2]", "the copy's table names CPMS2019-03, and no row accounts for it"),)
 
     def test_empty_copy(self, dataset: Dataset) -> None:
-        """Nothing cited is in it."""
+        """An empty copy contains nothing that is cited."""
         found = verify(dataset, "")
         cited = copies.guide_citations(dataset)
         assert sum(finding.path.endswith(".anchor") for finding in found) == len(cited)
         assert sum(finding.reason.startswith("no anchor of row") for finding in found) == 12
 
     def test_empty_dataset(self, copy: str) -> None:
-        """It accounts for nothing that is in the copy."""
+        """An empty dataset cites nothing that is in the copy."""
         found = verify(Dataset(version="1.0.0", released="2026-11-22"), copy)
         assert [finding.path for finding in found] == ["$"]
 
     @given(text=st.text())
     def test_any_text(self, dataset: Dataset, text: str) -> None:
-        """Findings, never an error."""
+        """Any text gives findings and never an error."""
         assert len(verify(dataset, text)) > 1000
 
 
 @given(data=st.data())
 def test_change_in_an_anchor(dataset: Dataset, data: st.DataObject) -> None:
-    """A word more, less or other within an anchor is noticed, and nothing else is reported of the anchors."""
+    """If words of an anchor are added, removed or replaced, exactly that anchor is reported."""
     copy = copies.made_up(dataset)
     anchor = data.draw(st.sampled_from(copies.anchors(dataset)))
     words = anchor.split(" ")
-    place = data.draw(st.integers(2, len(words) - 2))  # a bullet may stand first
+    place = data.draw(st.integers(2, len(words) - 2))  # an anchor may begin with a bullet
     words[place : place + data.draw(st.integers(0, 1))] = data.draw(st.sampled_from([["zebra"], ["quite", "zebra"]]))
     found = verify(dataset, copy.replace(anchor, " ".join(words)))
     anchors = {finding.reason for finding in found if finding.path.endswith(".anchor")}
@@ -188,11 +188,11 @@ def test_change_in_an_anchor(dataset: Dataset, data: st.DataObject) -> None:
 
 
 class TestTamperingWithTheGuide:
-    """The same with the guide itself, where it is at hand."""
+    """The same checks on the guide itself, if its text is available."""
 
     @nightly("the guide is verified once for each of its paragraphs")
     def test_each_paragraph_removed(self, bundled: Dataset, guide: str, record_property: Callable[..., None]) -> None:
-        """Every paragraph that holds an anchor or a footnote is missed; of the others, those that nothing repeats."""
+        """Removing a paragraph with an anchor or a footnote is always reported."""
         paragraphs = copies.paragraphs_of(guide)
         anchors = copies.anchors(bundled)
         cited = [
@@ -210,7 +210,7 @@ class TestTamperingWithTheGuide:
         assert len(missed) >= 97
 
     def test_every_anchor_changed(self, bundled: Dataset, guide: str) -> None:
-        """All at once: each is reported."""
+        """Every changed anchor is reported, even if all are changed at once."""
         for anchor in copies.anchors(bundled):
             words, _, last = anchor.rpartition(" ")
             guide = re.sub(rf"(?<={re.escape(words)}) (?={re.escape(last)})", " indeed ", guide)
@@ -224,14 +224,14 @@ class TestTamperingWithTheGuide:
         assert {f"{anchor!r} occurs 2 times in the copy" for anchor in copies.anchors(bundled)} - found == set()
 
     def test_every_page_changed(self, bundled: Dataset, guide: str) -> None:
-        """All pages that footnotes print."""
+        """Every cited page that is changed is reported."""
         text = re.sub(r"\b(pp?[. ]+|page )\d+", r"\g<1>999", guide)
         cited = {f"{path}.pages" for path, citation in citations_of(bundled) if citation.footnotes and citation.pages}
         assert cited - {finding.path for finding in verify(bundled, text)} == set()
 
 
 def test_overlays_are_verified_too(dataset: Dataset, copy: str) -> None:
-    """Every citation of the guide is verified, also that of a label; a local row is not looked for in the guide."""
+    """Citations in labels are verified as well, but a row that cites another source is not looked up in the guide."""
     cited = altered(copies.guide_citations(dataset)[0], anchor="words that nobody ever wrote", section="Nowhere")
     label = cpms_inspire.Label(language="fr", text="Coordination", citations=(cited,))
     standards = (altered(dataset.standards[0], labels=(label,)), *dataset.standards[1:])
@@ -252,7 +252,7 @@ def test_overlays_are_verified_too(dataset: Dataset, copy: str) -> None:
 
 @pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
 def test_accents(dataset: Dataset, copy: str, form: Any) -> None:
-    """Letters with accents are found however they are composed."""
+    """Letters with accents are found in every Unicode normal form."""
     anchor = "\u00c9t\u00e9 \u00e0 No\u00ebl, \u00f1o\u00f1o"
     notes = (altered(dataset.notes[0], citations=(altered(dataset.notes[0].citations[0], anchor=anchor),)),)
     larger = altered(dataset, notes=(*notes, *dataset.notes[1:]))
@@ -261,7 +261,7 @@ def test_accents(dataset: Dataset, copy: str, form: Any) -> None:
 
 
 def test_anchor_without_letters(dataset: Dataset, copy: str) -> None:
-    """There is nothing to find it by."""
+    """An anchor without letters or digits is reported as missing."""
     notes = (altered(dataset.notes[0], citations=(altered(dataset.notes[0].citations[0], anchor="- - \u00b9 -"),)),)
     found = verify(altered(dataset, notes=(*notes, *dataset.notes[1:])), copy)
     assert Finding("$.notes[0].citations[0].anchor", "'- - \u00b9 -' is not in the copy") in found
@@ -269,7 +269,7 @@ def test_anchor_without_letters(dataset: Dataset, copy: str) -> None:
 
 @pytest.mark.parametrize("given_text", [b"text", None, 9])
 def test_what_is_no_text(dataset: Dataset, given_text: object) -> None:
-    """Only text can be verified."""
+    """Anything but text is refused."""
     with pytest.raises(InvalidOptionError) as caught:
         verify(dataset, given_text)  # type: ignore[arg-type]  # what is no text
     assert caught.value == InvalidOptionError("text", repr(given_text), ("the text of a copy of the guide",))

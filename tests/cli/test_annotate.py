@@ -1,4 +1,4 @@
-"""The command that annotates a file: formats, errors, and that no unfinished file is left behind."""
+"""The command `annotate`: formats, errors, and no unfinished files."""
 
 import gzip
 import json
@@ -30,7 +30,7 @@ ROWS = [
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return an empty current directory."""
+    """Return the current directory, which is empty."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -40,7 +40,7 @@ def lines(text: str, separator: str = ",") -> list[list[str]]:
 
 
 def test_csv(run: Any, place: Path) -> None:
-    """Rows stay in order; unmatched rows stay too, and their spellings are listed at the end with their numbers."""
+    """Rows keep their order, rows without a match stay, and standard error counts the spellings that did not match."""
     Path("in.csv").write_text(TABLE, encoding="utf-8")
     result = run("annotate", "in.csv", "-o", "out.csv", "--standard", "std")
     assert (result.status, result.out) == (1, "")
@@ -50,7 +50,7 @@ def test_csv(run: Any, place: Path) -> None:
 
 
 def test_everything_matches(run: Any, place: Path) -> None:
-    """A column of strategies, of one kind, with a prefix; the status is 0 if everything matches."""
+    """A column of strategies can be annotated with one kind and a prefix, and the status is 0 if everything matches."""
     (place / "in.csv").write_text("st;strategy\nR;a\n", encoding="utf-8-sig")
     arguments = ["--strategy", "st", "--kind", "named", "--prefix", "x_", "--dataset", "1.1.0"]
     result = run("annotate", "in.csv", "-o", "out.jsonl", *arguments)
@@ -63,7 +63,7 @@ def test_everything_matches(run: Any, place: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a.tsv", "a.csv.gz", "a.parquet", "a.jsonl", "a.ndjson.gz"])
 def test_formats(run: Any, place: Path, name: str) -> None:
-    """Each format that is written can be read, and gives the same rows."""
+    """A file in any output format can be read again and contains the same rows."""
     (place / "in.csv").write_text("std,n\nStd. 18,1\nx,2\n", encoding="utf-8")
     run("annotate", "in.csv", "-o", name, "--standard", "std", "--prefix", "one_")
     result = run("annotate", name, "-o", "out.csv", "--standard", "std")
@@ -81,7 +81,7 @@ def test_gzip_is_gzip(run: Any, place: Path) -> None:
 
 
 def test_workbook(run: Any, place: Path) -> None:
-    """The first sheet of a workbook is read; numbers are standards' numbers."""
+    """The first sheet of a workbook is read, and its numbers are numbers of standards."""
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -94,14 +94,14 @@ def test_workbook(run: Any, place: Path) -> None:
 
 
 def test_mixed_json(run: Any, place: Path) -> None:
-    """Numbers and texts in one field of JSON lines."""
+    """A field of JSON lines may contain numbers, text and objects."""
     (place / "in.jsonl").write_text('{"std": 18}\n{"std": "x"}\n{"std": {"a": 0}}\n', encoding="utf-8")
     result = run("annotate", "in.jsonl", "-o", "out.csv", "--standard", "std")
     assert result.err == "3 rows: 1 matched, 0 empty, 2 not matched\n  1 x 'x'\n  1 x '{\"a\":0}'\n"
 
 
 def test_many_unmatched(run: Any, place: Path) -> None:
-    """The most frequent spellings are listed with suggestions, and the others counted."""
+    """The most frequent unmatched spellings are listed with suggestions, and the others are counted."""
     (place / "in.csv").write_text(
         "std\nStandrd 9\nStandrd 9\n" + "".join(f"x{n}\n" for n in range(12)), encoding="utf-8"
     )
@@ -112,7 +112,7 @@ def test_many_unmatched(run: Any, place: Path) -> None:
 
 
 def test_linkages_of_a_row_stay_together(run: Any, place: Path) -> None:
-    """Rows come in the order of the file, and under each of them the linkages in INSPIRE's order."""
+    """Rows keep the order of the file, and the linkages of each row are in INSPIRE's order."""
     spelled = ["9", "x", "Std. 9", "", "9", "15"] * 2000
     (place / "in.csv").write_text(
         "std,n\n" + "".join(f"{std},{n}\n" for n, std in enumerate(spelled)), encoding="utf-8"
@@ -141,7 +141,7 @@ HEADS: dict[str, tuple[str, str, list[str]]] = {
 
 @pytest.mark.parametrize("case", HEADS)
 def test_names_of_columns(run: Any, place: Path, case: str) -> None:
-    """The names are those that a spreadsheet shows."""
+    """Column names are read as a spreadsheet shows them."""
     text, column, names = HEADS[case]
     (place / "in.csv").write_bytes(text.encode())
     result = run("annotate", "in.csv", "-o", "out.jsonl", "--standard", column)
@@ -152,7 +152,7 @@ def test_names_of_columns(run: Any, place: Path, case: str) -> None:
 
 
 def test_nothing_but_names(run: Any, place: Path) -> None:
-    """A table without rows is annotated like another."""
+    """A table without rows is annotated."""
     (place / "in.csv").write_text("std,n\n", encoding="utf-8")
     result = run("annotate", "in.csv", "-o", "out.csv", "--standard", "std")
     assert (result.status, result.err) == (0, "0 rows: 0 matched, 0 empty, 0 not matched\n")
@@ -194,7 +194,7 @@ BAD: dict[str, tuple[bytes, str]] = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_refused(run: Any, place: Path, name: str) -> None:
-    """A file that cannot be read is one error with its place, and nothing is written."""
+    """A file that cannot be read gives one error with its place, and no output is written."""
     content, message = BAD[name]
     (place / name).write_bytes(content)
     result = run("annotate", name, "-o", "out.csv", "--standard", "std")
@@ -213,7 +213,7 @@ def test_empty_workbook(run: Any, place: Path) -> None:
 
 @pytest.mark.parametrize("name", ["out.xls", "out.parquet.gz", "nowhere/out.csv"])
 def test_cannot_be_written(run: Any, place: Path, name: str) -> None:
-    """A place that cannot be written to is one error."""
+    """An output path that cannot be written gives one error."""
     (place / "in.csv").write_text(TABLE, encoding="utf-8")
     result = run("annotate", "in.csv", "-o", name, "--standard", "std")
     assert (result.status, result.err.startswith(f"Error: cannot write {name}: ")) == (2, True)
@@ -221,7 +221,7 @@ def test_cannot_be_written(run: Any, place: Path, name: str) -> None:
 
 
 def test_existing_file(run: Any, place: Path) -> None:
-    """A file is replaced only with `--force`, and only by a complete one."""
+    """A file is replaced only with `--force`, and only if the new file is complete."""
     (place / "in.csv").write_text(TABLE, encoding="utf-8")
     (place / "out.csv").write_text("mine", encoding="utf-8")
     assert run("annotate", "in.csv", "-o", "out.csv", "--standard", "std").status == 2
@@ -233,7 +233,7 @@ def test_existing_file(run: Any, place: Path) -> None:
 
 
 def test_failing_disk(run: Any, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An error of the system says that nothing was changed."""
+    """If the disk fails, the error says that nothing was changed."""
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -247,7 +247,7 @@ def test_failing_disk(run: Any, place: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted(place: Path, by: signal.Signals) -> None:
-    """Ctrl-C stops the program, and so does a scheduler; neither the output nor a part of it is left."""
+    """If the program is interrupted or terminated, it leaves no output, not even a partial one."""
     (place / "in.csv").write_text("std\n" + "9\n" * 3_000_000, encoding="utf-8")
     command = [sys.executable, "-m", "cpms_inspire", "annotate", "in.csv", "-o", "out.csv", "--standard", "std"]
     running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
@@ -261,7 +261,7 @@ def test_interrupted(place: Path, by: signal.Signals) -> None:
 
 
 def test_bar_on_a_terminal(place: Path) -> None:
-    """On a terminal a bar moves while the file is annotated, and is gone at the end; elsewhere there is none."""
+    """On a terminal, a progress bar is shown and removed at the end; elsewhere there is none."""
     pty = pytest.importorskip("pty", reason="pseudo-terminals are a thing of Unix")
     (place / "in.csv").write_text("std\n" + "18\n" * 4_000_000, encoding="utf-8")
     command = [sys.executable, "-m", "cpms_inspire", "annotate", "in.csv", "-o", "out.parquet", "--standard", "std"]
@@ -269,7 +269,7 @@ def test_bar_on_a_terminal(place: Path) -> None:
     shown: list[bytes] = []
     running = subprocess.Popen(command, stderr=theirs, env=os.environ | {"TERM": "xterm", "COLUMNS": "80"})
     os.close(theirs)
-    with suppress(OSError):  # the terminal is gone with the program
+    with suppress(OSError):  # the terminal closes when the program ends
         while part := os.read(ours, 10_000):
             shown.append(part)
     os.close(ours)
@@ -286,7 +286,7 @@ def test_bar_on_a_terminal(place: Path) -> None:
     ("library", "missing"), [("duckdb", _import_duckdb), ("openpyxl", lambda: _first_sheet(Path(), Path()))]
 )
 def test_without_the_extra(library: str, missing: Callable[[], Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The extra is named."""
+    """If a library is missing, the error names the extra."""
     monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(ImportError, match=r"cpms-inspire\[tables\]"):
         missing()

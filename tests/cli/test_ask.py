@@ -1,4 +1,4 @@
-"""The command line, as a user at a terminal and a script behind a pipe meet it."""
+"""The command line, both for a user at a terminal and for a script that reads from a pipe."""
 
 import json
 import os
@@ -20,7 +20,7 @@ from cpms_inspire.model.records import COLLECTIONS
 
 @pytest.fixture
 def own(dataset: Dataset, tmp_path: Path) -> Path:
-    """A dataset file of the user's own: a local linkage, and text that would be markup elsewhere."""
+    """A user's own dataset file, with a local linkage and text that looks like markup."""
     local = altered(
         dataset.linkages[0], id="CPMS2019-03/INSPIRE2016-N", standard="CPMS2019-03", strategy="INSPIRE2016-N",
         kind=LinkageKind.LOCAL, convergence=None, note="[bold red]Not[/] markup :smile: \u2603.",
@@ -80,19 +80,19 @@ ANSWERS: list[tuple[tuple[str, ...], int, list[str]]] = [
 @pytest.mark.parametrize("width", [80, 200])
 @pytest.mark.parametrize(("arguments", "status", "expected"), ANSWERS, ids=lambda value: repr(value)[:40])
 def test_answers_for_people(run: Any, arguments: tuple[str, ...], status: int, expected: list[str], width: int) -> None:
-    """The answer is on standard output within the terminal's width, without colour, and the status says what it is."""
+    """The answer is printed without colour within the width of the terminal, and the status matches the answer."""
     result = run(*arguments, width=width)
     assert (result.status, result.err) == (status, "")
     text = " ".join(result.out.split())
     for part in expected:
         assert " ".join(part.split()) in text
     assert "\x1b" not in result.out
-    if arguments != ("versions",):  # the line to paste stays one line
+    if arguments != ("versions",):  # the line to paste is not wrapped
         assert max(map(len, result.out.splitlines())) <= width
 
 
 def test_named_links_come_first(run: Any) -> None:
-    """Kinds are always shown, named ones first, and each kind in the order of the framework."""
+    """Kinds are always shown: named linkages first, then the others in the order of the framework."""
     lines = map(str.split, run("standards", "P").out.splitlines())
     rows = [words for words in lines if words and words[0].isdigit()]
     kinds = [row[1].rstrip(",") for row in rows]
@@ -132,14 +132,14 @@ def test_named_links_come_first(run: Any) -> None:
     ],
 )
 def test_refusals(run: Any, arguments: tuple[str, ...], expected: str) -> None:
-    """Unknown references and bad usage: status 2, nothing on standard output, the next step on standard error."""
+    """Unknown references and wrong usage give status 2 and the next step on standard error."""
     result = run(*arguments)
     assert (result.status, result.out) == (2, "")
     assert expected in result.err
 
 
 def test_help(run: Any) -> None:
-    """Every command says what it does; so does the program."""
+    """The program and each of its commands have a help text."""
     result = run("--help")
     assert result.status == 0
     for command in program.commands:
@@ -150,13 +150,13 @@ def test_help(run: Any) -> None:
 
 
 class TestJson:
-    """The shapes that docs/reference/command-line.md documents."""
+    """The JSON shapes that docs/reference/command-line.md documents."""
 
     @pytest.mark.parametrize(("arguments", "status", "_"), [case for case in ANSWERS if case[0][0] != "versions"])
     def test_same_status_and_dataset(
         self, run: Any, dataset: Dataset, arguments: tuple[str, ...], status: int, _: object
     ) -> None:
-        """JSON has the status of the answer for people, and names the dataset first."""
+        """JSON has the same status as the answer for people and names the dataset first."""
         result = run(*arguments, "--json", "--dataset", "1.0.0")
         assert (result.status, result.err) == (status, "")
         assert result.out.isascii()
@@ -164,7 +164,7 @@ class TestJson:
         assert (result.json["dataset"], result.json["sha256"]) == ("1.0.0", dataset.digest)
 
     def test_strategies(self, run: Any, dataset: Dataset) -> None:
-        """The strategies of every standard, with their linkages."""
+        """The answer contains the strategies of a standard with their linkages."""
         for standard in dataset.standards:
             answer = run("strategies", standard.id, "--json", "--dataset", "1.0.0").json
             assert set(answer) == {"dataset", "sha256", "standard", "linkages", "convergence", "gap"}
@@ -179,7 +179,7 @@ class TestJson:
             assert (answer["convergence"] is None) != (answer["gap"] is None)
 
     def test_standards(self, run: Any, dataset: Dataset) -> None:
-        """The standards of every strategy, with their linkages."""
+        """The answer contains the standards of a strategy with their linkages."""
         for strategy in dataset.strategies:
             answer = run("standards", strategy.id, "--json", "--dataset", "1.0.0").json
             assert set(answer) == {"dataset", "sha256", "strategy", "linkages"}
@@ -187,31 +187,31 @@ class TestJson:
             assert found == {standard.id for standard in dataset.standards_for(strategy)}
 
     def test_linkage(self, run: Any, dataset: Dataset) -> None:
-        """A linkage comes with its convergence."""
+        """A linkage is returned with its convergence."""
         answer = run("linkage", "9", "N", "--json", "--dataset", "1.0.0").json
         assert set(answer) == {"dataset", "sha256", "linkage", "convergence"}
         assert answer["linkage"] == plain(dataset.record("CPMS2019-09/INSPIRE2016-N"))
         assert answer["convergence"]["id"] == "GUIDE2020-C04"
 
     def test_no_linkage(self, run: Any) -> None:
-        """Without a linkage both are null."""
+        """If there is no linkage, both fields are null."""
         answer = run("linkage", "18", "N", "--json").json
         assert (answer["linkage"], answer["convergence"]) == (None, None)
 
     def test_interventions(self, run: Any) -> None:
-        """The interventions of a strategy, in order."""
+        """The interventions of a strategy are in order."""
         answer = run("interventions", "R", "--json").json
         assert [record["id"] for record in answer["interventions"]] == [f"INSPIRE2016-R.{n}" for n in (1, 2, 3, 4)]
 
     def test_show_any_record(self, run: Any, dataset: Dataset) -> None:
-        """Every kind of record is shown with its collection."""
+        """A record of any kind is shown with its collection."""
         for name in COLLECTIONS:
             for record in getattr(dataset, name)[:2]:
                 answer = run("show", record.id, "--json", "--dataset", "1.0.0").json
                 assert (answer["collection"], answer["record"]) == (name, plain(record))
 
     def test_matrix(self, run: Any, dataset: Dataset) -> None:
-        """The matrix has the strategies and a cell for each linkage."""
+        """The matrix contains the strategies and a cell for each linkage."""
         answer = run("matrix", "--json", "--dataset", "1.0.0").json
         assert answer["strategies"] == [strategy.id for strategy in dataset.strategies]
         cells = {
@@ -221,13 +221,13 @@ class TestJson:
         assert cells == {link.id: (link.kind, link.scope, link.stressed) for link in dataset.linkages}
 
     def test_list(self, run: Any, dataset: Dataset) -> None:
-        """A list has every record of its collection."""
+        """A list contains every record of its collection."""
         for name in COLLECTIONS:
             answer = run("list", name.replace("_", "-"), "--json", "--dataset", "1.0.0").json
             assert answer["records"] == [plain(record) for record in getattr(dataset, name)]
 
     def test_search(self, run: Any) -> None:
-        """A hit has its record, its collection and the field that was found."""
+        """A hit contains its record, its collection and the field that matched."""
         answer = run("search", "cash", "--json").json
         assert [(hit["id"], hit["collection"], hit["field"]) for hit in answer["hits"]] == [
             ("INSPIRE2016-I2.1", "interventions", "title")
@@ -235,18 +235,18 @@ class TestJson:
         assert set(answer["hits"][0]) == {"id", "collection", "score", "field", "snippet"}
 
     def test_versions(self, run: Any) -> None:
-        """The line to paste is a pin that holds."""
+        """The line to paste pins the version by its digest."""
         rows = run("versions", "--json").json["versions"]
         assert [row["version"] for row in rows] == list(cpms_inspire.dataset_versions())
         for row in rows:
-            assert eval(row["pin"]).digest == row["sha256"]  # noqa: S307  # our own line, as a user pastes it
+            assert eval(row["pin"]).digest == row["sha256"]  # noqa: S307  # our own line, as users paste it
 
 
 class TestCheck:
-    """Checking files of the user's own."""
+    """Checking a user's own files."""
 
     def test_sound(self, run: Any, own: Path) -> None:
-        """A sound file has no problems and no findings."""
+        """A valid file has no problems and no findings."""
         result = run("check", own)
         assert (result.status, result.out) == (0, f"{own}: 0 problems, 0 findings\n")
 
@@ -274,7 +274,7 @@ class TestCheck:
         assert {problem["path"].rpartition(".")[2] for problem in answer["problems"]} == {"topic"}
 
     def test_unreadable(self, run: Any, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """No permission is the system's word."""
+        """If a file cannot be read, the error quotes the operating system's message."""
 
         def refuse(_: Path) -> bytes:
             raise PermissionError(13, "Permission denied", str(own))
@@ -286,13 +286,13 @@ class TestCheck:
 
     @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device on this system")
     def test_device(self, run: Any) -> None:
-        """A device might never end."""
+        """A device is refused, because reading it might never end."""
         result = run("check", "/dev/zero")
         assert (result.status, result.out.splitlines()[0]) == (1, "$: is a device, not a file")
 
 
 class TestOwnDataset:
-    """Questions to a file of the user's own."""
+    """Questions about a user's own dataset file."""
 
     def test_is_asked(self, run: Any, own: Path) -> None:
         """Questions are answered from the file."""
@@ -302,11 +302,11 @@ class TestOwnDataset:
         assert run("linkage", "3", "N", "--dataset", own, "--json").json["dataset"] == "7.0.0"
 
     def test_text_is_text(self, run: Any, own: Path) -> None:
-        """Nothing in a record is markup."""
+        """Markup in a record is printed as text."""
         assert "[bold red]Not[/] markup :smile: \u2603." in run("linkage", "3", "N", "--dataset", own).out
 
     def test_suggestions_have_its_titles(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
-        """Also where the file bears the number of a bundled version."""
+        """Suggestions have the titles of the file, even if a bundled version has the same number."""
         new = altered(dataset.interventions[0], id="INSPIRE2016-I1.9", title="Zebra crossing patrols")
         file = tmp_path / "draft.json"
         file.write_bytes(altered(dataset, interventions=(*dataset.interventions, new)).to_json())
@@ -315,11 +315,11 @@ class TestOwnDataset:
         assert "  INSPIRE2016-I1.9  Zebra crossing patrols\n" in result.err
 
     def test_matrix_shows_local_kind(self, run: Any, own: Path) -> None:
-        """The matrix explains the letter of local linkages."""
+        """The matrix explains the letter for local linkages."""
         assert "l local" in " ".join(run("matrix", "--dataset", own).out.split())
 
     def test_labels_and_sectors(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
-        """A record shows what 1.0.0 does not have yet."""
+        """A record is shown with its labels and sectors."""
         cited = dataset.standard(9).citations
         label = cpms_inspire.Label(language="fr", text="Violences", citations=cited)
         sector = cpms_inspire.Code(scheme="OCHA", value="PRO-CPN", citations=cited)
@@ -332,17 +332,17 @@ class TestOwnDataset:
         assert "PRO-CPN (OCHA)" in out
 
     def test_empty(self, run: Any, tmp_path: Path) -> None:
-        """A dataset without records has no matrix: status 1."""
+        """If the dataset has no records, the matrix has status 1."""
         file = tmp_path / "empty.json"
         file.write_text('{"schema": 1, "version": "1.0.0", "released": "2026-11-22"}')
         assert run("matrix", "--dataset", file).status == 1
 
 
 class TestDiff:
-    """What changed between two datasets."""
+    """Changes between two datasets."""
 
     def test_of_two_versions(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
-        """Grouped, in the words of the field, with the version that the changes demand."""
+        """Changes are grouped, and the first line names the version step that they require."""
         file = tmp_path / "new.json"
         gap = altered(dataset.gaps[0], summary="Silence.")
         changed = altered(dataset, version="2.0.0", gaps=(gap, *dataset.gaps[1:]), notes=dataset.notes[1:])
@@ -375,12 +375,12 @@ class TestDiff:
         ]
 
     def test_of_the_same(self, run: Any) -> None:
-        """A dataset compared with itself has no changed record."""
+        """A dataset compared with itself has no changes."""
         result = run("diff", "1.0.0", "1.0.0")
         assert (result.status, result.out) == (0, "1.0.0 -> 1.0.0: no record changed\n")
 
     def test_for_stored_identifiers(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
-        """What becomes of the identifiers that an app has stored, once each; one that never was is an error."""
+        """Each stored identifier is listed once with its outcome, and an unknown one gives status 2."""
         retired = cpms_inspire.Retirement(
             id=dataset.notes[0].id, replaced_by=(dataset.notes[1].id,), since="2.0.0", reason="Made up.",
             citations=dataset.notes[0].citations,
@@ -411,7 +411,7 @@ class TestDiff:
         assert (result.status, result.out.splitlines()[0]) == (2, "GUIDE2020-N99: unknown")
 
     def test_linkages_of_stored_identifiers(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
-        """A standard or a strategy stays the same, but what it is linked to does not."""
+        """If a standard stays the same but its linkages change, the changed linkages are listed."""
         new, ids = tmp_path / "new.json", tmp_path / "ids.txt"
         linkages = tuple(link for link in dataset.linkages if link.id != "CPMS2019-09/INSPIRE2016-N")
         new.write_bytes(altered(dataset, linkages=linkages).to_json())
@@ -422,7 +422,7 @@ class TestDiff:
         ]
 
     def test_unreadable_identifiers(self, run: Any, tmp_path: Path) -> None:
-        """A file of identifiers that cannot be read is one error."""
+        """An unreadable file of identifiers is one error."""
         assert run("diff", "1.0.0", "1.0.0", "--ids", tmp_path / "none").status == 2
         (tmp_path / "latin").write_bytes(b"\xff\xfe")
         result = run("diff", "1.0.0", "1.0.0", "--ids", tmp_path / "latin")
@@ -431,36 +431,36 @@ class TestDiff:
 
 
 def start(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
-    """Run the program as a process of its own."""
+    """Run the program as a separate process."""
     command = [sys.executable, "-m", "cpms_inspire", *arguments]
     return subprocess.run(command, capture_output=True, check=False, env=os.environ | {"COLUMNS": "80"} | (env or {}))
 
 
 class TestProcess:
-    """What only a process of its own shows."""
+    """Behaviour that only a separate process shows."""
 
     @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8", "utf-16"])
     def test_any_encoding(self, own: Path, encoding: str) -> None:
-        """What the terminal cannot show is replaced."""
+        """Characters that the terminal cannot show are replaced."""
         done = start("linkage", "3", "N", "--dataset", str(own), env={"PYTHONIOENCODING": encoding, "LC_ALL": "C"})
         assert (done.returncode, done.stderr.replace(b"\xff\xfe", b"")) == (0, b"")
         assert "[bold red]Not[/] markup" in done.stdout.decode(encoding)
 
     def test_error_in_any_encoding(self) -> None:
-        """An error is printed also if the terminal cannot show its characters."""
+        """An error is printed even if the terminal cannot show its characters."""
         done = start("strategies", "\u5b66\u6821", env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
         assert (done.returncode, done.stdout) == (2, b"")
         assert done.stderr.startswith(b"Error: no standard")
 
     def test_arguments_that_are_no_text(self) -> None:
-        """Arguments that are not text are an error without a traceback."""
+        """Arguments that are not valid text give an error without a traceback."""
         done = start(os.fsdecode(b"strategies"), os.fsdecode(b"\xff\xfe"))
         assert (done.returncode, done.stdout) == (2, b"")
         assert b"Traceback" not in done.stderr
 
     @pytest.mark.parametrize("command", [["matrix"], ["list", "linkages", "--json"], ["--help"]])
     def test_closed_pipe(self, command: list[str]) -> None:
-        """A reader who has read enough is no error."""
+        """If the reader closes the pipe early, it is not an error."""
         process = subprocess.Popen(
             [sys.executable, "-m", "cpms_inspire", *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
@@ -473,18 +473,18 @@ class TestProcess:
 
     @pytest.mark.parametrize("env", [{}, {"NO_COLOR": "1"}, {"TERM": "dumb"}])
     def test_no_colour_when_piped(self, env: dict[str, str]) -> None:
-        """Output into a pipe has no colours."""
+        """Piped output has no colours."""
         assert b"\x1b" not in start("matrix", env=env).stdout
 
     @pytest.mark.skipif(sys.platform == "win32", reason="there is no shell that closes a stream")
     def test_no_output_stream(self) -> None:
-        """A program may be started without standard output."""
+        """The program works without a standard output stream."""
         command = f"{sys.executable} -m cpms_inspire versions >&-"
         done = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
         assert (done.returncode, done.stderr) == (0, b"")
 
     def test_same_as_the_script(self) -> None:
-        """`python -m cpms_inspire` is `cpms-inspire`."""
+        """`python -m cpms_inspire` gives the same output as `cpms-inspire`."""
         script = Path(sys.executable).with_name("cpms-inspire")
         environment = os.environ | {"COLUMNS": "80"}
         done = subprocess.run([script, "strategies", "9"], capture_output=True, check=True, env=environment)
@@ -492,7 +492,7 @@ class TestProcess:
 
     @pytest.mark.parametrize("library", ["click", "rich"])
     def test_without_the_extra(self, library: str) -> None:
-        """What is missing is named, with the line that installs it."""
+        """If a library is missing, the error names the extra and how to install it."""
         code = f"import sys; sys.modules[{library!r}] = None; from cpms_inspire.__main__ import main; main()"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert (done.returncode, done.stdout) == (2, "")
@@ -501,7 +501,7 @@ class TestProcess:
         )
 
     def test_another_missing_module_is_no_missing_extra(self) -> None:
-        """A broken installation shows as what it is."""
+        """If a module of the package itself is missing, no extra is blamed."""
         code = "import sys; sys.modules['cpms_inspire.cli'] = None; from cpms_inspire.__main__ import main; main()"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert done.returncode == 1
@@ -509,7 +509,7 @@ class TestProcess:
 
 
 def test_colour_on_a_terminal(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
-    """A terminal gets styles, unless NO_COLOR asks for none."""
+    """Output on a terminal is styled."""
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
@@ -517,7 +517,7 @@ def test_colour_on_a_terminal(monkeypatch: pytest.MonkeyPatch, run: Any) -> None
 
 
 def test_interrupted(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
-    """Ctrl-C ends the program with the status that shells expect."""
+    """Ctrl-C ends the program with the usual status 130."""
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
@@ -541,13 +541,13 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
     ],
 )
 def test_shell_completion(words: list[str], incomplete: str, expected: str) -> None:
-    """Commands, options and references complete, references with their titles."""
+    """The shell completes commands, options and references."""
     completion = ShellComplete(program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
     assert expected in [item.value for item in completion.get_completions(words, incomplete)]
 
 
 class TestOverlays:
-    """`--overlay` lays local additions over the dataset that is asked, and marks what came from them."""
+    """`--overlay` adds local records to the dataset and marks them in the answers."""
 
     @pytest.mark.parametrize(
         ("arguments", "expected"),
@@ -567,7 +567,7 @@ class TestOverlays:
         ],
     )
     def test_every_question(self, run: Any, arguments: tuple[str, ...], expected: list[str]) -> None:
-        """The option stands before the command or behind it, with the same answer."""
+        """The option may be before or after the command, with the same answer."""
         before = run("--overlay", OVERLAY, *arguments, width=200)
         behind = run(*arguments, "--overlay", OVERLAY, width=200)
         assert (before.status, before.err) == (0, "")
@@ -576,11 +576,11 @@ class TestOverlays:
             assert part in " ".join(before.out.split())
 
     def test_without_it(self, run: Any) -> None:
-        """What is not named is not there."""
+        """Without the option, records of the overlay are unknown."""
         assert run("show", "EXAMPLE-E01").status == 2
 
     def test_json(self, run: Any) -> None:
-        """An answer names its overlays, and the origin of those of its records that have one."""
+        """An answer names its overlays and the origin of each record that an overlay added."""
         answer = run("--overlay", OVERLAY, "examples", "N", "--json").json
         assert (answer["overlays"], answer["origins"]) == (["example"], {"EXAMPLE-E01": "example"})
         assert answer["dataset"] == cpms_inspire.dataset_versions()[-1]
@@ -592,25 +592,25 @@ class TestOverlays:
         assert notes["setting_notes"][0]["id"] == "EXAMPLE-S01"
 
     def test_twice(self, run: Any) -> None:
-        """Overlays stack, and one that is laid already is a conflict."""
+        """If an overlay is added twice, it is a conflict."""
         result = run("--overlay", OVERLAY, "examples", "N", "--overlay", OVERLAY)
         assert result.status == 2
         assert "malformed overlay 'example' for dataset 1.1.0" in result.err
         assert "$.name: 'example' is already an overlay of the dataset" in result.err
 
     def test_older_dataset(self, run: Any) -> None:
-        """An overlay is laid over an older version, too."""
+        """An overlay can be added to an older dataset version."""
         assert run("examples", "N", "--dataset", "1.0.0", "--overlay", OVERLAY).status == 0
 
     def test_commands_that_take_none(self, run: Any) -> None:
-        """An overlay is never ignored in silence."""
+        """A command that does not use overlays refuses the option."""
         result = run("--overlay", OVERLAY, "versions")
         assert result.status == 2
         assert "versions does not use overlays: leave --overlay out." in result.err
 
     @pytest.mark.parametrize(("content", "reason"), [("{", "$: is not JSON"), ("{}", "$.name: is missing")])
     def test_what_is_no_overlay(self, run: Any, tmp_path: Path, content: str, reason: str) -> None:
-        """A file that is no overlay is one error."""
+        """A file that is not an overlay is one error."""
         file = tmp_path / "overlay.json"
         file.write_text(content)
         result = run("--overlay", file, "matrix")
@@ -619,12 +619,12 @@ class TestOverlays:
         assert reason in result.err
 
     def test_missing_file(self, run: Any, tmp_path: Path) -> None:
-        """A file that does not exist is one error."""
+        """A missing file is one error."""
         result = run("--overlay", tmp_path / "nowhere.json", "matrix")
         assert (result.status, result.err[:19]) == (2, "Error: cannot read ")
 
     def test_dataset(self, run: Any, tmp_path: Path, dataset: Dataset) -> None:
-        """A dataset given as an overlay, or an overlay as a dataset, gets a message of its own."""
+        """A dataset given as an overlay, or an overlay as a dataset, is reported as such."""
         file = tmp_path / "ours.json"
         file.write_bytes(dataset.to_json())
         result = run("--overlay", file, "matrix")
@@ -636,13 +636,13 @@ class TestOverlays:
         assert run("matrix", "--dataset", file).err.startswith(f"Error: malformed dataset {file}, ")
 
     def test_diff(self, run: Any) -> None:
-        """On both sides, so that a version change is seen with the additions in place."""
+        """In a diff, the overlay is added to both sides."""
         result = run("diff", "1.0.0", "1.1.0", "--overlay", OVERLAY, "--json")
         assert result.status == 0
         assert "EXAMPLE-E01" not in {change["id"] for change in result.json["changes"]}
 
     def test_check(self, run: Any, tmp_path: Path) -> None:
-        """An overlay's file is checked against a dataset and under other overlays."""
+        """An overlay file is checked against a dataset and together with other overlays."""
         assert run("check", OVERLAY).out == f"{OVERLAY}: 0 problems, 0 findings\n"
         twice = run("check", OVERLAY, "--overlay", OVERLAY)
         assert twice.status == 1
@@ -658,7 +658,7 @@ class TestOverlays:
         ]
 
     def test_completion(self) -> None:
-        """The shell is left to suggest files."""
+        """The shell completes file names for `--overlay`."""
         complete = ShellComplete(program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
         (found,) = complete.get_completions(["--overlay"], "exa")
         assert (found.type, found.value) == ("file", "exa")

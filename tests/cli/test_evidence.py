@@ -1,4 +1,4 @@
-"""The commands `verify` and `cite`, as a user at a terminal and a script behind a pipe meet them."""
+"""The commands `verify` and `cite`, both at a terminal and in a pipe."""
 
 import json
 import subprocess
@@ -19,7 +19,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run the program in this process, on dataset 1.0.0."""
+    """Run the program in this process on dataset 1.0.0."""
 
     def program(*arguments: str | Path) -> tuple[int, str, str]:
         status = cli.run([*map(str, arguments), "--dataset", "1.0.0"])
@@ -32,17 +32,17 @@ def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
 
 @pytest.fixture
 def copy(dataset: Dataset, tmp_path: Path) -> Path:
-    """A file with what the dataset cites, in words that are not the guide's."""
+    """A file with everything that the dataset cites, in words that are not the guide's."""
     file = tmp_path / "copy.txt"
     file.write_text(copies.made_up(dataset), encoding="utf-8")
     return file
 
 
 class TestVerify:
-    """What is not in order is printed, once for all places that it concerns."""
+    """Each finding is printed once, with the number of places that it concerns."""
 
     def test_nothing_found(self, run: Run, copy: Path) -> None:
-        """A copy in order has no findings, with status 0."""
+        """A correct copy has no findings, with status 0."""
         assert run("verify", copy) == (0, f"{copy}: 0 findings, dataset 1.0.0\n", "")
 
     def test_something_found(self, run: Run, dataset: Dataset, copy: Path) -> None:
@@ -69,12 +69,12 @@ class TestVerify:
         }
 
     def test_byte_order_mark(self, run: Run, copy: Path) -> None:
-        """A byte order mark and Windows line ends change nothing."""
+        """A byte order mark and Windows line ends are ignored."""
         copy.write_bytes(b"\xef\xbb\xbf" + copy.read_bytes().replace(b"\n", b"\r\n"))
         assert run("verify", copy)[0] == 0
 
     def test_standard_input(self, copy: Path) -> None:
-        """What another program extracted needs no file."""
+        """A copy can be read from standard input."""
         command = [sys.executable, "-m", "cpms_inspire", "verify", "-", "--dataset", "1.0.0"]
         done = subprocess.run(command, input=copy.read_bytes(), capture_output=True, check=False)
         assert (done.returncode, done.stderr) == (0, b"")
@@ -83,7 +83,7 @@ class TestVerify:
     def test_dataset_of_ones_own(
         self, dataset: Dataset, copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        """Anchors of a file of the user's own are held against the copy as well."""
+        """The anchors of a user's own dataset file are looked up in the copy as well."""
         cited = altered(dataset.notes[0].citations[0], anchor="words that nobody ever wrote")
         notes = (altered(dataset.notes[0], citations=(cited,)), *dataset.notes[1:])
         file = tmp_path / "own.json"
@@ -96,11 +96,11 @@ class TestVerify:
 
 
 class TestPdf:
-    """With the extra, PDFs are read."""
+    """With the extra, PDFs can be read."""
 
     @pytest.mark.parametrize("columns", [1, 2])
     def test_made_up_copy(self, run: Run, dataset: Dataset, tmp_path: Path, columns: int) -> None:
-        """A PDF in one column or two is read, and what is missing in it is found."""
+        """A PDF in one or two columns is read, and a missing anchor in it is reported."""
         file = tmp_path / "copy.pdf"
         file.write_bytes(copies.pdf(copies.made_up(dataset), columns))
         assert run("verify", file)[0] == 0
@@ -121,7 +121,7 @@ class TestPdf:
         assert run("verify", file) == (0, f"{file}: 0 findings, dataset 1.0.0\n", "")
 
     def test_without_the_extra(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Without the extra, a PDF is an error that names it."""
+        """Without the extra, a PDF gives an error that names the extra."""
         monkeypatch.setitem(sys.modules, "pypdf", None)
         file = tmp_path / "guide.pdf"
         file.write_bytes(b"%PDF-1.7\n")
@@ -133,22 +133,22 @@ class TestPdf:
 
 
 def blank() -> bytes:
-    """Return a PDF of a page without text, as a scan is."""
+    """Return a PDF with a page without text, like a scan."""
     pages = fpdf.FPDF()
     pages.add_page()
     return bytes(pages.output())
 
 
 def locked() -> bytes:
-    """Return a PDF that opens with a password only."""
+    """Return a PDF that needs a password."""
     pages = fpdf.FPDF()
-    pages.set_encryption(owner_password="owner", user_password="user")  # noqa: S106  # nobody's
+    pages.set_encryption(owner_password="owner", user_password="user")  # noqa: S106  # a made-up password
     pages.add_page()
     return bytes(pages.output())
 
 
 class TestUnreadable:
-    """A file that is no text ends in one clear error, with the next step."""
+    """A file that is not text gives one clear error with the next step."""
 
     @pytest.mark.parametrize(
         ("data", "expected"),
@@ -169,7 +169,7 @@ class TestUnreadable:
         ],
     )
     def test_content(self, run: Run, tmp_path: Path, data: bytes, expected: str) -> None:
-        """Content that is no text is refused."""
+        """Content that is not text is refused."""
         file = tmp_path / "guide"
         file.write_bytes(data)
         status, out, err = run("verify", file)
@@ -186,14 +186,14 @@ class TestUnreadable:
 
     @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device on this system")
     def test_device(self, run: Run) -> None:
-        """It never ends, but no copy is as large."""
+        """A device is refused because it is larger than any copy of the guide."""
         status, out, err = run("verify", "/dev/zero")
         assert (status, out) == (2, "")
         assert "'/dev/zero' is larger than 64 MiB. No copy of the guide is." in err
 
 
 class TestCite:
-    """The citation and nothing else is on standard output."""
+    """Standard output contains only the citation."""
 
     @pytest.mark.parametrize("style", CitationFormat)
     @pytest.mark.parametrize("identifier", [None, "CPMS2019-17/INSPIRE2016-N", "INSPIRE2016"])
@@ -214,13 +214,13 @@ class TestCite:
         }
 
     def test_text_where_no_format_is_asked_for(self, run: Run, dataset: Dataset) -> None:
-        """Without a format, the citation is text."""
+        """The default format is text."""
         assert run("cite") == (0, f"{cite(dataset)}\n", "")
 
     def test_files_are_in_utf_8(
         self, dataset: Dataset, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
     ) -> None:
-        """Whatever the terminal can show: a redirected citation loses no letter."""
+        """A citation is written in UTF-8, so that no letter is lost."""
         sources = tuple(
             altered(each, title="Gu\u00eda \u6307\u5357") for each in dataset.sources if each.id == "CHS2014"
         )
@@ -247,7 +247,7 @@ class TestCite:
 
 
 def test_another_text_is_told_in_short(run: Run, tmp_path: Path) -> None:
-    """A file that is not the guide has hundreds of findings: the first say so, and the number of all."""
+    """For a file that is not the guide, the first findings are printed and the others are counted."""
     file = tmp_path / "other.txt"
     file.write_text("Something else.")
     status, out, err = run("verify", file)
@@ -259,7 +259,7 @@ def test_another_text_is_told_in_short(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_pdf_is_known_by_its_name_as_well(run: Run, tmp_path: Path) -> None:
-    """A broken one is never read as text."""
+    """A broken PDF is recognised by its name and not read as text."""
     file = tmp_path / "guide.PDF"
     file.write_bytes(b"%PD")
     status, out, err = run("verify", file)

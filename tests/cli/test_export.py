@@ -1,4 +1,4 @@
-"""The command `export`: what it writes, what it refuses, and what it leaves behind whatever happens."""
+"""The command `export`: what it writes, what it refuses, and what it leaves if it fails."""
 
 import errno
 import json
@@ -25,7 +25,7 @@ OVERLAY = Path(__file__).parents[2] / "examples" / "overlay.json"
 
 @pytest.fixture
 def run(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the program in this process and in a directory of its own."""
+    """Run the program in this process, in a directory of its own."""
     monkeypatch.chdir(tmp_path)
 
     def program(*arguments: str | Path) -> tuple[int, str, str]:
@@ -38,53 +38,53 @@ def run(capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, monkeypatch: 
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    """Return all files below a folder, hidden ones too."""
+    """Return all files below a folder, including hidden ones."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.fixture
 def other(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dataset file that differs from the bundled ones."""
+    """A dataset file that differs from the bundled versions."""
     file = tmp_path_factory.mktemp("own") / "own.json"
     file.write_bytes(altered(dataset, version="7.0.0", gaps=dataset.gaps[1:]).to_json())
     return file
 
 
 class TestWriting:
-    """Files arrive in the directory, and their paths on standard output."""
+    """Files are written to the directory, and their paths are printed."""
 
     @pytest.mark.parametrize("name", FORMATS)
     def test_every_format(self, run: Run, tmp_path: Path, name: str) -> None:
-        """Every file of every format is written, and its path printed."""
+        """Every file of every format is written, and its path is printed."""
         files = export(name, cpms_inspire.load_dataset())
         status, out, err = run(name, "-o", "some/where")
         assert (status, err) == (0, "")
         assert out.splitlines() == [str(Path("some/where") / file) for file in files]
-        assert content(tmp_path) == {f"some/where/{file}": held for file, held in files.items()}
+        assert content(tmp_path) == {f"some/where/{file}": file_content for file, file_content in files.items()}
 
     def test_a_directory_of_its_own_by_default(self, run: Run, tmp_path: Path) -> None:
-        """Without a directory, the format names one."""
+        """The default directory is named after the format."""
         assert run("jsonl") == (0, f"{Path('cpms-inspire-jsonl') / 'cpms-inspire.jsonl'}\n", "")
         assert list(content(tmp_path)) == ["cpms-inspire-jsonl/cpms-inspire.jsonl"]
 
     def test_another_dataset(self, run: Run, tmp_path: Path, other: Path) -> None:
-        """The dataset that is named is exported."""
+        """The named dataset is exported."""
         assert run("json", "--dataset", other, "-o", "x")[0] == 0
         assert (tmp_path / "x" / "cpms-inspire.json").read_bytes() == other.read_bytes()
 
     @pytest.mark.parametrize("name", FORMATS)
     def test_with_overlays(self, run: Run, tmp_path: Path, name: str) -> None:
-        """Local additions are exported with the dataset, or left out."""
+        """Local additions are exported with the dataset, or left out on request."""
         base = cpms_inspire.load_dataset()
-        laid = with_overlay(base, Overlay.from_file(OVERLAY))
+        overlaid = with_overlay(base, Overlay.from_file(OVERLAY))
         assert run(name, "-o", "with", "--overlay", OVERLAY)[0] == 0
         assert run(name, "-o", "without", "--overlay", OVERLAY, "--without-overlays")[0] == 0
-        assert content(tmp_path / "with") == export(name, laid)
-        assert content(tmp_path / "without") == export(name, base) == export(name, laid.base or laid)
+        assert content(tmp_path / "with") == export(name, overlaid)
+        assert content(tmp_path / "without") == export(name, base) == export(name, overlaid.base or overlaid)
         assert content(tmp_path / "with") != content(tmp_path / "without")
 
     def test_to_standard_output(self, run: Run, tmp_path: Path) -> None:
-        """A format of one file can be piped, byte for byte."""
+        """A format with one file can be piped, byte for byte."""
         expected = export("jsonl", cpms_inspire.load_dataset())["cpms-inspire.jsonl"].decode()
         assert run("jsonl", "-o", "-") == (0, expected, "")
         status, out, err = run("json", "-o", "-")
@@ -93,14 +93,14 @@ class TestWriting:
         assert content(tmp_path) == {}
 
     def test_several_files_into_an_empty_directory(self, run: Run, tmp_path: Path) -> None:
-        """A directory that is there keeps its permissions."""
+        """An existing empty directory keeps its permissions."""
         (tmp_path / "x").mkdir(mode=0o750)
         assert run("json", "-o", "x")[0] == 0
         assert sorted(content(tmp_path)) == ["x/about.json", "x/cpms-inspire.json"]
         assert (tmp_path / "x").stat().st_mode & 0o777 == 0o750
 
     def test_through_a_link(self, run: Run, tmp_path: Path) -> None:
-        """A link to a directory stays one."""
+        """A symbolic link to a directory stays a link."""
         (tmp_path / "real").mkdir()
         (tmp_path / "link").symlink_to("real")
         for name in ("json", "jsonl"):
@@ -111,10 +111,10 @@ class TestWriting:
 
 @pytest.mark.parametrize("name", ["jsonl", "datapackage"])
 class TestReplacing:
-    """What is there is replaced only when that is asked for, and then wholly."""
+    """Existing files are replaced only on request, and then completely."""
 
     def test_not_without_force(self, run: Run, tmp_path: Path, name: str, other: Path) -> None:
-        """Without `--force` existing files stay, and the command fails."""
+        """Without `--force`, existing files stay and the command fails."""
         run(name, "-o", "x")
         before = content(tmp_path)
         status, out, err = run(name, "-o", "x", "--dataset", other)
@@ -125,7 +125,7 @@ class TestReplacing:
         assert content(tmp_path) == before
 
     def test_with_force(self, run: Run, tmp_path: Path, name: str, other: Path) -> None:
-        """With `--force` the files are replaced, and nothing of the old ones stays."""
+        """With `--force`, the files are replaced and nothing of the old ones remains."""
         run(name, "-o", "x")
         assert run(name, "-o", "x", "--force", "--dataset", other)[0] == 0
         assert content(tmp_path / "x") == dict(export(name, Dataset.from_file(other)))
@@ -133,11 +133,11 @@ class TestReplacing:
 
 
 class TestRefusals:
-    """What cannot be done is one error with the next step, and status 2."""
+    """An export that is impossible gives one error with the next step and status 2."""
 
     @pytest.mark.parametrize("arguments", [["nonsense"], [], ["json", "--set", "x"], ["json", "--set", "x=1"]])
     def test_bad_usage(self, run: Run, tmp_path: Path, arguments: list[str]) -> None:
-        """Wrong options write nothing."""
+        """If the usage is wrong, nothing is written."""
         status, out, err = run(*arguments)
         assert (status, out) == (2, "")
         assert "Error: " in err
@@ -150,7 +150,7 @@ class TestRefusals:
             assert ", ".join(FORMATS) in err
 
     def test_a_directory_with_other_files(self, run: Run, tmp_path: Path) -> None:
-        """Several files would take the place of all that is in it."""
+        """Several files are not written into a directory with other files, because they would replace it."""
         (tmp_path / "x").mkdir()
         (tmp_path / "x" / "mine.txt").write_text("mine", encoding="utf-8")
         for more in ([], ["--force"]):
@@ -164,7 +164,7 @@ class TestRefusals:
         assert "(a, b, c, ...)" in run("json", "-o", "x")[2]
 
     def test_the_current_directory(self, run: Run, tmp_path: Path) -> None:
-        """Its place cannot be taken, but a single file can be put into it."""
+        """Several files are not written to the current directory, but a single file is."""
         status, _, err = run("json", "-o", ".")
         assert status == 2
         assert ". is in use as the current directory, and 2 files take the place of a whole directory." in err
@@ -173,7 +173,7 @@ class TestRefusals:
 
     @pytest.mark.parametrize("name", ["json", "jsonl"])
     def test_a_file_where_a_directory_is_wanted(self, run: Run, tmp_path: Path, name: str) -> None:
-        """A file in place of a directory is left as it is."""
+        """A file in the place of the directory is left unchanged."""
         (tmp_path / "file").write_bytes(b"kept")
         for place in ("file", "file/deeper"):
             status, out, err = run(name, "-o", place)
@@ -182,7 +182,7 @@ class TestRefusals:
         assert content(tmp_path) == {"file": b"kept"}
 
     def test_a_missing_extra(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A missing extra is an error that says how to install it."""
+        """If an extra is missing, the error says how to install it."""
         monkeypatch.setitem(sys.modules, "pyarrow", None)
         status, _, err = run("parquet")
         assert status == 2
@@ -190,7 +190,7 @@ class TestRefusals:
 
 
 FAILURES = [
-    # A full disk, a broken one, a directory that may not be written, one that another program holds.
+    # A full disk, a broken disk, a directory without write permission, a file that another program uses.
     ("jsonl", "os.fsync", errno.ENOSPC),
     ("json", "os.fsync", errno.ENOSPC),
     ("json", "os.fsync", errno.EIO),
@@ -207,7 +207,7 @@ FAILURES = [
 def test_a_failure_changes_nothing(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: tuple[str, str, int], *, there: bool
 ) -> None:
-    """Where the system refuses, the error says why; what was there before is as it was, and nothing is half-written."""
+    """If the system refuses an operation, the error gives the reason and the old files are unchanged."""
     name, call, error = failure
     if there:
         run(name, "-o", "x")
@@ -227,7 +227,7 @@ def test_a_failure_changes_nothing(
 def test_a_failure_between_two_renamings_changes_nothing(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where a directory has been moved away and the new one cannot take its place, the old one comes back."""
+    """If the new directory cannot be moved into place, the old one is restored."""
     run("json", "-o", "x")
     before = content(tmp_path)
     rename = Path.rename
@@ -253,7 +253,7 @@ sys.exit(cli.run(sys.argv[1:]))
 
 @pytest.mark.parametrize("name", ["json", "sqlite"])
 def test_no_room_for_the_file(tmp_path: Path, name: str) -> None:
-    """Where the system itself stops a file from growing, the old one is whole and nothing lies beside it."""
+    """If the system limits the size of a file, the old export stays complete and no temporary file remains."""
     for file, old in export(name, cpms_inspire.load_dataset("1.0.0")).items():
         (tmp_path / "x").mkdir(exist_ok=True)
         (tmp_path / "x" / file).write_bytes(old)
@@ -298,28 +298,30 @@ sys.exit(cli.run(sys.argv[2:]))
 
 @pytest.mark.parametrize(("name", "moments"), [("jsonl", 3), ("json", 6)])
 def test_a_killed_process_leaves_the_old_export_whole(tmp_path: Path, name: str, moments: int, other: Path) -> None:
-    """Killed in the middle of a file, before it is on the disk, or before a renaming: never a mixture, never a half."""
+    """If the process is killed at any moment, the old export stays complete."""
     old, new = dict(export(name, Dataset.from_file(other))), dict(export(name, cpms_inspire.load_dataset()))
     folder = tmp_path / "x"
     folder.mkdir()
-    for file, held in old.items():
-        (folder / file).write_bytes(held)
+    for file, old_content in old.items():
+        (folder / file).write_bytes(old_content)
     for moment in range(1, moments + 1):
         command = [sys.executable, "-c", KILLED, str(moment), "export", name, "-o", "x", "--force"]
         done = subprocess.run(command, cwd=tmp_path, env=surroundings(), capture_output=True, check=False)
         assert done.returncode == -signal.SIGKILL, done.stderr
         if moment == moments and name == "json":
-            # Between the two renamings: whole, and a renaming away.
+            # Between the two renamings the old export is complete under a temporary name.
             (whole,) = tmp_path.glob(".x.*.old")
             whole.rename(folder)
-        assert {file: held for file, held in content(folder).items() if not file.endswith(".part")} == old
-    command[3] = "0"  # not at all
+        assert {
+            file: file_content for file, file_content in content(folder).items() if not file.endswith(".part")
+        } == old
+    command[3] = "0"  # never killed
     subprocess.run(command, cwd=tmp_path, env=surroundings(), capture_output=True, check=True)
-    assert {file: held for file, held in content(folder).items() if not file.endswith(".part")} == new
+    assert {file: file_content for file, file_content in content(folder).items() if not file.endswith(".part")} == new
 
 
 class TestListing:
-    """The list says what there is, what it needs, and what it cannot hold."""
+    """The list says which formats exist, what each needs, and what each loses."""
 
     def test_for_people(self, run: Run) -> None:
         """Each format is listed with its summary and its losses."""
@@ -332,7 +334,7 @@ class TestListing:
         assert "(needs the extra parquet)" in out
 
     def test_for_programs(self, run: Run) -> None:
-        """The list as JSON has the same."""
+        """The JSON list contains the same facts."""
         status, out, _ = run("--list", "--json")
         assert status == 0
         assert json.loads(out) == {
@@ -350,7 +352,7 @@ class TestListing:
 
 
 def test_formats_complete() -> None:
-    """The shell completes formats, each with what it is."""
+    """The shell completes formats with their summaries."""
     completer = ShellComplete(program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
     found = completer.get_completions(["export"], "js")
     assert [(each.value, each.help) for each in found] == [(name, FORMATS[name].summary) for name in ("json", "jsonl")]

@@ -18,7 +18,7 @@ DATA = files("cpms_inspire") / "data"
 
 @pytest.fixture
 def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A copy of the data folder that the package reads in place of its own, with nothing loaded yet."""
+    """A copy of the data folder that the package reads instead of its own, with no dataset loaded yet."""
     folder = tmp_path / "data"
     folder.mkdir()
     for file in DATA.iterdir():
@@ -31,7 +31,7 @@ def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def test_versions_are_listed_oldest_first() -> None:
-    """By number, not by letter."""
+    """Versions are sorted by number, not as text."""
     assert dataset_versions()[0] == "1.0.0"
     assert list(dataset_versions()) == sorted(dataset_versions(), key=lambda v: [int(n) for n in v.split(".")])
 
@@ -43,14 +43,14 @@ def test_order_is_by_number(changed: Path) -> None:
 
 
 def test_newest_by_default() -> None:
-    """Without a version, the newest is loaded."""
+    """The default is the newest version."""
     assert load_dataset().version == dataset_versions()[-1]
     assert load_dataset() is load_dataset(dataset_versions()[-1])
 
 
 @pytest.mark.parametrize("version", dataset_versions())
 def test_file_is_listed_with_its_digest(version: str) -> None:
-    """`sha256sum -c` accepts the files, and a dataset's digest is its file's."""
+    """`SHA256SUMS` lists every file, and the digest of a dataset is that of its file."""
     digest = hashlib.sha256((DATA / f"{version}.json").read_bytes()).hexdigest()
     assert f"{digest}  {version}.json" in (DATA / "SHA256SUMS").read_text().splitlines()
     assert load_dataset(version).digest == digest
@@ -58,7 +58,7 @@ def test_file_is_listed_with_its_digest(version: str) -> None:
 
 
 def test_sha256sum_reads_the_list() -> None:
-    """The real tool agrees."""
+    """`sha256sum` accepts the list."""
     command = ["sha256sum", "--check", "--strict", "SHA256SUMS"]
     with as_file(DATA) as folder:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
@@ -67,7 +67,7 @@ def test_sha256sum_reads_the_list() -> None:
 
 @pytest.mark.parametrize("version", dataset_versions())
 def test_pin_that_fits(version: str) -> None:
-    """The digest as an app has committed it, in any case."""
+    """A pin is accepted in any case and with surrounding whitespace."""
     digest = load_dataset(version).digest
     assert load_dataset(version, sha256=digest) is load_dataset(version)
     assert load_dataset(version, sha256=f" {digest.upper()}\n") is load_dataset(version)
@@ -75,7 +75,7 @@ def test_pin_that_fits(version: str) -> None:
 
 @pytest.mark.parametrize(("pin", "shown"), [("0" * 64, "0" * 64), ("", ""), (5, "5")])
 def test_pin_that_does_not_fit(pin: object, shown: str) -> None:
-    """A pin of another version is an error, though the version is loaded already."""
+    """A wrong pin is an error, even if the version is already loaded."""
     digest = load_dataset("1.0.0").digest
     with pytest.raises(DatasetIntegrityError) as caught:
         load_dataset("1.0.0", sha256=pin)  # type: ignore[arg-type]
@@ -84,7 +84,7 @@ def test_pin_that_does_not_fit(pin: object, shown: str) -> None:
 
 @pytest.mark.parametrize(("version", "given"), [("9.9.9", "9.9.9"), ("", ""), ("schema-1", "schema-1"), (1, "1")])
 def test_unknown_version(version: object, given: str) -> None:
-    """The error names what there is."""
+    """The error lists the available versions."""
     with pytest.raises(UnknownVersionError) as caught:
         load_dataset(version)  # type: ignore[arg-type]
     assert caught.value == UnknownVersionError(given, dataset_versions())
@@ -92,7 +92,7 @@ def test_unknown_version(version: object, given: str) -> None:
 
 @pytest.mark.parametrize("place", [0, 1000, -1])
 def test_changed_byte(changed: Path, place: int) -> None:
-    """One changed byte is an error that names the file, the expected and the found digest."""
+    """One changed byte is an error that names the file, the expected digest and the actual digest."""
     file = changed / "1.0.0.json"
     expected = hashlib.sha256(file.read_bytes()).hexdigest()
     data = bytearray(file.read_bytes())
@@ -104,7 +104,7 @@ def test_changed_byte(changed: Path, place: int) -> None:
 
 
 def test_nothing_half_loaded_remains(changed: Path) -> None:
-    """After a failure the next call reads again."""
+    """After a failure, the next call reads the file again."""
     file = changed / "1.0.0.json"
     data = file.read_bytes()
     file.write_bytes(data[:-1])
@@ -134,7 +134,7 @@ print(json.dumps([len(found), len(set(found)), sum(name.endswith("1.0.0.json") f
 
 
 def test_eight_threads_race_the_first_load() -> None:
-    """All hold the same dataset, which was read once."""
+    """All threads get the same dataset, which is read once."""
     done = subprocess.run([sys.executable, "-c", RACE], capture_output=True, text=True, check=True)
     answers, different, reads = json.loads(done.stdout)
     assert (answers, different) == (8, 1)

@@ -1,4 +1,4 @@
-"""The dataset: what its constructor refuses, and what it answers."""
+"""The dataset: what its constructor refuses, and how it answers questions."""
 
 import re
 from pathlib import Path
@@ -34,22 +34,22 @@ def codes(dataset: Dataset, standard: int, **options: Any) -> list[str]:
 
 
 def problems(dataset: Dataset, **changes: Any) -> list[str]:
-    """Return what the constructor refuses in a changed dataset."""
+    """Return the problems that the constructor reports for a changed dataset."""
     with pytest.raises(DatasetError) as caught:
         altered(dataset, **changes)
     return [str(problem) for problem in caught.value.problems]
 
 
 class TestConstructor:
-    """The set of records is closed, or there is no dataset."""
+    """Every reference in a dataset must point to one of its records."""
 
     def test_refuses_repeated_identifiers(self, dataset: Dataset) -> None:
-        """Two records of a collection cannot have the same identifier."""
+        """Two records of one collection cannot have the same identifier."""
         gaps = (*dataset.gaps, dataset.gaps[0])
         assert problems(dataset, gaps=gaps) == ["$.gaps[4].id: 'GUIDE2020-G03' is already the identifier of $.gaps[0]"]
 
     def test_refuses_an_identifier_in_two_collections(self, dataset: Dataset) -> None:
-        """Nor can two records of different collections."""
+        """Two records of different collections cannot have the same identifier."""
         note = altered(dataset.notes[0], id=RecordId("GUIDE2020-N99"))
         retired = Retirement(id=note.id, since="1.0.0", reason="Made up.", citations=note.citations)
         assert problems(dataset, notes=(*dataset.notes, note), retirements=(retired,)) == [
@@ -57,7 +57,7 @@ class TestConstructor:
         ]
 
     def test_refuses_dangling_references(self, dataset: Dataset) -> None:
-        """Wherever they stand: in a field, in a tuple, in a citation; all at once."""
+        """References to missing records are refused in fields, tuples and citations, all in one error."""
         link = altered(
             dataset.linkages[0],
             citations=(altered(dataset.linkages[0].citations[-1], via=SourceId("NOBODY")),),
@@ -72,7 +72,7 @@ class TestConstructor:
         ]
 
     def test_refuses_what_records_share_in_each_of_them(self, dataset: Dataset) -> None:
-        """A citation that two records hold is named in both."""
+        """If two records share a faulty citation, both are reported."""
         citation = altered(dataset.notes[0].citations[0], via=SourceId("NOBODY"))
         wrong = [altered(gap, citations=(citation,)) for gap in dataset.gaps[:2]]
         assert problems(dataset, gaps=(*wrong, *dataset.gaps[2:])) == [
@@ -81,34 +81,34 @@ class TestConstructor:
         ]
 
     def test_refuses_every_collection_that_is_no_tuple(self, dataset: Dataset) -> None:
-        """One does not hide another."""
+        """Every collection that is not a tuple is reported."""
         found = problems(dataset, standards=[], gaps=[])
         assert found == ["$.standards: must be a tuple, not []", "$.gaps: must be a tuple, not []"]
 
     @pytest.mark.parametrize("alias", ["I", "2016-I"])
     def test_refuses_a_letter_that_two_strategies_share(self, dataset: Dataset, alias: str) -> None:
-        """`I` is ambiguous, also behind its edition: no strategy takes it for itself."""
+        """No strategy can have the alias `I`, because two strategies begin with I."""
         first, second, *rest = dataset.strategies
         assert problems(dataset, strategies=(first, altered(second, aliases=(alias,)), *rest)) == [
             f"$.strategies[1]: has the name '{alias}', which INSPIRE2016-I1 already has"
         ]
 
     def test_refuses_a_name_that_is_a_number_behind_its_edition(self, dataset: Dataset) -> None:
-        """Standard 9 is referred to by it, though nobody wrote it down."""
+        """A name cannot be an edition and a number that refer to another standard."""
         first, *rest = dataset.standards
         assert problems(dataset, standards=(altered(first, aliases=("2019-9",)), *rest)) == [
             "$.standards[8]: has the name '9', which CPMS2019-01 already has"
         ]
 
     def test_refuses_names_that_are_too_long_to_look_up(self, dataset: Dataset) -> None:
-        """A name of 1000 characters is accepted, one more is not."""
+        """A name of 1000 characters is accepted, and a longer one is refused."""
         first, *rest = dataset.activities
         assert altered(dataset, activities=(altered(first, aliases=("x" * 1000,)), *rest)).version == "1.0.0"
         found = problems(dataset, activities=(altered(first, aliases=("x" * 1001,)), *rest))
         assert [problem[:52] for problem in found] == ["$.activities[0]: has a name of over 1000 characters:"]
 
     def test_refuses_names_that_two_records_share(self, dataset: Dataset) -> None:
-        """However they are spelled, and whether they are title, alias, label or number."""
+        """Two records cannot share a name in any spelling, as title, alias, label or number."""
         first, second, *rest = dataset.standards
         label = Label(language="fr", text="HUMAN-resources", citations=first.citations)
         found = problems(dataset, standards=(altered(first, aliases=("std. 3",), labels=(label,)), second, *rest))
@@ -118,14 +118,14 @@ class TestConstructor:
         ]
 
     def test_aliases_may_repeat_across_kinds(self, dataset: Dataset) -> None:
-        """A standard and a strategy may share a name: callers say which kind they want."""
+        """A standard and a strategy may share a name, because callers say which kind they want."""
         standards = (altered(dataset.standards[0], aliases=("Norms and values",)), *dataset.standards[1:])
         changed = altered(dataset, standards=standards)
         assert changed.standard("norms and values").number == 1
         assert changed.strategy("norms and values").code == "N"
 
     def test_refuses_what_is_no_record(self, dataset: Dataset) -> None:
-        """A collection is a tuple of records of its class."""
+        """A collection must be a tuple of records of its class."""
         assert problems(dataset, gaps=list(dataset.gaps))[0].startswith("$.gaps: must be a tuple, not [Gap(")
         assert problems(dataset, gaps=dataset.notes[:1])[0].startswith("$.gaps[0]: must be a Gap, not Note(")
 
@@ -140,21 +140,21 @@ class TestConstructor:
         ],
     )
     def test_refuses_a_bad_header(self, dataset: Dataset, field: str, value: object, problem: str) -> None:
-        """Version, date and schema are checked."""
+        """The schema, the version and the date are checked."""
         assert problems(dataset, **{field: value}) == [problem]
 
     def test_orders_records(self, dataset: Dataset) -> None:
-        """Numbers by value, strategies and what hangs on them as INSPIRE has them."""
+        """Records are sorted by number, and strategies and their records in INSPIRE's order."""
         again = altered(dataset, strategies=dataset.strategies[::-1], linkages=dataset.linkages[::-1])
         assert again == dataset
         assert [strategy.code for strategy in again.strategies] == ALL
 
 
 class TestValue:
-    """A dataset is a value."""
+    """Datasets behave as values."""
 
     def test_shows_its_version(self, dataset: Dataset) -> None:
-        """`repr` gives the version and the numbers of records."""
+        """`repr` gives the version and the number of records."""
         assert repr(dataset) == "<Dataset 1.0.0: 28 standards, 7 strategies, 128 linkages>"
 
     def test_differs_by_version_and_by_records(self, dataset: Dataset) -> None:
@@ -164,26 +164,26 @@ class TestValue:
         assert altered(dataset, notes=dataset.notes[1:]).digest != dataset.digest
 
     def test_is_read_from_a_file(self, dataset: Dataset, tmp_path: Path) -> None:
-        """A file is read by its path, as a `Path` or as text."""
+        """A file is read from a `Path` or from a path as text."""
         file = tmp_path / "mine.json"
         file.write_bytes(dataset.to_json())
         assert Dataset.from_file(file) == Dataset.from_file(str(file)) == dataset
 
     @pytest.mark.parametrize("path", ["a\0b", "\ud800"])
     def test_path_that_no_system_has(self, path: str) -> None:
-        """A path that no system can have is a `DatasetError`."""
+        """A path that is impossible on every system raises `DatasetError`."""
         with pytest.raises(DatasetError) as caught:
             Dataset.from_file(path)
         assert str(caught.value.problems[0]).startswith("$: cannot be read: ")
 
     def test_file_that_is_not_there(self, tmp_path: Path) -> None:
-        """A file that does not exist is a `FileNotFoundError`."""
+        """A missing file raises `FileNotFoundError`."""
         with pytest.raises(FileNotFoundError):
             Dataset.from_file(tmp_path / "none.json")
 
 
 class TestStrategiesFor:
-    """The main question, spelled out from the guide's twelve rows."""
+    """The strategies for each standard, spelled out from the twelve rows of the guide."""
 
     @pytest.mark.parametrize(
         ("standard", "expected"),
@@ -200,7 +200,7 @@ class TestStrategiesFor:
         ],
     )
     def test_answers(self, dataset: Dataset, standard: int, expected: list[str]) -> None:
-        """The strategies of each standard."""
+        """Each standard has the strategies of its row."""
         assert codes(dataset, standard) == expected
 
     @pytest.mark.parametrize(
@@ -215,13 +215,13 @@ class TestStrategiesFor:
         ],
     )
     def test_kinds_and_scopes(self, dataset: Dataset, standards: list[int], kind: str, scope: str) -> None:
-        """The kind and the scope of the linkages of each standard."""
+        """The linkages of each standard have the kind and the scope of its row."""
         for number in standards:
             links = dataset.linkages_for(number)
             assert {(link.kind, link.scope) for link in links} == {(LinkageKind(kind), LinkageScope(scope))}
 
     def test_stressed(self, dataset: Dataset) -> None:
-        """Where the row covers all seven and its text singles a strategy out for this standard."""
+        """A linkage is stressed if its row covers all seven strategies and its text singles one out."""
         stressed = {
             (dataset.standard(link.standard).number, dataset.strategy(link.strategy).code)
             for link in dataset.linkages
@@ -249,14 +249,14 @@ class TestStrategiesFor:
         ],
     )
     def test_refuses_unknown_kinds(self, dataset: Dataset, kinds: Any, given: str) -> None:
-        """A bare text too, which would be a collection of letters."""
+        """Unknown kinds and a bare string instead of a list are refused."""
         with pytest.raises(InvalidOptionError) as caught:
             dataset.strategies_for(9, kinds=kinds)
         rule = None if isinstance(kinds, list | bytes) else "a list"
         assert caught.value == InvalidOptionError("kinds", given, tuple(LinkageKind), rule)
 
     def test_numbers_that_equal_a_number_are_no_reference(self, dataset: Dataset) -> None:
-        """`True` and `1.0` equal 1, also once 1 was asked for."""
+        """`True` and `1.0` are no references, even after 1 was looked up."""
         assert codes(dataset, 1) == ALL
         for reference in (True, 1.0):
             with pytest.raises(ReferenceTypeError):
@@ -264,21 +264,21 @@ class TestStrategiesFor:
 
 
 class TestOtherQuestions:
-    """One answer of each, and what empty means."""
+    """One answer to each question, and the meaning of an empty answer."""
 
     def test_what_cannot_refer(self, dataset: Dataset) -> None:
-        """Not even what can be looked up nowhere."""
+        """A list is no reference to a standard or a strategy."""
         for options in ({"standard": [9]}, {"strategy": ["N"]}):
             with pytest.raises(ReferenceTypeError):
                 dataset.linkages_for(**options)
 
     def test_standards_for(self, dataset: Dataset) -> None:
-        """The standards of a strategy, by number."""
+        """The standards of a strategy are sorted by number."""
         assert [each.number for each in dataset.standards_for("I1", kinds=["named"])] == [20]
         assert [each.number for each in dataset.standards_for("E")] == [1, 2, 7, 8, 9, 10, 14, 15, *range(21, 29)]
 
     def test_linkages_for(self, dataset: Dataset) -> None:
-        """The linkages of a standard, of a strategy, of both, or all."""
+        """Linkages can be listed for a standard, for a strategy, for both, or all."""
         assert dataset.linkages_for() == dataset.linkages
         assert [link.id for link in dataset.linkages_for(20, "R")] == ["CPMS2019-20/INSPIRE2016-R"]
         assert dataset.linkages_for(20, "N") == ()
@@ -286,7 +286,7 @@ class TestOtherQuestions:
         assert len(dataset.linkages_for(kinds=["all-strategies"])) == 35 + 56
 
     def test_linkage(self, dataset: Dataset) -> None:
-        """One linkage, or `None` if the guide does not link the two."""
+        """The linkage of a pair is returned, or `None` if the guide does not link the two."""
         link = dataset.linkage("Community-level approaches", "N")
         assert link is dataset.record("CPMS2019-17/INSPIRE2016-N")
         assert dataset.linkage(5, "N") is None
@@ -294,13 +294,13 @@ class TestOtherQuestions:
             dataset.linkage(29, "N")
 
     def test_convergence_for(self, dataset: Dataset) -> None:
-        """The row of each standard, or `None` if it has none."""
+        """The row of a standard is returned, or `None` if it has none."""
         rows = [row.number if (row := dataset.convergence_for(number)) else None for number in range(1, 29)]
         gaps = [None] * 4
         assert rows == [1, 2, *gaps, 3, 3, 4, 3, 5, 5, 5, 6, 7, 8, 9, 10, 11, 12, *[1] * 8]
 
     def test_interventions_for(self, dataset: Dataset) -> None:
-        """The interventions that the guide names for each standard, and those of a strategy."""
+        """The interventions that the guide names for a standard, or those of a strategy, are returned."""
         named = {number: [each.id[12:] for each in dataset.interventions_for(number)] for number in range(1, 29)}
         assert {number: found for number, found in named.items() if found} == {
             10: ["R.1"],
@@ -312,13 +312,13 @@ class TestOtherQuestions:
         assert [each.id[12:] for each in dataset.interventions_for("I2")] == ["I2.1", "I2.2", "I2.3"]
 
     def test_interventions_of_a_row_that_no_linkage_has(self, dataset: Dataset) -> None:
-        """The row of Standard 16 names life skills, whose strategy it does not link: that stays on the row."""
+        """If a row names an intervention of a strategy that it does not link, the intervention stays on the row."""
         row = dataset.convergence_for(16)
         assert row is not None
         assert "INSPIRE2016-E.4" in row.interventions
 
     def test_field_examples_for(self, dataset: Dataset) -> None:
-        """The field examples by reference, setting and place."""
+        """Field examples can be filtered by reference, setting and place."""
 
         def ids(*arguments: Any, **options: Any) -> list[str]:
             return [each.id[10:] for each in dataset.field_examples_for(*arguments, **options)]
@@ -334,7 +334,7 @@ class TestOtherQuestions:
         assert dataset.field_examples_for() == dataset.field_examples
 
     def test_suitability(self, dataset: Dataset) -> None:
-        """What the guide says about a record in a setting."""
+        """Setting notes on a record, on its strategy and on both frameworks are returned."""
 
         def found(*arguments: Any) -> list[tuple[str, str]]:
             return [(each.id[10:], each.suitability.value) for each in dataset.suitability(*arguments)]
@@ -350,20 +350,20 @@ class TestOtherQuestions:
 
     @pytest.mark.parametrize("setting", ["war", "", 5, None, ["outbreak"]])
     def test_unknown_setting(self, dataset: Dataset, setting: Any) -> None:
-        """An unknown setting is an error that lists the known ones."""
+        """An unknown setting raises an error that lists the known ones."""
         with pytest.raises(InvalidOptionError) as caught:
             dataset.suitability("N", setting)
         assert caught.value == InvalidOptionError("setting", repr(setting), tuple(Setting))
 
     def test_unknown_setting_of_field_examples(self, dataset: Dataset) -> None:
-        """So it is for field examples."""
+        """An unknown setting raises the same error for field examples."""
         with pytest.raises(InvalidOptionError) as caught:
             dataset.field_examples_for("N", setting="war")  # type: ignore[arg-type]
         assert caught.value == InvalidOptionError("setting", "'war'", tuple(Setting))
 
     @pytest.mark.parametrize("place", ["Atlantis", "XYZ", "", 5, ["UGA"]])
     def test_unknown_place(self, dataset: Dataset, place: Any) -> None:
-        """An unknown place is an error that says how places are written."""
+        """An unknown place raises an error that says how to write places."""
         with pytest.raises(InvalidOptionError) as caught:
             dataset.field_examples_for("N", place=place)
         valid = ("an ISO 3166-1 code such as UGA", "a name such as Uganda")
@@ -379,7 +379,7 @@ class TestOtherQuestions:
         [("GUIDE2020-C19", "GUIDE2020-C09"), ("SGBV", "CPMS2019-09"), ("guide2020-e01", "GUIDE2020-E01")],
     )
     def test_unknown_record(self, dataset: Dataset, identifier: str, suggestion: str) -> None:
-        """Only the exact identifier is one; what comes near is suggested."""
+        """Only the exact identifier is found, and similar ones are suggested."""
         with pytest.raises(UnknownIdentifierError) as caught:
             dataset.record(identifier)
         assert suggestion in caught.value.suggestions
@@ -388,13 +388,13 @@ class TestOtherQuestions:
 
     @pytest.mark.parametrize("identifier", [9, None, b"GUIDE2020-C09", ["GUIDE2020-C09"]])
     def test_record_of_something_else(self, dataset: Dataset, identifier: Any) -> None:
-        """Anything but text is a `ReferenceTypeError`."""
+        """Anything but text raises `ReferenceTypeError`."""
         with pytest.raises(ReferenceTypeError) as caught:
             dataset.record(identifier)
         assert caught.value == ReferenceTypeError("record", repr(identifier))
 
     def test_origin(self, dataset: Dataset) -> None:
-        """The dataset's own records have none; those of an overlay have its name."""
+        """The dataset's own records have no origin, and a record of an overlay has the overlay's name."""
         assert dataset.origin("GUIDE2020-C09") is None
         assert altered(dataset, origins=(("GUIDE2020-C09", "mine"),)).origin("GUIDE2020-C09") == "mine"
         with pytest.raises(UnknownIdentifierError):
@@ -404,16 +404,16 @@ class TestOtherQuestions:
         "changes", [{"origins": (("GUIDE2020-C09", "mine"),)}, {"overlays": ("mine",)}, {"base": None}]
     )
     def test_where_records_come_from_is_no_part_of_the_value(self, dataset: Dataset, changes: dict[str, Any]) -> None:
-        """Two datasets that hold the same are equal, whatever was laid over which."""
+        """Datasets with the same records are equal, even if their origins, overlays or bases differ."""
         assert altered(dataset, base=dataset) == altered(altered(dataset, base=dataset), **changes)
 
 
 class TestEditions:
-    """An edition that is written must be the dataset's."""
+    """A reference with an edition must name the edition of the dataset."""
 
     @pytest.fixture
     def older(self, dataset: Dataset) -> Dataset:
-        """The same records, as if they were of an edition of 2012."""
+        """The same records with identifiers of an edition from 2012."""
         return Dataset.from_json(re.sub(r"CPMS2019-(\d\d|P\d)", r"CPMS2012-\1", dataset.to_json().decode()))
 
     @pytest.mark.parametrize("reference", ["CPMS2019-20", "cpms 2019 20", "CPMS2019-Justice for children"])
@@ -429,7 +429,7 @@ class TestEditions:
 
 
 class TestRetired:
-    """An identifier that a version dropped is known as such."""
+    """A retired identifier is recognised as such."""
 
     @pytest.fixture
     def retiring(self, dataset: Dataset) -> Dataset:
@@ -458,13 +458,13 @@ class TestRetired:
         ],
     )
     def test_names_its_successor(self, retiring: Dataset, ask: Any) -> None:
-        """The error names what replaces the identifier."""
+        """The error names the replacement of the identifier."""
         with pytest.raises(RetiredIdentifierError) as caught:
             ask(retiring)
         assert caught.value == RetiredIdentifierError("CPMS2019-29", ("CPMS2019-28",), "2.0.0", retiring.version)
 
     def test_long_text_is_no_retired_identifier(self, retiring: Dataset) -> None:
-        """A text that is too long is unknown, though it begins like a retired identifier."""
+        """A text that is too long is unknown, even if it begins with a retired identifier."""
         with pytest.raises(UnknownIdentifierError):
             retiring.standard("CPMS2019-29" + " " * 2000)
 
@@ -473,7 +473,7 @@ class TestRetired:
         return Retirement(id=RecordId("UASC"), since="2.0.0", reason="Made up.", citations=cited)
 
     def test_comes_before_any_spelling(self, dataset: Dataset) -> None:
-        """An identifier that is retired is not looked up as anything else."""
+        """A retired identifier is not looked up as a name."""
         with pytest.raises(RetiredIdentifierError):
             altered(dataset, retirements=(self.retired(dataset),)).standard("UASC")
         with pytest.raises(RetiredIdentifierError):
@@ -485,7 +485,7 @@ class TestRetired:
             altered(self.retired(dataset), replaced_by=("UASC",))
 
     def test_linkage(self, dataset: Dataset) -> None:
-        """A linkage that was withdrawn and retired is none."""
+        """A withdrawn and retired linkage is not found."""
         gone = dataset.linkage(9, "N")
         assert gone is not None
         retired = altered(self.retired(dataset), id=gone.id)
@@ -518,18 +518,18 @@ NEWEST = [
 
 @pytest.mark.parametrize(("name", "arguments"), NEWEST)
 def test_module_functions_ask_the_newest_version(name: str, arguments: tuple[Any, ...]) -> None:
-    """A function of the package is the method of the newest bundled dataset."""
+    """A function of the package gives the same answer as the newest bundled dataset."""
     newest = load_dataset()
     assert getattr(queries, name)(*arguments) == getattr(newest, name)(*arguments)
 
 
 def test_every_question_is_a_module_function() -> None:
-    """None is left out."""
+    """Every question is also a function of the package."""
     assert {name for name, _ in NEWEST} | {"search"} == set(queries.__all__)
 
 
 def test_problem_shows_path_and_reason() -> None:
-    """As lists of problems print it."""
+    """A problem is printed as its path and its reason."""
     assert str(Problem("$.notes[0]", "is odd")) == "$.notes[0]: is odd"
 
 
@@ -555,7 +555,7 @@ def test_problem_shows_path_and_reason() -> None:
     ],
 )
 def test_functions_ask_the_newest_version(question: str, references: tuple[Any, ...], options: dict[str, Any]) -> None:
-    """The same answer as from the newest dataset, every option handed on."""
+    """A function of the package passes on every option and answers as the newest dataset does."""
     answer = getattr(cpms_inspire, question)(*references, **options)
     assert answer == getattr(cpms_inspire.load_dataset(), question)(*references, **options)
     if options:
@@ -563,7 +563,7 @@ def test_functions_ask_the_newest_version(question: str, references: tuple[Any, 
 
 
 def test_functions_take_another_dataset(dataset: Dataset) -> None:
-    """Search and export may be asked of any dataset."""
+    """`search` and `export` accept another dataset."""
     assert cpms_inspire.search("Xyzzy", dataset=dataset) == ()
     assert cpms_inspire.export("json", dataset)["cpms-inspire.json"] == dataset.to_json()
     assert cpms_inspire.export("json")["cpms-inspire.json"] == cpms_inspire.load_dataset().to_json()

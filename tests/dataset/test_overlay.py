@@ -1,4 +1,4 @@
-"""Overlays: local additions laid over a dataset, told apart by origin, refused with the path of each conflict."""
+"""Overlays: local additions to a dataset, with their origin, and with an error that gives the path of each conflict."""
 
 import json
 from pathlib import Path
@@ -106,52 +106,55 @@ def kenya() -> Overlay:
 
 
 class TestLaying:
-    """What a dataset answers once an overlay is laid over it."""
+    """Answers of a dataset with an overlay."""
 
     def test_questions(self, dataset: Dataset, kenya: Overlay) -> None:
-        """Every addition is part of the answers that it belongs to."""
-        laid = with_overlay(dataset, kenya)
-        assert [strategy.code for strategy in laid.strategies_for(5)] == ["R"]
-        assert [strategy.code for strategy in laid.strategies_for(5, kinds=["local"])] == ["R"]
-        assert [each.id for each in laid.field_examples_for(17, place="Kenya")] == ["KENYA-E01", "KENYA-E02"]
-        assert [note.id for note in laid.suitability("R", "protracted")][-1] == "KENYA-S01"
-        assert laid.standard("usimamizi-wa-kesi").number == 18
-        assert laid.strategy("Kanuni na Maadili").code == "N"
-        assert laid.strategy("N").label("sw").text == "Kanuni na maadili"
-        assert laid.standard(18).citations[-1] == CITED[0]
-        assert cpms_inspire.search("dialogues", dataset=laid)[0].record.id == "KENYA-E01"
+        """Every addition appears in the answers that it concerns."""
+        overlaid = with_overlay(dataset, kenya)
+        assert [strategy.code for strategy in overlaid.strategies_for(5)] == ["R"]
+        assert [strategy.code for strategy in overlaid.strategies_for(5, kinds=["local"])] == ["R"]
+        assert [each.id for each in overlaid.field_examples_for(17, place="Kenya")] == ["KENYA-E01", "KENYA-E02"]
+        assert [note.id for note in overlaid.suitability("R", "protracted")][-1] == "KENYA-S01"
+        assert overlaid.standard("usimamizi-wa-kesi").number == 18
+        assert overlaid.strategy("Kanuni na Maadili").code == "N"
+        assert overlaid.strategy("N").label("sw").text == "Kanuni na maadili"
+        assert overlaid.standard(18).citations[-1] == CITED[0]
+        assert cpms_inspire.search("dialogues", dataset=overlaid)[0].record.id == "KENYA-E01"
 
     def test_names_in_several_languages(self, dataset: Dataset, kenya: Overlay) -> None:
-        """Each label stands beside those that a record has already."""
+        """New labels are added to those that the record already has."""
         other = altered(kenya.labels[0], language="so", text="Caadooyin")
-        laid = with_overlay(dataset, altered(kenya, labels=(*kenya.labels, other)))
-        assert [label.language for label in laid.strategy("N").labels] == [
+        overlaid = with_overlay(dataset, altered(kenya, labels=(*kenya.labels, other)))
+        assert [label.language for label in overlaid.strategy("N").labels] == [
             *(label.language for label in dataset.strategy("N").labels),
             "sw",
             "so",
         ]
 
     def test_origin(self, dataset: Dataset, kenya: Overlay) -> None:
-        """Added records name their overlay; the dataset's own, those with a further name included, none."""
-        laid = with_overlay(dataset, kenya)
-        assert {laid.origin(name) for name in ("KENYA-E01", "KENYA-S01", "CPMS2019-05/INSPIRE2016-R", MINUTES.id)} == {
-            "kenya"
-        }
-        assert {laid.origin(name) for name in ("CPMS2019-18", "INSPIRE2016-N", "GUIDE2020-E01")} == {None}
+        """
+        An added record has the overlay's name as origin, and the dataset's own records have none, even with a new
+        alias.
+        """
+        overlaid = with_overlay(dataset, kenya)
+        assert {
+            overlaid.origin(name) for name in ("KENYA-E01", "KENYA-S01", "CPMS2019-05/INSPIRE2016-R", MINUTES.id)
+        } == {"kenya"}
+        assert {overlaid.origin(name) for name in ("CPMS2019-18", "INSPIRE2016-N", "GUIDE2020-E01")} == {None}
 
     def test_the_base_stays(self, dataset: Dataset, kenya: Overlay) -> None:
-        """Nothing of the dataset changes, and it can be had again."""
+        """The dataset itself does not change and stays available as the base."""
         digest = dataset.digest
-        laid = with_overlay(dataset, kenya)
-        assert laid.base is dataset
-        assert (dataset.digest, laid.version) == (digest, dataset.version)
-        assert laid.digest != digest
+        overlaid = with_overlay(dataset, kenya)
+        assert overlaid.base is dataset
+        assert (dataset.digest, overlaid.version) == (digest, dataset.version)
+        assert overlaid.digest != digest
         assert dataset.strategies_for(5) == ()
-        assert (dataset.overlays, laid.overlays) == ((), ("kenya",))
-        assert repr(laid) == "<Dataset 1.0.0 + kenya: 28 standards, 7 strategies, 129 linkages>"
+        assert (dataset.overlays, overlaid.overlays) == ((), ("kenya",))
+        assert repr(overlaid) == "<Dataset 1.0.0 + kenya: 28 standards, 7 strategies, 129 linkages>"
 
     def test_only_additions(self, dataset: Dataset, kenya: Overlay) -> None:
-        """Seen as a diff, an overlay adds records and names and does nothing else."""
+        """A diff shows that an overlay only adds records and names."""
         diff = compare(dataset, with_overlay(dataset, kenya))
         assert [(type(change).__name__, change.id) for change in diff.changes] == [
             ("RecordAdded", MINUTES.id),
@@ -165,16 +168,16 @@ class TestLaying:
         ]
 
     def test_a_source_that_is_held_already(self, dataset: Dataset) -> None:
-        """The same source may come again and stays the dataset's; another one under its identifier may not."""
+        """An overlay may repeat a source of the dataset, but it may not use its identifier for another source."""
         known = dataset.sources[0]
-        laid = with_overlay(dataset, Overlay(name="a", reason="R.", sources=(known,)))
-        assert laid == dataset
-        assert laid.origin(known.id) is None
+        overlaid = with_overlay(dataset, Overlay(name="a", reason="R.", sources=(known,)))
+        assert overlaid == dataset
+        assert overlaid.origin(known.id) is None
         other = Overlay(name="a", reason="R.", sources=(altered(known, rights="Mine."),))
         assert refused(dataset, other) == [f"$.sources[0].id: {known.id} is already in dataset 1.0.0"]
 
     def test_repr(self, kenya: Overlay) -> None:
-        """`repr` gives the name and the numbers of additions."""
+        """`repr` gives the name and the number of additions."""
         assert repr(kenya) == (
             "<Overlay kenya: 1 sources, 1 linkages, 2 field examples, 1 setting notes, 1 aliases, 1 labels>"
         )
@@ -183,16 +186,16 @@ class TestLaying:
 
 
 class TestManyRecords:
-    """An overlay may bring very many records."""
+    """Overlays with very many records."""
 
     def test_near_misses_are_found_among_neighbours(self, dataset: Dataset) -> None:
-        """An identifier that is not there is compared with those next to it, not with all."""
+        """For an unknown identifier among thousands, the most similar one is suggested first."""
         many = tuple(example(number) for number in range(1, 2001))
-        laid = with_overlay(dataset, Overlay(name="many", reason="R.", sources=(MINUTES,), field_examples=many))
+        overlaid = with_overlay(dataset, Overlay(name="many", reason="R.", sources=(MINUTES,), field_examples=many))
         with pytest.raises(cpms_inspire.UnknownIdentifierError) as caught:
-            laid.record("KENYA-E1999x")
+            overlaid.record("KENYA-E1999x")
         assert caught.value.suggestions[0] == "KENYA-E1999"
-        assert len(laid.field_examples_for("N.2")) == 2000
+        assert len(overlaid.field_examples_for("N.2")) == 2000
 
 
 def refused(dataset: Dataset, overlay: Overlay) -> list[str]:
@@ -203,10 +206,10 @@ def refused(dataset: Dataset, overlay: Overlay) -> list[str]:
 
 
 class TestConflicts:
-    """An overlay that does not fit is one error that lists every conflict, in the order of its file."""
+    """An overlay that does not fit gives one error that lists every conflict, in the order of the file."""
 
     def test_words_of_the_dataset(self, dataset: Dataset, kenya: Overlay) -> None:
-        """No local record looks like one of the guide's."""
+        """A local record cannot have an identifier that begins like those of the dataset."""
         local_only = attrs.evolve(kenya, field_examples=(altered(example(1), id="GUIDE2020-E99"),))
         reason = "begins with GUIDE2020, as the dataset's own records do: begin it with a word of your own"
         assert refused(dataset, local_only) == [f"$.field_examples[0].id: {reason}"]
@@ -253,9 +256,9 @@ class TestConflicts:
         ]
 
     def test_twice(self, dataset: Dataset, kenya: Overlay) -> None:
-        """What an overlay brought is in the way of the next that brings it too, and is said to be the overlay's."""
-        laid = with_overlay(dataset, kenya)
-        lines = refused(laid, kenya)
+        """If an overlay is added twice, each conflict names the overlay that already has the record."""
+        overlaid = with_overlay(dataset, kenya)
+        lines = refused(overlaid, kenya)
         assert lines[0] == "$.name: 'kenya' is already an overlay of the dataset"
         assert "$.linkages[0].id: CPMS2019-05/INSPIRE2016-R is already in the overlay 'kenya'" in lines
         assert "$.field_examples[0].id: KENYA-E02 is already in the overlay 'kenya'" in lines
@@ -264,7 +267,7 @@ class TestConflicts:
         assert not any(line.startswith("$.sources") for line in lines)
 
     def test_more_names_than_a_record_may_have(self, dataset: Dataset) -> None:
-        """A limit of the model is a problem like others."""
+        """Too many names for one record are reported like other problems."""
         names = tuple(
             LocalAlias(record=RecordId("CPMS2019-18"), text=f"Kesi ya {n}", citations=CITED) for n in range(1001)
         )
@@ -273,7 +276,7 @@ class TestConflicts:
 
 
 class TestValue:
-    """An overlay as a value that the constructor guards."""
+    """The constructor of an overlay checks its fields."""
 
     @pytest.mark.parametrize(
         ("changes", "problem"),
@@ -297,7 +300,7 @@ class TestValue:
         assert str(caught.value).startswith("malformed overlay, 1 problem:")
 
     def test_linkages_are_local(self, dataset: Dataset) -> None:
-        """What only a row of the guide can claim, an overlay cannot."""
+        """An overlay cannot contain linkages with kinds, scopes or stress that only the guide can state."""
         named = dataset.linkage(17, "N")
         claims = altered(local(5, "R"), stressed=True, scope=cpms_inspire.LinkageScope.PILLAR)
         with pytest.raises(DatasetError) as caught:
@@ -310,10 +313,10 @@ class TestValue:
 
 
 class TestDocuments:
-    """Overlays as files."""
+    """Overlay files."""
 
     def test_round_trip(self, kenya: Overlay, tmp_path: Path) -> None:
-        """What was written is read back equal, and written again the same."""
+        """A written overlay is read back equal and written again with the same bytes."""
         file = tmp_path / "kenya.json"
         file.write_bytes(kenya.to_json())
         again = Overlay.from_file(file)
@@ -332,19 +335,19 @@ class TestDocuments:
         ],
     )
     def test_what_is_no_overlay(self, data: bytes, problem: str | None) -> None:
-        """A file that is no overlay is refused."""
+        """A file that is not an overlay is refused."""
         with pytest.raises(DatasetError) as caught:
             Overlay.from_json(data)
         assert caught.value.what == "overlay"
         assert str(caught.value.problems[0]).startswith(problem or "$: must be an object, not []")
 
     def test_a_dataset_is_no_overlay(self, dataset: Dataset) -> None:
-        """The file of the one is not taken for the other."""
+        """A dataset file is not accepted as an overlay."""
         with pytest.raises(DatasetError):
             Overlay.from_json(dataset.to_json())
 
     def test_problems_have_their_paths(self, kenya: Overlay) -> None:
-        """Every faulty member, in the order of the file."""
+        """Every faulty member is reported, in the order of the file."""
         document = json.loads(kenya.to_json())
         document["field_examples"][1]["places"] = ["XXX"]
         document["linkages"][0] |= {"kind": "named", "convergence": "GUIDE2020-C01"}
@@ -361,22 +364,22 @@ class TestDocuments:
 
 
 class TestSchema:
-    """The JSON Schema of overlays, of one mind with the loader."""
+    """The JSON Schema of overlays agrees with the loader."""
 
     def test_is_shipped_as_generated(self) -> None:
-        """The file in the package is what the code makes, and is a JSON Schema."""
+        """The shipped file is a valid JSON Schema and equals what the code generates."""
         Draft202012Validator.check_schema(overlay_schema())
         assert SHIPPED.read_bytes() == canonical(overlay_schema())
 
     @given(st.data())
     def test_accepts_generated_overlays(self, data: st.DataObject) -> None:
-        """The schema accepts every overlay that can be made."""
+        """The schema accepts every overlay that can be constructed."""
         overlay = data.draw(overlays(data.draw(datasets())))
         assert VALIDATOR.is_valid(json.loads(overlay.to_json()))
 
     @given(st.data(), st.randoms(use_true_random=False))
     def test_agrees_on_mutated_documents(self, data: st.DataObject, random: Random) -> None:
-        """What one refuses, the other refuses, but for what no schema can say."""
+        """Schema and loader refuse the same documents, except for rules that a schema cannot express."""
         overlay = data.draw(overlays(data.draw(datasets())))
         document = mutate(json.loads(overlay.to_json()), random)
         refusals = problems_of(json.dumps(document))
@@ -395,7 +398,7 @@ BEYOND = (
     "must be a whole number",
     "must be 1, the overlay",
 )
-"""What no schema can say, as `document_schema` lists it for what overlays hold."""
+"""Rules that a schema cannot express, as `document_schema` lists them, for the members of overlays."""
 
 
 def problems_of(data: bytes | str) -> tuple[Problem, ...]:
@@ -407,49 +410,49 @@ def problems_of(data: bytes | str) -> tuple[Problem, ...]:
 
 
 class TestLaws:
-    """An empty overlay changes nothing; overlays stack; leaving one out is laying the others on the base again."""
+    """An empty overlay changes nothing, overlays stack, and leaving one out equals adding only the others."""
 
     @given(st.data())
     def test_empty(self, data: st.DataObject) -> None:
         """An empty overlay changes nothing."""
         dataset = data.draw(datasets())
-        laid = with_overlay(dataset, Overlay(name="empty", reason="None."))
-        assert laid == dataset
-        assert (laid.to_json(), laid.digest) == (dataset.to_json(), dataset.digest)
+        overlaid = with_overlay(dataset, Overlay(name="empty", reason="None."))
+        assert overlaid == dataset
+        assert (overlaid.to_json(), overlaid.digest) == (dataset.to_json(), dataset.digest)
 
     def check_stack(self, dataset: Dataset, stack: list[Overlay]) -> None:
         digest = dataset.digest
-        laid = dataset
+        overlaid = dataset
         for overlay in stack:
-            below = laid
-            laid = with_overlay(laid, overlay)
-            diff = compare(below, laid)
-            assert cpms_inspire.apply(diff, below) == laid
-            assert cpms_inspire.apply(diff.inverted(), laid) == below
+            below = overlaid
+            overlaid = with_overlay(overlaid, overlay)
+            diff = compare(below, overlaid)
+            assert cpms_inspire.apply(diff, below) == overlaid
+            assert cpms_inspire.apply(diff.inverted(), overlaid) == below
             assert diff.level <= cpms_inspire.Level.MINOR
         assert dataset.digest == digest
-        assert laid.overlays == tuple(overlay.name for overlay in stack)
-        assert laid.base is (dataset if stack else None)
-        assert Dataset.from_json(laid.to_json()) == laid
+        assert overlaid.overlays == tuple(overlay.name for overlay in stack)
+        assert overlaid.base is (dataset if stack else None)
+        assert Dataset.from_json(overlaid.to_json()) == overlaid
         own = {record.id for name in COLLECTIONS for record in getattr(dataset, name)}
         brought = {record.id: overlay.name for overlay in stack for record in records(overlay) if record.id not in own}
-        assert dict(laid.origins) == brought
+        assert dict(overlaid.origins) == brought
         for identifier, origin in brought.items():
-            assert laid.origin(identifier) == origin
+            assert overlaid.origin(identifier) == origin
         for record in (*dataset.standards, *dataset.strategies, *dataset.sources):
-            assert laid.origin(record.id) is None
+            assert overlaid.origin(record.id) is None
         for left_out in stack:
             others = [overlay for overlay in stack if overlay is not left_out]
             again = dataset
             for overlay in others:
                 again = with_overlay(again, overlay)
             for name in ("sources", "linkages", "field_examples", "setting_notes"):
-                kept = [record for record in getattr(laid, name) if brought.get(record.id) != left_out.name]
+                kept = [record for record in getattr(overlaid, name) if brought.get(record.id) != left_out.name]
                 assert list(getattr(again, name)) == kept
 
     @given(st.data())
     def test_stacks_on_generated(self, data: st.DataObject) -> None:
-        """Up to three overlays stack on any dataset."""
+        """Up to three overlays can be added to any dataset."""
         dataset = data.draw(datasets())
         names = data.draw(st.lists(st.sampled_from(["a", "b", "c"]), max_size=3, unique=True))
         self.check_stack(dataset, [data.draw(overlays(dataset, name)) for name in names])
@@ -457,13 +460,13 @@ class TestLaws:
     @costly(2)
     @given(st.data())
     def test_stacks_on_bundled(self, bundled: Dataset, data: st.DataObject) -> None:
-        """Two overlays stack on a bundled version."""
+        """Two overlays can be added to a bundled version."""
         stack = [data.draw(overlays(bundled, name)) for name in ("a", "b")]
         self.check_stack(bundled, stack)
 
     @given(st.data())
     def test_round_trip(self, data: st.DataObject) -> None:
-        """An overlay is written and read back."""
+        """An overlay is written and read back equal."""
         overlay = data.draw(overlays(data.draw(datasets())))
         assert Overlay.from_json(overlay.to_json()) == overlay
 

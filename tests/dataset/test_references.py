@@ -1,4 +1,4 @@
-"""References: what a caller may write for a standard, a strategy or an intervention, and errors for what is none."""
+"""References to standards, strategies and interventions, and the errors for anything else."""
 
 import enum
 import unicodedata
@@ -22,7 +22,7 @@ from cpms_inspire.dataset.spelling import LONGEST, SpellingIndex, fold, normalis
 
 
 class Index:
-    """A number of a foreign kind, as NumPy's integers."""
+    """A number of another type, like NumPy's integers."""
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -32,14 +32,14 @@ class Index:
 
 
 class Refusing:
-    """A foreign truth value, which has the method but refuses."""
+    """An object with the method of a number that raises `TypeError`."""
 
     def __index__(self) -> int:
         raise TypeError
 
 
 class Disguised(str):
-    """Text that shows itself as something else."""
+    """Text that prints as something else."""
 
     __slots__ = ()
 
@@ -48,20 +48,20 @@ class Disguised(str):
 
 
 class Code(str, enum.Enum):  # noqa: UP042  # as many programs still have it
-    """Text that shows itself as `Code.N`."""
+    """Text that prints as `Code.N`."""
 
     N = "13"
 
 
 class Raising:
-    """A number that is none after all."""
+    """An object with the method of a number that raises `ValueError`."""
 
     def __index__(self) -> int:
         raise ValueError
 
 
 class Word(enum.StrEnum):
-    """Text of a kind of its own."""
+    """Text in an enumeration."""
 
     UASC = "UASC"
 
@@ -96,7 +96,10 @@ SPELLINGS = [
 
 @pytest.mark.parametrize("reference", SPELLINGS, ids=lambda value: repr(value)[:30].partition(" object")[0])
 def test_one_answer_for_every_spelling_of_a_standard(dataset: Dataset, reference: Any) -> None:
-    """Number, identifier, title, alias, in any case, spacing and hyphenation, with or without words in front."""
+    """
+    A standard is found by number, identifier, title or alias, in any case, spacing and hyphenation, with or without a
+    prefix.
+    """
     assert dataset.standard(reference).id == "CPMS2019-13"
 
 
@@ -121,7 +124,7 @@ def test_one_answer_for_every_spelling_of_a_standard(dataset: Dataset, reference
     ],
 )
 def test_one_answer_for_every_spelling_of_a_strategy(dataset: Dataset, reference: str, code: str) -> None:
-    """Code, identifier, title, alias, alike."""
+    """A strategy is found by code, identifier, title or alias."""
     assert dataset.strategy(reference).code == code
 
 
@@ -137,13 +140,13 @@ def test_one_answer_for_every_spelling_of_a_strategy(dataset: Dataset, reference
     ],
 )
 def test_one_answer_for_every_spelling_of_an_intervention(dataset: Dataset, reference: str, identifier: str) -> None:
-    """Code, identifier, title, alias, alike."""
+    """An intervention is found by code, identifier, title or alias."""
     assert dataset.intervention(reference).id == identifier
 
 
 @pytest.mark.parametrize("number", [np.int64(13), np.uint8(13), np.array(13), np.arange(20)[13]])
 def test_numpy_integers_are_numbers(dataset: Dataset, number: Any) -> None:
-    """As a table hands them over."""
+    """NumPy integers are accepted as numbers."""
     assert dataset.standard(number).id == "CPMS2019-13"
     assert dataset.strategies_for(number) == dataset.strategies_for(13)
 
@@ -153,14 +156,14 @@ def test_numpy_integers_are_numbers(dataset: Dataset, number: Any) -> None:
     [np.True_, np.float64(13), np.array([13]), np.array([1, 3]), np.datetime64("2020")],
 )
 def test_other_numpy_values_are_no_numbers(dataset: Dataset, reference: Any) -> None:
-    """Truth values, floats, whole arrays and dates."""
+    """NumPy truth values, floats, arrays with a dimension and dates are refused."""
     with pytest.raises(ReferenceTypeError) as caught:
         dataset.standard(reference)
     assert caught.value == ReferenceTypeError("standard", repr(reference))
 
 
 def test_values_are_references(dataset: Dataset) -> None:
-    """Also those of another version, or changed: what counts is the identifier."""
+    """A record is accepted as a reference, even if it was changed, because only its identifier counts."""
     other = altered(dataset.standard(13), title="Another title")
     assert dataset.standard(other) is dataset.standard(13)
     assert dataset.strategy(dataset.strategies[2]).code == "S"
@@ -169,7 +172,7 @@ def test_values_are_references(dataset: Dataset) -> None:
 
 
 def test_value_that_the_dataset_does_not_hold(dataset: Dataset) -> None:
-    """A standard of somewhere else is unknown."""
+    """A standard that the dataset does not contain is unknown."""
     stranger = altered(dataset.standard(13), number=77, id="CPMS2019-77")
     with pytest.raises(UnknownIdentifierError) as caught:
         dataset.standard(stranger)
@@ -217,7 +220,7 @@ UNKNOWN = {
 
 @pytest.mark.parametrize("reference", UNKNOWN, ids=lambda value: type(value).__name__)
 def test_unknown_standard(dataset: Dataset, reference: Any) -> None:
-    """An error that says what was given and suggests what was meant, best first; never an empty answer."""
+    """An unknown standard raises an error with the given text and with suggestions, the most likely first."""
     with pytest.raises(UnknownIdentifierError) as caught:
         dataset.strategies_for(reference)
     assert caught.value.wanted == "standard"
@@ -238,7 +241,7 @@ def test_unknown_standard(dataset: Dataset, reference: Any) -> None:
     ],
 )
 def test_what_comes_near(dataset: Dataset, wanted: str, reference: int | str, found: tuple[str, ...]) -> None:
-    """Names that begin with a text, the shortest first; numbers with digits swapped, one wrong or one too many."""
+    """Suggestions are names that begin with the text, or numbers with swapped, wrong or additional digits."""
     with pytest.raises(UnknownIdentifierError) as caught:
         getattr(dataset, wanted)(reference)
     assert caught.value == UnknownIdentifierError(wanted, str(reference), found, dataset.version)
@@ -246,14 +249,14 @@ def test_what_comes_near(dataset: Dataset, wanted: str, reference: int | str, fo
 
 @pytest.mark.parametrize("reference", ["INSPIRE's", "inspires", "Strategy's", "Inspirer"])
 def test_a_letter_behind_a_word_is_no_code(dataset: Dataset, reference: str) -> None:
-    """Only a word of its own stands in front of a code."""
+    """A code is only recognised after a complete word."""
     with pytest.raises(UnknownIdentifierError):
         dataset.strategy(reference)
 
 
 @pytest.mark.parametrize("reference", ["I", "i", "INSPIRE I", "Strategy I"])
 def test_ambiguous_strategy(dataset: Dataset, reference: str) -> None:
-    """Two strategies begin with I: the library does not pick one."""
+    """If a reference fits two strategies, the library does not choose one."""
     with pytest.raises(AmbiguousIdentifierError) as caught:
         dataset.standards_for(reference)
     assert caught.value == AmbiguousIdentifierError(
@@ -278,14 +281,14 @@ def test_ambiguous_strategy(dataset: Dataset, reference: str) -> None:
     ],
 )
 def test_wrong_kind(dataset: Dataset, wanted: str, reference: Any, found: str) -> None:
-    """What names something else is no unknown: the error says what it names, and the call to use."""
+    """If a reference names another kind of record, the error names that record and the right call."""
     with pytest.raises(WrongKindError) as caught:
         getattr(dataset, wanted)(reference)
     assert caught.value == WrongKindError(wanted, found, str(reference), dataset.version)
 
 
 def test_value_of_the_wrong_kind(dataset: Dataset) -> None:
-    """A strategy is no reference to a standard."""
+    """A strategy is not accepted in place of a standard."""
     with pytest.raises(WrongKindError) as caught:
         dataset.strategies_for(dataset.strategy("N"))  # type: ignore[arg-type]
     assert caught.value == WrongKindError("standard", "INSPIRE2016-N", "INSPIRE2016-N", dataset.version)
@@ -305,7 +308,7 @@ def test_value_of_the_wrong_kind(dataset: Dataset) -> None:
     ],
 )
 def test_what_cannot_refer(dataset: Dataset, reference: Any, shown: str | None) -> None:
-    """Truth values, floats, nothing, bytes and lists are a mistake in the caller's code."""
+    """Truth values, floats, `None`, bytes and lists raise `ReferenceTypeError`."""
     with pytest.raises(ReferenceTypeError) as caught:
         dataset.strategies_for(reference)
     assert caught.value.wanted == "standard"
@@ -325,14 +328,14 @@ def test_what_cannot_refer(dataset: Dataset, reference: Any, shown: str | None) 
     ids=["a bare record", "an empty standard", "a number that is none"],
 )
 def test_what_is_not_even_a_value(dataset: Dataset, reference: Any, shown: str) -> None:
-    """A record without an identifier, and a number that is none after all."""
+    """A record without an identifier and an object that fails as a number raise `ReferenceTypeError`."""
     with pytest.raises(ReferenceTypeError) as caught:
         dataset.standard(reference)
     assert caught.value == ReferenceTypeError("standard", shown)
 
 
 def test_two_kinds_wanted(dataset: Dataset) -> None:
-    """Where a standard or a strategy is wanted, an error says so."""
+    """If a standard or a strategy is accepted, the error says so."""
     with pytest.raises(UnknownIdentifierError) as caught:
         dataset.interventions_for("case mangement")
     assert caught.value.wanted == "standard or strategy"
@@ -342,7 +345,10 @@ def test_two_kinds_wanted(dataset: Dataset) -> None:
 
 
 def test_keys_of_a_spelling() -> None:
-    """Normalised, behind the mark of its framework, and with its edition; none where it is too long to be looked up."""
+    """
+    The keys of a spelling are its normal form with the prefix of its framework and with its edition, or none if it is
+    too long.
+    """
     assert variants("Std. 9", "cpms:", "2019") == ("cpms:9", "cpms:2019_9")
     assert variants("UASC", "cpms:", "2019") == ("uasc", "cpms:uasc", "cpms:2019_uasc")
     assert variants("CPMS2019-09", "cpms:", "2019") == ("cpms:2019_09", "cpms:09")
@@ -352,30 +358,30 @@ def test_keys_of_a_spelling() -> None:
 
 
 def test_letters_of_ascii() -> None:
-    """Capital ones become small."""
+    """ASCII capitals become small letters."""
     assert fold(ascii_letters) == ascii_lowercase * 2
 
 
 def test_letters_with_accents() -> None:
-    """Those of Latin-1, of Latin Extended-A and of Romanian are as Unicode takes them apart, in small letters."""
+    """Accented letters of Latin-1, Latin Extended-A and Romanian lose their accents."""
     parts = {letter: unicodedata.normalize("NFD", letter) for letter in (*map(chr, range(0xC0, 0x180)), *"ȘșȚț")}
     accented = {letter: apart[0].lower() for letter, apart in parts.items() if len(apart) > 1}
     assert {letter: fold(letter) for letter in accented} == accented
 
 
 def test_accents_that_are_characters_of_their_own() -> None:
-    """They are gone; the first letter of the Greek block behind them stays."""
+    """Combining accents are removed, and the character after their block is kept."""
     assert fold("e" + "".join(map(chr, range(0x300, 0x370))) + "\u0370") == "e\u0370"
 
 
 def test_letters_that_are_not_taken_apart() -> None:
-    """As they are written where a keyboard lacks them."""
+    """Letters that Unicode does not decompose are replaced by their usual transcription."""
     assert fold("Ææ Œœ ßẞ Þþ") == "aeae oeoe ssss thth"
     assert fold("Ðð Đđ Ħħ \N{LATIN SMALL LETTER DOTLESS I} Łł Øø Ŧŧ") == "dd dd hh i ll oo tt"
 
 
 def test_spaces_of_all_kinds() -> None:
-    """Whatever Unicode has as a separator is a space, and so are several of them."""
+    """Every Unicode separator counts as a space, and several spaces count as one."""
     gaps = [character for character in map(chr, range(0x3001)) if unicodedata.category(character)[0] == "Z"]
     assert {normalise(f"Std.{gap}9{gap}Case{gap}{gap}management") for gap in gaps} == {"cpms:9_casemanagement"}
     assert len(gaps) == 19
@@ -390,17 +396,17 @@ def test_spaces_of_all_kinds() -> None:
     ],
 )
 def test_words_in_front(text: str, same: str) -> None:
-    """Words in front are known as such behind spaces, and with dashes between them."""
+    """A prefix is recognised after spaces and with dashes in it."""
     assert normalise(text) == normalise(same)
 
 
 def test_a_minus_sign_stays() -> None:
-    """A minus sign before a number is no separator."""
+    """A minus sign before a number is not a separator."""
     assert [normalise(text) for text in ("-9", "CPMS -9", "CPMS - 9")] == ["~9", "cpms~9", "cpms:9"]
 
 
 def test_signs_that_only_look_like_letters_of_ascii() -> None:
-    """What Python has as the small letter of a sign is not what the steps make of it."""
+    """A symbol that Python lowers to an ASCII letter is not treated as that letter."""
     assert normalise("\N{KELVIN SIGN}enya") != normalise("Kenya")
 
 
@@ -412,7 +418,7 @@ def test_identifiers_come_near_within_an_edition() -> None:
 
 
 def test_the_longest_texts() -> None:
-    """Longer ones are neither looked up nor compared, whatever would be left of them."""
+    """Texts above the length limits are neither looked up nor compared."""
     index = SpellingIndex({"E": ["education"]})
     assert index.suggest("educatio".ljust(200)) == ("E",)
     assert index.suggest("educatio".ljust(201)) == ()
@@ -421,7 +427,7 @@ def test_the_longest_texts() -> None:
 
 
 def test_parts_of_a_spelling_come_near() -> None:
-    """From four letters on; a name that begins with them is before one that holds them further on."""
+    """From four letters on, names with the given part are suggested, and names that begin with it come first."""
     index = SpellingIndex({"A": ["the case"], "B": ["case management and more"]})
     assert index.suggest("case") == ("B", "A")
     assert index.suggest("mana") == ("B",)
@@ -429,7 +435,7 @@ def test_parts_of_a_spelling_come_near() -> None:
 
 
 def test_spellings_of_one() -> None:
-    """What several are called is left out of what a table of spellings can have."""
+    """A spelling of several records is left out of the table of unambiguous spellings."""
     index = SpellingIndex({"CPMS2019-01": ["1", "Safe"], "CPMS2019-02": ["2", "SAFE"]}, "cpms:")
     assert index.find("safe") == ("CPMS2019-01", "CPMS2019-02")
     assert index.unambiguous() == {

@@ -1,4 +1,4 @@
-"""Search: whether people find what they look for."""
+"""Search: users find the records that they look for."""
 
 import json
 import math
@@ -20,7 +20,7 @@ from cpms_inspire.model.vocabulary import PLACES
 QUESTIONS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "data" / "questions.json").read_text(encoding="utf-8")
 )
-"""Each with the record that a person would want first, written down before search was tried."""
+"""Questions with the record that a user would want first, written before search was tried."""
 
 
 def ids(text: str, **options: Any) -> list[str]:
@@ -29,13 +29,13 @@ def ids(text: str, **options: Any) -> list[str]:
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["question"])
 def test_best_answer_is_found(dataset: Dataset, question: dict[str, Any]) -> None:
-    """The record that a person would want is among the first five hits; where there is none, nothing is found."""
+    """The expected record is among the first five hits, or there are no hits if no record is expected."""
     hits = ids(question["question"], limit=5, dataset=dataset)
     assert question["best"] in hits if question["best"] else hits == []
 
 
 def test_mean_reciprocal_rank(dataset: Dataset) -> None:
-    """What a person would want first is first, or nearly."""
+    """The expected record is usually the first hit."""
     wanted = [question for question in QUESTIONS if question["best"]]
     ranks = [1 + ids(question["question"], dataset=dataset).index(question["best"]) for question in wanted]
     assert sum(1 / rank for rank in ranks) / len(ranks) >= 0.93
@@ -60,12 +60,12 @@ def test_mean_reciprocal_rank(dataset: Dataset) -> None:
     ],
 )
 def test_spellings_that_do_not_matter(dataset: Dataset, one: str, other: str) -> None:
-    """Case, accents, plurals, order and the two kinds of English."""
+    """Case, accents, plurals, word order and British or American spelling make no difference."""
     assert ids(one, dataset=dataset) == ids(other, dataset=dataset) != []
 
 
 def test_places_by_name(dataset: Dataset) -> None:
-    """Codes are for programs, names for people."""
+    """Field examples are found by the names of their places."""
     for example in dataset.field_examples:
         for place in example.places:
             assert example.id in ids(PLACES[place], dataset=dataset, limit=50)
@@ -81,7 +81,7 @@ def test_labels(dataset: Dataset) -> None:
 
 
 def test_hits(dataset: Dataset) -> None:
-    """A hit says where the words stand, and shows the text around them."""
+    """A hit names the field with the words and shows the text around them."""
     (hit,) = search("Uganda", dataset=dataset)
     assert (hit.field, hit.snippet) == ("places", "Uganda")
     hits = search("fidelity", dataset=dataset)
@@ -97,7 +97,7 @@ def test_hits(dataset: Dataset) -> None:
     ],
 )  # fmt: skip
 def test_each_field_is_searched(dataset: Dataset, field: str) -> None:
-    """A word that only one field of one record holds finds that record, by that field."""
+    """If only one field of one record contains a word, that record is found with that field."""
     retired = Retirement(
         id=RecordId("GUIDE2020-G99"), since="1.0.0", reason="None.", citations=dataset.gaps[0].citations
     )
@@ -109,13 +109,13 @@ def test_each_field_is_searched(dataset: Dataset, field: str) -> None:
         for record in getattr(whole, collection)
         if hasattr(record, field)
     )
-    told: Any = "Xyzzy."
+    matching: Any = "Xyzzy."
     if field == "labels":
-        told = (Label(language="fr", text="Xyzzy", citations=record.citations),)
+        matching = (Label(language="fr", text="Xyzzy", citations=record.citations),)
     elif isinstance(getattr(record, field), tuple):
-        told = ("Xyzzy",)
+        matching = ("Xyzzy",)
     others = tuple(other for other in getattr(whole, collection) if other is not record)
-    spoilt = altered(whole, **{collection: (*others, altered(record, **{field: told}))})
+    spoilt = altered(whole, **{collection: (*others, altered(record, **{field: matching}))})
     (hit,) = search("xyzzy", dataset=spoilt)
     assert (hit.record.id, hit.field) == (record.id, field)
 
@@ -124,12 +124,12 @@ def test_each_field_is_searched(dataset: Dataset, field: str) -> None:
     ("text", "field"), [("Standard 9", "number"), ("Strategy I1", "code"), ("outbreak", "settings")]
 )
 def test_numbers_codes_and_settings_are_searched(dataset: Dataset, text: str, field: str) -> None:
-    """As people write them."""
+    """Numbers, codes and settings are found as users write them."""
     assert field in {hit.field for hit in search(text, dataset=dataset)}
 
 
 def test_the_field_that_fits_best(dataset: Dataset) -> None:
-    """Of several fields with the word, a hit names the one in which it counts most, wherever that stands."""
+    """If several fields contain the word, a hit names the field with the highest score."""
     note = altered(dataset.field_examples[0], programme="Xyzzy", summary="Of xyzzy, told at some length.")
     other = altered(dataset, field_examples=(note, *dataset.field_examples[1:]))
     (hit,) = search("xyzzy", dataset=other)
@@ -137,13 +137,13 @@ def test_the_field_that_fits_best(dataset: Dataset) -> None:
 
 
 def test_ten_hits_where_no_limit_is_given(dataset: Dataset) -> None:
-    """As many as fit on a screen."""
+    """The default limit is ten hits."""
     assert len(search("children", dataset=dataset)) == 10
     assert len(searching.search(dataset, "children")) == 10
 
 
 def test_a_snippet_shows_what_stands_before(dataset: Dataset) -> None:
-    """The word stands at about a third of it."""
+    """A snippet shows the text before and after the word."""
     words = [f"word{number:03}" for number in range(100)]
     note = altered(dataset.notes[0], summary=f"{' '.join(words)}.")
     (hit,) = search("word050", dataset=altered(dataset, notes=(note, *dataset.notes[1:])))
@@ -151,7 +151,7 @@ def test_a_snippet_shows_what_stands_before(dataset: Dataset) -> None:
 
 
 def test_a_snippet_at_the_end(dataset: Dataset) -> None:
-    """It is as long as one from the middle."""
+    """A snippet from the end of a text is as long as one from the middle."""
     words = [f"word{number:03}" for number in range(100)]
     note = altered(dataset.notes[0], summary=" ".join(words))
     (hit,) = search("word099", dataset=altered(dataset, notes=(note, *dataset.notes[1:])))
@@ -159,14 +159,14 @@ def test_a_snippet_at_the_end(dataset: Dataset) -> None:
 
 
 def test_a_snippet_around_letters_with_marks(dataset: Dataset) -> None:
-    """Where the text has the word in pieces, it is shown from its beginning."""
+    """If the text has the word in decomposed characters, the snippet shows the beginning of the text."""
     note = altered(dataset.notes[0], summary=f"{'word ' * 60}xe\u0301zzy {'word ' * 60}".strip())
     (hit,) = search("x\u00e9zzy", dataset=altered(dataset, notes=(note, *dataset.notes[1:])))
     assert hit.snippet == f"{'word ' * 31}word\u2026"
 
 
 def test_scores_are_those_of_bm25(dataset: Dataset) -> None:
-    """By the formula as the books have it, times the share of the words that a record holds."""
+    """The scores follow the BM25 formula, multiplied by the share of the words that a record contains."""
     texts = ("xyzzy", "xyzzy xyzzy plugh", "frotz frotz frotz xyzzy plugh", "frotz and more words of another length")
     notes = [altered(dataset.notes[0], id=f"GUIDE2020-N9{n}", summary=text) for n, text in enumerate(texts)]
     retired = Retirement(
@@ -174,8 +174,8 @@ def test_scores_are_those_of_bm25(dataset: Dataset) -> None:
     )
     whole = Dataset(version="9.9.9", released="2026-01-01", sources=dataset.sources, notes=tuple(notes))
     whole = altered(whole, retirements=(retired,))
-    average = (1 + 3 + 5 + 5) / 4  # of the summaries, without "and" and "of"; the only reason is as long as the average
-    asked = {"xyzzy": 3, "plugh": 3, "frotz": 2}  # in how many records each stands
+    average = (1 + 3 + 5 + 5) / 4  # of the summaries without "and" and "of"; the only reason has average length
+    asked = {"xyzzy": 3, "plugh": 3, "frotz": 2}  # the number of records that contain each word
     expected: dict[str, float] = {}
     for identifier, text in (*((note.id, note.summary) for note in notes), (retired.id, retired.reason)):
         words = [word for word in text.split() if word not in {"and", "of"}]
@@ -191,7 +191,7 @@ def test_scores_are_those_of_bm25(dataset: Dataset) -> None:
 
 
 def test_snippets_are_short(dataset: Dataset) -> None:
-    """At most a line and a half, with an ellipsis where text was cut, and a word that was found."""
+    """A snippet is at most 162 characters long, contains the word, and shows an ellipsis where text was cut."""
     seen = set()
     for word in ("coordination", "violence", "children", "evidence", "caregivers", "humanitarian"):
         for hit in search(word, limit=100, dataset=dataset):
@@ -203,13 +203,13 @@ def test_snippets_are_short(dataset: Dataset) -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "xyzzy", "the and of", "a", "with", "\x00", "\ud800", "\u5b66\u6821"])
 def test_nothing_found(dataset: Dataset, text: str) -> None:
-    """No hit, no error."""
+    """A search without a match returns no hits and no error."""
     assert search(text, dataset=dataset) == ()
 
 
 @pytest.mark.parametrize("limit", [0, -1, True, 1.0, "5", None])
 def test_bad_limit(limit: Any) -> None:
-    """A limit is a number of at least 1."""
+    """The limit must be a whole number of at least 1."""
     with pytest.raises(InvalidOptionError) as caught:
         search("cash", limit=limit)
     assert caught.value == InvalidOptionError("limit", repr(limit), ("a whole number of at least 1",))
@@ -224,7 +224,7 @@ def test_bad_text(text: Any) -> None:
 
 
 def test_each_dataset_has_its_own_words(dataset: Dataset) -> None:
-    """What one dataset holds is not found in another."""
+    """A word that is only in one dataset is not found in another."""
     note = altered(dataset.notes[0], id=RecordId("GUIDE2020-N99"), summary="Xyzzy.")
     other = altered(dataset, version="9.9.9", notes=(*dataset.notes, note))
     assert ids("xyzzy", dataset=other) == ["GUIDE2020-N99"]
@@ -233,7 +233,7 @@ def test_each_dataset_has_its_own_words(dataset: Dataset) -> None:
 
 @given(datasets(), st.text())
 def test_any_text_in_any_dataset(dataset: Dataset, text: str) -> None:
-    """Whatever is asked of whatever dataset, the answer is hits: best first, each once, no more than wanted."""
+    """Any text in any dataset gives a list of hits, sorted by score, without duplicates and within the limit."""
     hits = search(text, limit=3, dataset=dataset)
     assert len(hits) <= 3
     assert len({hit.record.id for hit in hits}) == len(hits)

@@ -1,4 +1,4 @@
-"""Documents from outside: one error with the path and the reason of every fault, never a half-built dataset."""
+"""Documents from other sources: one error with the path and the reason of every fault, and never a partial dataset."""
 
 import inspect
 import json
@@ -16,13 +16,13 @@ from cpms_inspire.documents.trusted import build
 
 @pytest.fixture
 def document(dataset: Dataset) -> dict[str, Any]:
-    """The document of a dataset, to be spoilt."""
+    """The document of a dataset, which tests then change."""
     loaded: dict[str, Any] = json.loads(dataset.to_json())
     return loaded
 
 
 def problems(data: object) -> list[str]:
-    """Return what is refused in a document, or in the bytes or text of one."""
+    """Return the problems of a document, or of the bytes or text of one."""
     with pytest.raises(DatasetError) as caught:
         Dataset.from_json(data if isinstance(data, bytes | str) else json.dumps(data))
     return [str(problem) for problem in caught.value.problems]
@@ -44,14 +44,14 @@ def problems(data: object) -> list[str]:
     ],
 )
 def test_what_is_no_document(data: bytes | str, problem: str) -> None:
-    """Not JSON, or JSON of something else: one problem at the root."""
+    """If the data is not a JSON object, there is one problem at the root."""
     found = problems(data)
     assert len(found) == 1
     assert found[0].startswith(problem)
 
 
 def test_empty_object() -> None:
-    """What every document must say is missing."""
+    """The required header fields are reported as missing."""
     assert problems("{}") == [
         "$.schema: is missing",
         "$.version: is missing",
@@ -60,7 +60,7 @@ def test_empty_object() -> None:
 
 
 def test_smallest_document() -> None:
-    """A dataset without records is a dataset."""
+    """A document without records is a valid dataset."""
     empty = Dataset.from_json('{"schema": 1, "version": "1.0.0", "released": "2026-11-22"}')
     assert empty == Dataset(version="1.0.0", released="2026-11-22")
 
@@ -69,7 +69,7 @@ Spoil = Callable[[dict[str, Any]], object]
 
 
 def put(path: str, value: object) -> Spoil:
-    """Return what sets one place of a document, such as `notes.0.summary`."""
+    """Return a function that sets one value of a document, such as `notes.0.summary`."""
 
     def spoil(document: Any) -> None:
         *parents, last = (int(part) if part.isdigit() else part for part in path.split("."))
@@ -81,7 +81,7 @@ def put(path: str, value: object) -> Spoil:
 
 
 def drop(path: str) -> Spoil:
-    """Return what removes one place of a document."""
+    """Return a function that removes one value of a document."""
 
     def spoil(document: Any) -> None:
         *parents, last = (int(part) if part.isdigit() else part for part in path.split("."))
@@ -188,7 +188,7 @@ FAULTS: list[tuple[Spoil, str]] = [
 
 @pytest.mark.parametrize(("spoil", "problem"), FAULTS, ids=[problem.partition(" ")[0] for _, problem in FAULTS])
 def test_one_fault(document: dict[str, Any], spoil: Spoil, problem: str) -> None:
-    """One fault is one problem, at its path, with its reason."""
+    """One fault gives one problem with its path and its reason."""
     spoil(document)
     found = problems(document)
     assert len(found) == 1
@@ -196,7 +196,7 @@ def test_one_fault(document: dict[str, Any], spoil: Spoil, problem: str) -> None
 
 
 def test_many_faults(document: dict[str, Any]) -> None:
-    """Every faulty record is named in the one error; a record that cannot be read makes no references dangle."""
+    """One error lists every faulty record, and references to an unreadable record are not reported."""
     for place, value in (("notes.0.topic", 1), ("standards.8.title", 1), ("gaps.0.standard", "CPMS2019-77")):
         put(place, value)(document)
     assert {found.partition(": ")[0] for found in problems(document)} == {
@@ -207,7 +207,7 @@ def test_many_faults(document: dict[str, Any]) -> None:
 
 
 def test_a_record_without_identifier_hides_no_other(document: dict[str, Any]) -> None:
-    """Identifiers that the records behind it repeat are named all the same."""
+    """Repeated identifiers after a faulty record are still reported."""
     document["gaps"][0]["id"] = 5
     document["gaps"][2]["id"] = document["gaps"][1]["id"]
     assert problems(document) == [
@@ -217,7 +217,7 @@ def test_a_record_without_identifier_hides_no_other(document: dict[str, Any]) ->
 
 
 def test_repeated_keys(dataset: Dataset) -> None:
-    """A JSON object that says a thing twice says nothing reliable."""
+    """A JSON object with a repeated key is refused."""
     text = dataset.to_json().decode()
     assert problems(text.replace('"number": 9,', '"number": 9, "number": 9,', 1)) == [
         "$.convergences[8]: repeats a field"
@@ -226,7 +226,7 @@ def test_repeated_keys(dataset: Dataset) -> None:
 
 
 def test_numbers_without_end(dataset: Dataset) -> None:
-    """A number that Python refuses to read is a fault of its record, and of no other."""
+    """A number that is too long for Python is reported only for its own record."""
     text = dataset.to_json().decode()
     assert (
         problems(text.replace('"number": 9,', f'"number": {"9" * 5000},').replace('"topic": "slip"', '"topic": 1'))
@@ -238,7 +238,7 @@ def test_numbers_without_end(dataset: Dataset) -> None:
 
 
 def test_problems_come_in_the_order_of_the_document(document: dict[str, Any]) -> None:
-    """Root, header, then collection by collection, whatever kind of fault each is."""
+    """Problems are listed in the order of the document: root, header, then each collection."""
     for place, value in (
         ("gaps.0.standard", "CPMS2019-77"),
         ("version", 1),
@@ -261,7 +261,7 @@ def test_problems_come_in_the_order_of_the_document(document: dict[str, Any]) ->
 
 
 def test_an_unknown_field_is_named(document: dict[str, Any]) -> None:
-    """A few are named, and nothing besides."""
+    """A single unknown field is reported by name."""
     document["gaps"][0]["x"] = 1
     with pytest.raises(DatasetError) as caught:
         Dataset.from_json(json.dumps(document))
@@ -269,7 +269,7 @@ def test_an_unknown_field_is_named(document: dict[str, Any]) -> None:
 
 
 def test_many_unknown_fields_are_named_in_part(document: dict[str, Any]) -> None:
-    """A reason stays short."""
+    """If many fields are unknown, only some are named."""
     for number in range(8):
         put(f"notes.3.field{number}", 1)(document)
     (found,) = problems(document)
@@ -278,14 +278,14 @@ def test_many_unknown_fields_are_named_in_part(document: dict[str, Any]) -> None
 
 @pytest.mark.parametrize(("number", "end"), [(5, "'field3', 'field4'"), (6, "'field4' and 1 more")])
 def test_how_many_unknown_fields_are_named(document: dict[str, Any], number: int, end: str) -> None:
-    """Five unknown fields are named, and the rest counted."""
+    """Five unknown fields are named, and the rest are counted."""
     document["gaps"][0] |= {f"field{each}": 1 for each in range(number)}
     (found,) = problems(document)
     assert found.endswith(end)
 
 
 def test_words_that_look_like_a_path(document: dict[str, Any]) -> None:
-    """What is wrong is told as it was given, and where it stands is told apart from it."""
+    """A value that looks like part of a path is quoted unchanged in the reason."""
     document["notes"][3]["topic"] = "gossip @ home"
     (found,) = problems(document)
     assert (found[:18], found[-21:]) == ("$.notes[3].topic: ", ", not 'gossip @ home'")
@@ -293,7 +293,7 @@ def test_words_that_look_like_a_path(document: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("number", [1000, 1001])
 def test_the_longest_list(document: dict[str, Any], number: int) -> None:
-    """A list within a record has at most 1000 members."""
+    """A list in a record has at most 1000 members."""
     document["standards"][8]["aliases"] = [f"An alias, number {each}" for each in range(number)]
     given = json.dumps(document)
     if number == 1000:
@@ -303,13 +303,13 @@ def test_the_longest_list(document: dict[str, Any], number: int) -> None:
 
 
 def test_collections_may_be_left_out() -> None:
-    """Of a file that is known to be sound, too: older ones lack what was added later."""
+    """Collections may be missing in a bundled file, because older files do not have them."""
     built = build(b'{"schema": 1, "version": "1.0.0", "released": "2026-11-22"}')
     assert Dataset(**built) == Dataset(version="1.0.0", released="2026-11-22")
 
 
 def test_a_full_stack_is_no_fault_of_the_document(document: dict[str, Any]) -> None:
-    """Where the caller's own stack is full, a sound document is not refused for it: the error is Python's own."""
+    """If the caller's stack is full, Python's own error is raised and the document is not blamed."""
     data = json.dumps(small(document))
     loaded = 0
 
@@ -326,7 +326,7 @@ def test_a_full_stack_is_no_fault_of_the_document(document: dict[str, Any]) -> N
 
 
 def test_defaults_may_be_written_out(dataset: Dataset, document: dict[str, Any]) -> None:
-    """A document that spells out what is empty holds the same dataset, with the same digest."""
+    """A document that also writes out default values gives the same dataset with the same digest."""
     for link in document["linkages"]:
         link.setdefault("stressed", False)
         link.setdefault("note", None)
@@ -338,6 +338,6 @@ def test_defaults_may_be_written_out(dataset: Dataset, document: dict[str, Any])
 
 
 def test_plain_data(dataset: Dataset) -> None:
-    """Records as JSON has them: objects, lists and texts, without the fields that have their default."""
+    """`plain` returns a record as JSON data, without fields that have their default value."""
     data = plain(dataset.linkages[0])
     assert (type(data), type(data["citations"]), "interventions" in data) == (dict, list, False)

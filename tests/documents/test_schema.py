@@ -1,4 +1,4 @@
-"""The JSON Schema of a dataset's document: valid by itself, shipped as generated, and of one mind with the loader."""
+"""The JSON Schema of dataset documents: it is valid, shipped as generated, and agrees with the loader."""
 
 import copy
 import json
@@ -33,11 +33,11 @@ BEYOND = (
     "must not repeat a member",
     "repeats a field",
 )
-"""What no schema can say, as `document_schema` lists it."""
+"""Rules that a schema cannot express, as `document_schema` lists them."""
 
 
 def reasons(document: object) -> list[str]:
-    """Return what the loader refuses in a document."""
+    """Return the reasons why the loader refuses a document."""
     try:
         Dataset.from_json(json.dumps(document))
     except DatasetError as error:
@@ -46,40 +46,40 @@ def reasons(document: object) -> list[str]:
 
 
 def agree(document: object) -> bool:
-    """Say whether schema and loader accept a document alike, but for what no schema can say."""
+    """Return whether schema and loader agree on a document, apart from rules that a schema cannot express."""
     refused = reasons(document)
     if not VALIDATOR.is_valid(document):
         return bool(refused)
-    # 9.0 is a whole number to a schema.
+    # A schema accepts 9.0 as a whole number.
     beyond = (*BEYOND, "must be a whole number", "must be 1, the document")
     return all(any(words in reason for words in beyond) for reason in refused)
 
 
 def test_is_valid_against_the_metaschema() -> None:
-    """It is a JSON Schema of 2020-12."""
+    """The schema is valid under JSON Schema 2020-12."""
     Draft202012Validator.check_schema(document_schema())
 
 
 def test_is_shipped_as_generated() -> None:
-    """The file in the package is what the code says."""
+    """The shipped file equals what the code generates."""
     assert json.loads(SHIPPED.read_text(encoding="utf-8")) == document_schema()
     assert SHIPPED.read_bytes() == canonical(document_schema())
 
 
 def test_accepts_bundled_versions(bundled: Dataset) -> None:
-    """Every version that is shipped."""
+    """The schema accepts every bundled version."""
     assert list(VALIDATOR.iter_errors(json.loads(bundled.to_json()))) == []
 
 
 @given(datasets())
 def test_accepts_generated_datasets(dataset: Dataset) -> None:
-    """Every dataset that can be made."""
+    """The schema accepts every dataset that can be constructed."""
     assert VALIDATOR.is_valid(json.loads(dataset.to_json()))
 
 
 @given(datasets(), st.randoms(use_true_random=False))
 def test_agrees_on_mutated_documents(dataset: Dataset, random: Random) -> None:
-    """What one refuses, the other refuses, but for the listed rules."""
+    """Schema and loader refuse the same documents, except for the listed rules."""
     document = mutate(json.loads(dataset.to_json()), random)
     assert agree(document), reasons(document)
 
@@ -99,7 +99,7 @@ def test_agrees_on_mutated_documents(dataset: Dataset, random: Random) -> None:
     ],
 )
 def test_agrees_on_what_is_easily_forgotten(dataset: Dataset, place: tuple[Any, ...], value: object) -> None:
-    """Both refuse."""
+    """Schema and loader both refuse rare faults such as trailing line breaks and lone surrogates."""
     document = copy.deepcopy(json.loads(dataset.to_json()))
     spot = document
     for step in place[:-1]:

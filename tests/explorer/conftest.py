@@ -1,4 +1,4 @@
-"""The page in a real browser: a Chromium that is on the machine, driven by Playwright, which downloads none."""
+"""The page in a real browser: Playwright runs a Chromium that is already installed and downloads none."""
 
 import os
 import shutil
@@ -20,12 +20,12 @@ VISIT = """
   dispatchEvent(new PopStateEvent("popstate"));
 }
 """
-"""Goes to an address within the page as back and forward do, which draws it at once."""
+"""Goes to an address within the page as back and forward do, and draws it at once."""
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests; without any a test is skipped, but not in continuous integration."""
+    """One browser for all tests. Without one, tests are skipped, except in continuous integration, where they fail."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         reason = f"none of these browsers is installed: {', '.join(PROGRAMS)}"
@@ -45,7 +45,7 @@ def newest() -> Dataset:
 
 
 class Opened:
-    """The page in a tab: what it asked for, and what went wrong in it."""
+    """The page in a tab, with its requests and its errors."""
 
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, address
@@ -65,14 +65,14 @@ class Opened:
         self.page.evaluate(VISIT, state)
 
     def texts(self, selector: str) -> list[str]:
-        """Return the texts of the elements that can be seen."""
+        """Return the texts of the visible elements."""
         found = self.page.locator(selector).locator("visible=true").all_inner_texts()
         return [" ".join(text.split()) for text in found]
 
 
 @pytest.fixture
 def opened(browser: Browser, tmp_path: Path) -> Any:
-    """Open the page of a dataset; nothing may go wrong in it, and nothing may be asked of anybody."""
+    """Open the page of a dataset. The test fails if the page has an error or sends a request."""
 
     @contextmanager
     def opening(

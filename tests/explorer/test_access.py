@@ -1,4 +1,4 @@
-"""The page for everybody: by keyboard, with assistive technology, on a phone, enlarged, on paper."""
+"""Accessibility: keyboard, assistive technology, phones, zoom and print."""
 
 from typing import Any
 
@@ -17,11 +17,11 @@ STATES = {
     "programme": "view=coverage&standards=CPMS2019-05,CPMS2019-09&strategies=INSPIRE2016-N&settings=refugee",
     "about": "view=about",
 }
-"""A state of the page for each thing that it shows."""
+"""A state of the page for each view."""
 
 
 def violations(page: Page) -> list[tuple[str, str]]:
-    """Return the rules of axe that the page breaks as it is shown, and where."""
+    """Return the axe rules that the page breaks, and where."""
     found = Axe().run(page).response["violations"]
     return [(each["id"], node["failureSummary"]) for each in found for node in each["nodes"]]
 
@@ -31,7 +31,7 @@ def violations(page: Page) -> list[tuple[str, str]]:
 )
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_violation(opened: Any, scheme: str, width: int, states: dict[str, str]) -> None:
-    """Every state keeps the rules of axe, contrast included, in light and in dark, on a desk and on a phone."""
+    """Every state follows the axe rules, in light and dark colours, on a wide screen and on a phone."""
     with opened(color_scheme=scheme, viewport={"width": width, "height": 900}) as tab:
         found = {}
         for name, state in states.items():
@@ -41,7 +41,7 @@ def test_no_violation(opened: Any, scheme: str, width: int, states: dict[str, st
 
 
 def test_violations_would_be_found(opened: Any) -> None:
-    """A control without a name and a text that can hardly be seen do not pass."""
+    """A control without a name and a text with low contrast are reported."""
     with opened() as tab:
         tab.page.evaluate("q.closest('label').replaceWith(q); q.placeholder = ''")
         tab.page.evaluate("document.querySelector('h1').style.color = '#eeeeee'")
@@ -50,7 +50,7 @@ def test_violations_would_be_found(opened: Any) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_theme_can_be_chosen(opened: Any, theme: str) -> None:
-    """Whatever the system has, the reader chooses."""
+    """The reader can choose light or dark colours, independently of the system."""
     with opened(color_scheme="light" if theme == "dark" else "dark") as tab:
         tab.page.get_by_label("Colours").select_option(theme)
         scheme = tab.page.evaluate("getComputedStyle(document.documentElement).colorScheme")
@@ -59,7 +59,7 @@ def test_theme_can_be_chosen(opened: Any, theme: str) -> None:
 
 @pytest.mark.parametrize(("width", "size"), [(360, 100), (1440, 100), (1440, 200), (320, 100), (640, 200)])
 def test_nothing_is_cut_off(opened: Any, width: int, size: int) -> None:
-    """At every width, and with text of twice the size, every state fits, and no text is out of reach."""
+    """At every width and with doubled text size, every state fits and no text is cut off."""
     cut = """(size) => {
       document.documentElement.style.fontSize = `${size}%`;
       const clipped = [...document.querySelectorAll("main *")].filter((each) => {
@@ -81,7 +81,7 @@ def test_nothing_is_cut_off(opened: Any, width: int, size: int) -> None:
 
 
 def test_targets_are_large_enough(opened: Any) -> None:
-    """On a phone, a mark is at least 24 pixels wide and high."""
+    """On a phone, every mark is at least 24 pixels wide and high."""
     with opened(viewport={"width": 360, "height": 800}) as tab:
         small = tab.page.evaluate(
             """() => [...document.querySelectorAll(".matrix a.mark")]
@@ -91,11 +91,11 @@ def test_targets_are_large_enough(opened: Any) -> None:
 
 
 class TestKeyboard:
-    """Without a mouse."""
+    """Use of the page with the keyboard alone."""
 
     @pytest.mark.parametrize("name", ["matrix", "linkage", "compare", "programme", "about"])
     def test_reaches_everything(self, opened: Any, name: str) -> None:
-        """The tabulator key comes to everything that can be used, once, in the order in which it is shown."""
+        """The tab key reaches every control once, in the order shown."""
         mark = """() => {
           const all = "a[href], button, select, input, summary, [tabindex='0']";
           const seen = [...document.querySelectorAll(all)].filter((each) =>
@@ -116,7 +116,7 @@ class TestKeyboard:
         assert reached == list(range(count))
 
     def test_skips_to_the_content(self, opened: Any) -> None:
-        """The first stop leads past the head of the page."""
+        """The first tab stop skips the head of the page."""
         with opened() as tab:
             tab.page.keyboard.press("Tab")
             tab.page.keyboard.press("Enter")
@@ -125,7 +125,7 @@ class TestKeyboard:
             assert tab.page.evaluate("document.activeElement.id") == "q"
 
     def test_opens_and_closes(self, opened: Any) -> None:
-        """Enter on a mark opens its linkage and leads there; closing leads back to the mark."""
+        """Enter on a mark opens its linkage and moves the focus there, and closing returns the focus to the mark."""
         with opened() as tab:
             focused = "document.activeElement.dataset.link ?? document.activeElement.id"
             tab.page.locator('.matrix a[data-link="CPMS2019-15/INSPIRE2016-S"]').focus()
@@ -147,7 +147,7 @@ class TestKeyboard:
             assert tab.page.evaluate(focused) == "record-title"
 
     def test_focus_can_be_seen(self, opened: Any) -> None:
-        """Whatever has the focus has a line around it."""
+        """The focused element has an outline."""
         with opened() as tab:
             for _ in range(12):
                 tab.page.keyboard.press("Tab")
@@ -155,7 +155,7 @@ class TestKeyboard:
 
 
 def test_print(opened: Any) -> None:
-    """On paper stand the matrix, what the marks mean, the open record and the provenance, and no control."""
+    """The printed page shows the matrix, the legend, the open record and the provenance, and no controls."""
     with opened(state=STATES["linkage"], color_scheme="dark") as tab:
         tab.page.emulate_media(media="print")
         shown = {
@@ -179,7 +179,7 @@ def test_print(opened: Any) -> None:
 
 
 def test_many_records_are_shown_a_few_at_a_time(opened: Any) -> None:
-    """Ten thousand field examples fill neither the page nor the time of whoever opens it."""
+    """Of ten thousand field examples, the page first shows five."""
     from many import many_examples
 
     with opened(many_examples(10_000)) as tab:

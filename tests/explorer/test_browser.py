@@ -1,4 +1,4 @@
-"""The page in a real browser: it opens what it should, filters as the questions answer, and lets nothing else run."""
+"""The page in a real browser: records, filters, addresses and safety."""
 
 import csv
 import io
@@ -53,7 +53,7 @@ EACH = """
   return found;
 }
 """
-"""Goes to addresses, and returns what elements there are of."""
+"""Opens each address and returns the values of a data attribute of the matching elements."""
 
 
 def named_first(linkages: Iterable[Linkage]) -> list[Linkage]:
@@ -62,14 +62,14 @@ def named_first(linkages: Iterable[Linkage]) -> list[Linkage]:
 
 def ways(link: Linkage) -> str:
     more = (("stressed", link.stressed), ("whole pillar", link.scope == "pillar"))
-    return ", ".join([link.kind.value, *(word for word, holds in more if holds)])
+    return ", ".join([link.kind.value, *(word for word, applies in more if applies)])
 
 
 class TestRecords:
-    """Opening what the page holds."""
+    """Opening records."""
 
     def test_every_cell_opens_its_linkage(self, opened: Any, bundled: Dataset) -> None:
-        """The linkage under a mark is the one that opens, with its standard, its strategy and its kind."""
+        """A mark opens its own linkage, with its standard, its strategy and its kind."""
         with opened(bundled) as tab:
             found = tab.page.evaluate(CELLS)
         expected = []
@@ -82,22 +82,22 @@ class TestRecords:
         assert {cell[0] for cell in found} == {link.id for link in bundled.linkages}
 
     def test_tells_why_and_where_to_check(self, opened: Any) -> None:
-        """A linkage is told with everything its row says, its interventions, examples with places, and its sources."""
+        """A linkage is shown with all texts of its row, its interventions, field examples with places, and sources."""
         dataset = load_dataset()
         link, row = dataset.linkage(17, "N"), dataset.convergence_for(17)
         assert link is not None
         assert row is not None
         with opened(dataset, urlencode({"record": link.id})) as tab:
             text = tab.page.locator("#record").inner_text()
-        said = (row.reading, row.common_ground, row.inspire_adds, row.cpms_adds, row.limits, link.note)
-        told = [each for each in said if each]
-        told += [dataset.intervention(each).title for each in link.interventions]
-        told += [citation.anchor for citation in link.citations if citation.anchor]
-        assert [each for each in told if each not in text] == []
+        texts = (row.reading, row.common_ground, row.inspire_adds, row.cpms_adds, row.limits, link.note)
+        expected = [each for each in texts if each]
+        expected += [dataset.intervention(each).title for each in link.interventions]
+        expected += [citation.anchor for citation in link.citations if citation.anchor]
+        assert [each for each in expected if each not in text] == []
         assert "Haiti; no setting stated" in text
 
     def test_every_record_has_an_address(self, opened: Any, newest: Dataset) -> None:
-        """Its identifier in the address opens a record, whatever it is."""
+        """Every record opens by its identifier in the address."""
         identifiers = [record.id for name in COLLECTIONS for record in getattr(newest, name)]
         addresses = [urlencode({"record": each}) for each in identifiers]
         script = EACH.replace("each.dataset[field]", "each.textContent")
@@ -106,25 +106,25 @@ class TestRecords:
         assert found == [[each] for each in identifiers]
 
     def test_an_unknown_address_is_the_matrix(self, opened: Any) -> None:
-        """What the dataset does not hold opens nothing and breaks nothing."""
+        """An unknown address opens no record and shows the matrix."""
         with opened(state="record=NOTHING&view=nothing&pillar=x") as tab:
             assert tab.page.locator("#record").is_hidden()
             assert tab.page.locator(".matrix").is_visible()
 
     def test_gaps_open_as_gaps(self, opened: Any) -> None:
-        """A gap tells that it is the guide's silence."""
+        """A gap says that the guide does not link the standard and that this is not a denial."""
         with opened() as tab:
             tab.page.get_by_role("link", name="Gap silence, not a denial").first.click()
-            said = tab.page.locator("#record").inner_text()
-        assert "3 Communications and advocacy: the guide links it to nothing" in said
-        assert "this is silence, not a statement that no link exists" in said
+            text = tab.page.locator("#record").inner_text()
+        assert "3 Communications and advocacy: the guide links it to nothing" in text
+        assert "this is silence, not a statement that no link exists" in text
 
 
 class TestFilters:
-    """What is shown is what the questions answer."""
+    """Filters show the same records as the questions of the library."""
 
     def test_linkages(self, opened: Any, bundled: Dataset) -> None:
-        """Strategy, pillar and kind show the marks that `linkages_for` answers, for all of them together."""
+        """The filters for strategy, pillar and kind show the linkages that `linkages_for` returns."""
         pillars = ["", *(pillar.id for pillar in bundled.pillars)]
         strategies = ["", *(strategy.id for strategy in bundled.strategies)]
         kinds = ["", *LinkageKind]
@@ -143,7 +143,7 @@ class TestFilters:
         assert [set(each) for each in found] == expected
 
     def test_linkages_of_each_end(self, opened: Any, bundled: Dataset) -> None:
-        """A standard's record lists its linkages, a strategy's too: all of them, named ones first."""
+        """The record of a standard or a strategy lists all its linkages, named ones first."""
         ends = [*bundled.standards, *bundled.strategies]
         addresses = [urlencode({"record": end.id}) for end in ends]
         with opened(bundled) as tab:
@@ -155,7 +155,7 @@ class TestFilters:
         assert found == [[link.id for link in links] for links in expected]
 
     def test_field_examples(self, opened: Any, newest: Dataset) -> None:
-        """Of each strategy, intervention and standard, in each setting and each country, as `field_examples_for`."""
+        """Field examples for each record, setting and country are those that `field_examples_for` returns."""
         places = sorted({code for example in newest.field_examples for code in example.places})
         where: list[tuple[Any, str]] = [
             ("", ""),
@@ -182,7 +182,7 @@ class TestFilters:
         ]
 
     def test_suitability(self, opened: Any, newest: Dataset) -> None:
-        """What is said of each standard, strategy and intervention in each setting is what `suitability` answers."""
+        """Setting notes for each record and setting are those that `suitability` returns."""
         subjects = [each.id for each in (*newest.strategies, *newest.interventions, *newest.standards)]
         asked = [(subject, setting) for subject in subjects for setting in Setting]
         addresses = [urlencode({"record": subject, "setting": setting}) for subject, setting in asked]
@@ -191,12 +191,12 @@ class TestFilters:
             silent = [
                 urlencode({"record": each[0], "setting": each[1]}) for each in asked if not newest.suitability(*each)
             ]
-            told = tab.page.evaluate(EACH, [silent, "#record [data-silent]", "silent"])
+            stated = tab.page.evaluate(EACH, [silent, "#record [data-silent]", "silent"])
         assert found == [[note.id for note in newest.suitability(*each)] for each in asked]
-        assert told == [[each[0]] for each in asked if not newest.suitability(*each)]
+        assert stated == [[each[0]] for each in asked if not newest.suitability(*each)]
 
     def test_search(self, opened: Any) -> None:
-        """Typing finds records by their words, titles first, and the address keeps what was typed."""
+        """Search finds records by their words, titles first, and the address contains the search text."""
         with opened() as tab:
             tab.page.get_by_label("Search").press_sequentially("uganda school")
             assert tab.texts("#results li") == ["Good School Toolkit Field example, GUIDE2020-E09"]
@@ -209,7 +209,7 @@ class TestFilters:
             assert tab.page.locator("#results").is_hidden()
 
     def test_counts_by_kind(self, opened: Any) -> None:
-        """What is shown is counted, kinds apart."""
+        """The shown linkages are counted by kind."""
         with opened(state="strategy=INSPIRE2016-N") as tab:
             assert tab.texts("#count") == [
                 "1 named, 13 all-strategies, 3 risk-factors, 1 cross-cutting, 1 consideration"
@@ -246,12 +246,12 @@ COVERED = """
 
 
 def programmes(dataset: Dataset) -> list[Programme]:
-    """Return programmes of all sizes, by a chance that repeats itself."""
+    """Return programmes of all sizes, chosen by a fixed random seed."""
     chance = random.Random(2020)
 
     def some(values: Iterable[Any], most: int) -> list[Any]:
-        held = list(values)
-        return chance.sample(held, chance.randint(0, min(most, len(held))))
+        members = list(values)
+        return chance.sample(members, chance.randint(0, min(most, len(members))))
 
     places = sorted({code for example in dataset.field_examples for code in example.places})
     return [
@@ -269,7 +269,7 @@ def programmes(dataset: Dataset) -> list[Programme]:
 
 
 def covered(programme: Programme, dataset: Dataset) -> dict[str, Any]:
-    """Return what `coverage_of` answers, in the form in which the page is read."""
+    """Return what `coverage_of` returns, in the form in which the test reads the page."""
     found = coverage_of(programme, dataset)
     links = {link.id: link for link in dataset.linkages}
     sides = {side: [each for each in found.openings if each.reached_from is side] for side in Side}
@@ -303,11 +303,11 @@ def covered(programme: Programme, dataset: Dataset) -> dict[str, Any]:
 
 
 class TestProgramme:
-    """The mode that says what a programme covers."""
+    """The mode that shows what a programme covers."""
 
     @pytest.mark.parametrize("local", [False, True])
     def test_is_coverage(self, opened: Any, local: bool) -> None:  # noqa: FBT001  # a parameter of the test
-        """Whatever is ticked, the page shows the figures and the records of `coverage_of`."""
+        """The page shows the figures and the records of `coverage_of` for any selection."""
         dataset = hostile_dataset() if local else load_dataset()
         asked = programmes(dataset)
         names = ("standards", "strategies", "interventions", "settings", "places")
@@ -319,7 +319,7 @@ class TestProgramme:
         assert found == [covered(each, dataset) for each in asked]
 
     def test_ticking(self, opened: Any) -> None:
-        """A tick shows at once, and stays in the address; a record that it leads to opens, and back leads back."""
+        """A selection is shown at once and stays in the address when a record is opened and closed again."""
         with opened(state="view=coverage") as tab:
             tab.page.locator('input[value="CPMS2019-17"]').check()
             tab.page.locator('input[value="INSPIRE2016-N.2"]').check()
@@ -332,7 +332,7 @@ class TestProgramme:
             assert tab.page.locator("#programme input:checked").count() == 2
 
     def test_answer_is_near_on_a_phone(self, opened: Any) -> None:
-        """Where the answer stands below what is ticked, a button in sight leads to it."""
+        """On a phone, a button moves to the answer below the selection."""
         with opened(state="view=coverage&standards=CPMS2019-17", viewport={"width": 360, "height": 700}) as tab:
             tab.page.get_by_role("button", name="See what it covers").click()
             assert tab.page.evaluate("document.activeElement.id") == "covered"
@@ -341,7 +341,7 @@ class TestProgramme:
             )
 
     def test_download(self, opened: Any) -> None:
-        """The linkages that it reaches and leaves open can be taken along."""
+        """The linkages that are covered or open can be downloaded."""
         with opened(state="view=coverage&standards=CPMS2019-17&strategies=INSPIRE2016-N") as tab:
             rows = downloaded(tab, "#covered button")
         assert [row["linkage"] for row in rows if row["coverage"] == "realised"] == ["CPMS2019-17/INSPIRE2016-N"]
@@ -359,10 +359,10 @@ def downloaded(tab: Any, selector: str) -> list[dict[str, str]]:
 
 
 class TestCompare:
-    """Two standards, or two strategies, side by side."""
+    """Two standards or two strategies side by side."""
 
     def test_standards(self, opened: Any) -> None:
-        """Every strategy is told for both, and what differs is marked so."""
+        """Every strategy is shown for both standards, and differences are marked."""
         with opened(state="view=compare&a=CPMS2019-15&b=CPMS2019-20") as tab:
             assert tab.texts("#comparison tbody tr") == [
                 "I1 Implementation and enforcement of laws differs no linkage in the guide N 20 I1 named",
@@ -375,7 +375,7 @@ class TestCompare:
             ]
 
     def test_strategies(self, opened: Any) -> None:
-        """The standards that either is linked to are told for both."""
+        """Every standard that is linked to either strategy is shown for both."""
         dataset = load_dataset()
         with opened(state="view=compare&a=INSPIRE2016-N&b=INSPIRE2016-R") as tab:
             found = tab.page.evaluate(
@@ -400,7 +400,7 @@ class TestCompare:
 
 
 class TestAddress:
-    """The address is the state."""
+    """The address contains the state of the page."""
 
     @pytest.mark.parametrize(
         "state",
@@ -413,7 +413,7 @@ class TestAddress:
         ],
     )
     def test_restores(self, opened: Any, state: str) -> None:
-        """Opened anew, an address shows what it showed, controls included."""
+        """A reopened address shows the same content and the same controls."""
         seen = """() => [
           document.querySelector("main").innerText,
           [...document.querySelectorAll("select, input")].map((each) => [each.value, each.checked]),
@@ -426,7 +426,7 @@ class TestAddress:
             assert tab.page.evaluate(seen) == before
 
     def test_back_and_forward(self, opened: Any) -> None:
-        """The ways through the page are the browser's own."""
+        """Back and forward work as in any browser."""
         with opened() as tab:
             tab.page.get_by_label("Strategy").select_option("INSPIRE2016-N")
             tab.page.locator('.matrix a[data-link="CPMS2019-17/INSPIRE2016-N"]').click()
@@ -446,7 +446,7 @@ class TestAddress:
         assert hashes == [opened_record, "#strategy=INSPIRE2016-N", "", "#strategy=INSPIRE2016-N", opened_record]
 
     def test_languages(self, opened: Any) -> None:
-        """Names are shown in the languages that the dataset has, in English where it has none."""
+        """Names are shown in a language of the dataset, or in English if there is none."""
         with opened() as tab:
             tab.page.get_by_label("Names in").select_option("fr")
             assert tab.texts(".key li")[1] == "N Normes et valeurs"
@@ -461,7 +461,7 @@ class TestAddress:
             ]
 
     def test_downloads(self, opened: Any) -> None:
-        """What is shown can be taken along, with kinds, notes and sources; a citation too."""
+        """The shown linkages can be downloaded with kinds, notes and sources, and so can a citation."""
         dataset = load_dataset()
         with opened(dataset, "pillar=CPMS2019-P3&kind=named") as tab:
             rows = downloaded(tab, ".grid .status button")
@@ -477,10 +477,10 @@ class TestAddress:
 
 
 class TestSafety:
-    """Nothing runs in the page but its own script, and nothing leaves it."""
+    """Only the page's own script runs, and nothing leaves the page."""
 
     def test_policy_blocks_what_is_injected(self, opened: Any) -> None:
-        """A script, a handler, an image, a style and a request that get into the page are all refused."""
+        """Injected scripts, handlers, images, styles and requests are all blocked."""
         evil = (
             "<script>window.ran = 1</script><img src=x onerror='window.ran = 2'><style>body { display: none }</style>"
             "<p id=styled style='position: fixed'></p></body>"
@@ -505,7 +505,7 @@ class TestSafety:
             tab.requests[:] = [each for each in tab.requests if each.startswith("file:") and not each.endswith("/x")]
 
     def test_hostile_texts_show_as_text(self, opened: Any) -> None:
-        """Whatever an overlay brings, it is read as text, stays within its place, and is marked with its overlay."""
+        """Hostile text in an overlay is shown as text, fits the page, and is marked with the name of the overlay."""
         dataset = hostile_dataset()
         local = [identifier for identifier, _ in dataset.origins]
         with opened(dataset) as tab:
@@ -529,13 +529,13 @@ class TestSafety:
         assert set(addresses) <= {"file:", "https:"}
 
     def test_local_linkage_on_a_gap(self, opened: Any) -> None:
-        """Where an overlay links what the guide leaves out, the mark is local and the gap is still told."""
+        """If an overlay links a gap of the guide, the mark is local and the gap is still shown."""
         with opened(hostile_dataset()) as tab:
             assert tab.texts('tr[data-standard="CPMS2019-05"] th') == ["5 Information management gap in the guide"]
             assert tab.texts('tr[data-standard="CPMS2019-05"] a.mark') == ["l"]
 
     def test_downloads_are_no_formulas(self, opened: Any) -> None:
-        """No cell of a download is run by a spreadsheet."""
+        """No cell of a download is a formula for a spreadsheet."""
         with opened(hostile_dataset(), "kind=local&language=ar") as tab:
             (row,) = downloaded(tab, ".grid .status button")
         assert (row["overlay"], row["note"]) == ("hostile", HOSTILE)

@@ -1,4 +1,4 @@
-"""The page as a file: what is in it, and what cannot be."""
+"""The page as a file: what it contains and what it must not contain."""
 
 import json
 import re
@@ -14,12 +14,12 @@ from cpms_inspire import Dataset, MissingExtraError, explorer_page, load_dataset
 
 
 def elements(page: str, tag: str) -> list[str]:
-    """Return what the elements of a name hold."""
+    """Return the contents of the elements with a tag."""
     return re.findall(f"<{tag}[^>]*>(.*?)</{tag}>", page, re.DOTALL)
 
 
-def held(page: str) -> Any:
-    """Return the content that the page's script reads."""
+def content_of(page: str) -> Any:
+    """Return the data that the script of the page reads."""
     return json.loads(elements(page, "script")[0])
 
 
@@ -34,14 +34,14 @@ def test_is_deterministic(dataset: Dataset) -> None:
 
 
 def test_loads_nothing(bundled: Dataset) -> None:
-    """No element of the page has an address to load from but the empty icon."""
+    """The page loads nothing from an address, apart from its empty icon."""
     page = explorer_page(bundled)
     assert re.findall(r"\bsrc\b=|@import|url\(", re.sub("<script type=.application.*?</script>", "", page)) == []
     assert re.findall(r"<link [^>]*>", page) == ['<link rel="icon" href="data:,">']
 
 
 def test_policy_names_what_may_run(dataset: Dataset) -> None:
-    """The policy allows the style and the script of the page by their digests, and nothing else at all."""
+    """The policy allows only the page's own style and script, by their digests."""
     page = explorer_page(dataset)
     style, script = elements(page, "style")[0], elements(page, "script")[1]
     digests = [b64encode(sha256(text.encode()).digest()).decode() for text in (script, style)]
@@ -54,46 +54,46 @@ def test_policy_names_what_may_run(dataset: Dataset) -> None:
 
 
 def test_holds_a_card_of_every_record(bundled: Dataset) -> None:
-    """Whatever has an identifier can be opened."""
+    """Every record has a card."""
     document = json.loads(bundled.to_json())
     identifiers = {record["id"] for members in document.values() if isinstance(members, list) for record in members}
-    assert set(held(explorer_page(bundled))["cards"]) == identifiers
+    assert set(content_of(explorer_page(bundled))["cards"]) == identifiers
 
 
 def test_matrix_can_be_read_without_a_script(bundled: Dataset) -> None:
-    """The marks of the matrix stand in the page itself."""
+    """The marks of the matrix are in the page without a script."""
     found = re.findall('data-link="(CPMS[^"]*)"', explorer_page(bundled))
     assert found == [cell for row in matrix(bundled).cells for cell in row if cell]
 
 
 def test_gaps_are_told_as_silence(bundled: Dataset) -> None:
-    """A standard that the guide links to nothing has a cell that says so, across all strategies."""
+    """A standard without linkages has one cell across all strategies that names the gap."""
     cells = re.findall(r'<td class="gap" colspan="7"><a href="#record=([^"]*)">(.*?)</a>', explorer_page(bundled))
     assert [identifier for identifier, _ in cells] == [gap.id for gap in bundled.gaps]
-    assert {said for _, said in cells} == {"<b>Gap</b> <span>silence, not a denial</span>"}
+    assert {label for _, label in cells} == {"<b>Gap</b> <span>silence, not a denial</span>"}
 
 
 def test_provenance(bundled: Dataset) -> None:
-    """Version, whole digest, licence and the missing endorsement stand in the page."""
+    """The page contains the version, the full digest, the licence and the statement that nobody endorsed it."""
     page = explorer_page(bundled)
-    for said in (bundled.version, bundled.digest, "CC BY 4.0", "not endorsed by"):
-        assert said in page
+    for text in (bundled.version, bundled.digest, "CC BY 4.0", "not endorsed by"):
+        assert text in page
 
 
 def test_hostile_texts_are_content() -> None:
-    """What could end the element of the content, or begin a comment in it, is escaped; the texts are as they were."""
+    """Text that could end the data element or begin a comment in it is escaped and comes back unchanged."""
     page = explorer_page(hostile_dataset())
     content = elements(page, "script")[0]
     assert not re.search("[<>&\u2028\u2029]", content)
-    example = held(page)["cards"]["HOSTILE-E01"]
-    assert [said for name, said in example["parts"] if not name] == [HOSTILE]
+    example = content_of(page)["cards"]["HOSTILE-E01"]
+    assert [text for name, text in example["parts"] if not name] == [HOSTILE]
     assert len(elements(page, "script")) == page.count("<script") == 2
 
 
 def test_overlays_are_named() -> None:
-    """Records of an overlay carry its name, and the page names it with its provenance."""
+    """Records of an overlay have its name, and the page lists the overlay with its provenance."""
     page = explorer_page(hostile_dataset())
-    cards = held(page)["cards"]
+    cards = content_of(page)["cards"]
     assert {identifier for identifier, card in cards.items() if card.get("origin") == "hostile"} == {
         "CPMS2019-05/INSPIRE2016-R",
         "HOSTILE-E01",
@@ -104,7 +104,7 @@ def test_overlays_are_named() -> None:
 
 
 def test_without_jinja(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the template library is missing, the error names the extra."""
+    """If the template library is missing, the error names the extra."""
     monkeypatch.setitem(sys.modules, "jinja2", None)
     with pytest.raises(MissingExtraError) as caught:
         explorer_page(load_dataset())
@@ -112,23 +112,23 @@ def test_without_jinja(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class TestCommand:
-    """`cpms-inspire explorer`."""
+    """The command `cpms-inspire explorer`."""
 
     def test_writes(self, run: Any, tmp_path: Any) -> None:
-        """The page is written where it was asked for, and its path printed."""
+        """The page is written to the given path, and the path is printed."""
         file = tmp_path / "new" / "page.html"
         done = run("explorer", "-o", file, "--dataset", "1.0.0")
         assert (done.status, done.out) == (0, f"{file}\n")
         assert file.read_text(encoding="utf-8") == explorer_page(load_dataset("1.0.0"))
 
     def test_has_a_usual_name(self, run: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Without a file to write, it is one in the current directory."""
+        """The default path is a file in the current directory."""
         monkeypatch.chdir(tmp_path)
         assert run("explorer").out == "cpms-inspire.html\n"
         assert [path.name for path in tmp_path.iterdir()] == ["cpms-inspire.html"]
 
     def test_replaces_nothing_unasked(self, run: Any, tmp_path: Any) -> None:
-        """A file that is there stays, unless it is to be replaced."""
+        """An existing file is replaced only with `--force`."""
         file = tmp_path / "page.html"
         file.write_text("mine")
         done = run("explorer", "-o", file)
@@ -137,7 +137,7 @@ class TestCommand:
         assert file.read_text(encoding="utf-8") == explorer_page(load_dataset())
 
     def test_leaves_nothing_half_written(self, run: Any, tmp_path: Any) -> None:
-        """Where the page cannot take its place, one error says so, and nothing is left behind."""
+        """If the page cannot be written, one error says so, and no partial file remains."""
         (tmp_path / "taken").mkdir()
         done = run("explorer", "-o", tmp_path / "taken", "--force")
         assert (done.status, done.out) == (2, "")
@@ -145,12 +145,12 @@ class TestCommand:
         assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
     def test_prints(self, run: Any) -> None:
-        """A hyphen is standard output."""
+        """A hyphen as path writes to standard output."""
         assert run("explorer", "-o", "-").out == explorer_page(load_dataset())
 
-    @pytest.mark.parametrize(("works", "said"), [(True, ""), (False, "No browser could be started")])
-    def test_opens(self, run: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, works: bool, said: str) -> None:  # noqa: FBT001  # a parameter of the test
-        """The page is shown in the browser; where there is none, the answer is where the page lies."""
+    @pytest.mark.parametrize(("works", "message"), [(True, ""), (False, "No browser could be started")])
+    def test_opens(self, run: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, works: bool, message: str) -> None:  # noqa: FBT001  # a parameter of the test
+        """The page is opened in the browser, or the path is printed if no browser starts."""
         shown: list[str] = []
 
         def show(address: str) -> bool:
@@ -160,9 +160,9 @@ class TestCommand:
         monkeypatch.setattr("webbrowser.open", show)
         done = run("explorer", "-o", tmp_path / "page.html", "--open")
         assert (done.status, shown) == (0, [(tmp_path / "page.html").as_uri()])
-        assert done.err.startswith(said)
+        assert done.err.startswith(message)
 
     def test_cannot_open_what_is_no_file(self, run: Any) -> None:
-        """Standard output is nothing that a browser could open."""
+        """The page cannot be opened from standard output."""
         done = run("explorer", "-o", "-", "--open")
         assert (done.status, "name a file" in done.err) == (2, True)

@@ -1,4 +1,4 @@
-"""The format `datapackage`, validated by Frictionless, read by Frictionless and by pandas."""
+"""The format `datapackage`: validated by Frictionless, and read by Frictionless and pandas."""
 
 import json
 import re
@@ -21,7 +21,7 @@ from cpms_inspire.presentation.about import about
 
 
 def read_by_frictionless(package: frictionless.Package) -> dict[str, list[dict[str, Any]]]:
-    """Read as the descriptor says, and take the guard off."""
+    """Read the tables as the descriptor says, and remove the guard."""
     return {
         name: [
             {column: unguarded(cell) if isinstance(cell, str) else cell for column, cell in row.to_dict().items()}
@@ -32,7 +32,7 @@ def read_by_frictionless(package: frictionless.Package) -> dict[str, list[dict[s
 
 
 def test_is_valid(sample: Dataset, tmp_path: Path) -> None:
-    """Frictionless finds nothing to mend: types, constraints, keys, references, bytes and digests hold."""
+    """Frictionless finds no error in types, constraints, keys, references, sizes or digests."""
     folder = written(sample, "datapackage", tmp_path)
     report = frictionless.validate(folder / "datapackage.json")
     assert report.flatten(["type", "message"]) == []
@@ -40,13 +40,13 @@ def test_is_valid(sample: Dataset, tmp_path: Path) -> None:
 
 
 def test_frictionless_reads_the_dataset(sample: Dataset, tmp_path: Path) -> None:
-    """Read by its descriptor, with the guard taken off as the table of losses says, it is the same dataset."""
+    """The dataset that Frictionless reads is equal after the guard is removed as the table of losses says."""
     package = frictionless.Package(str(written(sample, "datapackage", tmp_path) / "datapackage.json"))
     assert same(rebuilt(sample, read_by_frictionless(package)), sample)
 
 
 def read_by_pandas(folder: Path, descriptor: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """Read as the descriptor says: texts as they are, what is empty as missing."""
+    """Read the tables as the descriptor says: texts unchanged, empty cells as missing."""
     rows = {}
     types = {"string": "string", "integer": "int64", "boolean": "bool", "array": "string"}
     for resource in descriptor["resources"]:
@@ -69,7 +69,7 @@ def read_by_pandas(folder: Path, descriptor: dict[str, Any]) -> dict[str, list[d
 
 
 def test_pandas_reads_the_dataset(sample: Dataset, tmp_path: Path) -> None:
-    """Pandas, told the types, reads the same dataset; the pattern in the descriptor takes the guard off."""
+    """The dataset that pandas reads with the types is equal after the pattern in the descriptor removes the guard."""
     folder = written(sample, "datapackage", tmp_path)
     descriptor = json.loads((folder / "datapackage.json").read_bytes())
     guard = re.compile(descriptor["cpms-inspire:guard"]["pattern"])
@@ -86,7 +86,7 @@ def test_pandas_reads_the_dataset(sample: Dataset, tmp_path: Path) -> None:
 @given(datasets())
 @costly(20)
 def test_any_dataset_comes_back(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> None:
-    """Whatever a dataset holds is valid, and read back."""
+    """Any dataset is exported to a valid package and read back equal."""
     folder = written(dataset, "datapackage", tmp_path_factory.mktemp("package"))
     package = frictionless.Package(str(folder / "datapackage.json"))
     assert package.validate().flatten(["type", "message"]) == []
@@ -106,7 +106,7 @@ def test_any_dataset_comes_back(tmp_path_factory: pytest.TempPathFactory, datase
 def test_a_tampered_copy_is_found_out(
     dataset: Dataset, tmp_path: Path, table: str, change: tuple[str, str], errors: list[str]
 ) -> None:
-    """A changed cell is an error of the digest, and of whatever it breaks."""
+    """A changed cell is reported by its digest and by every rule that it breaks."""
     folder = written(dataset, "datapackage", tmp_path)
     file = folder / f"data/{table}.csv"
     content = file.read_text(encoding="utf-8")
@@ -117,7 +117,7 @@ def test_a_tampered_copy_is_found_out(
 
 
 def test_losses_are_what_happens(dataset: Dataset, tmp_path: Path) -> None:
-    """What a reader finds differs from the dataset by the guard alone, and the table of losses says so."""
+    """A reader finds only the guard as a difference from the dataset, and the table of losses says so."""
     hard = hostile(dataset)
     folder = written(hard, "datapackage", tmp_path)
     found = read_by_pandas(folder, json.loads((folder / "datapackage.json").read_bytes()))
@@ -133,7 +133,7 @@ def test_losses_are_what_happens(dataset: Dataset, tmp_path: Path) -> None:
 
 
 def test_no_cell_is_a_formula(dataset: Dataset, tmp_path: Path) -> None:
-    """Whatever program opens the files, and whatever it thinks of quotes, no cell begins as a formula does."""
+    """No cell begins like a formula, in any program that opens the files."""
     folder = written(hostile(dataset), "datapackage", tmp_path)
     for file in folder.glob("data/*.csv"):
         frame = pd.read_csv(file, dtype="string", keep_default_na=False)
@@ -142,7 +142,7 @@ def test_no_cell_is_a_formula(dataset: Dataset, tmp_path: Path) -> None:
 
 
 def test_descriptor(dataset: Dataset) -> None:
-    """The descriptor names version, licence, sources and how to cite, and every file with its digest."""
+    """The descriptor contains version, licence, sources, citation, and every file."""
     files = export("datapackage", dataset)
     descriptor = json.loads(files["datapackage.json"])
     assert descriptor["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"

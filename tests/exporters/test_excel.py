@@ -1,4 +1,4 @@
-"""The format `excel`, read back by openpyxl, and opened by LibreOffice."""
+"""The format `excel`: read by openpyxl and opened by LibreOffice."""
 
 import csv
 import io
@@ -55,7 +55,7 @@ def table(book: Any, sheet: str) -> list[dict[str, Any]]:
 
 
 def by_record(book: Any) -> dict[str, list[Any]]:
-    """Return what stands in the cells of each record, in all rows that it has."""
+    """Return the values of the cells of each record, from all its rows."""
     found: dict[str, list[Any]] = defaultdict(list)
     for sheet in book.sheetnames[2:-1]:
         for row in table(book, sheet):
@@ -64,7 +64,10 @@ def by_record(book: Any) -> dict[str, list[Any]]:
 
 
 def check(dataset: Dataset) -> None:
-    """Hold every field of every record against the cells of its rows: texts whole, lists and references within one."""
+    """
+    Compare every field of every record with the cells of its rows: texts as a whole cell, lists and references in a
+    cell.
+    """
     cells = by_record(opened(dataset))
     names: dict[str, str] = {}
     for name in ("pillars", "standards", "strategies", "activities", "interventions"):
@@ -72,19 +75,19 @@ def check(dataset: Dataset) -> None:
     names |= {row.id: str(row.number) for row in dataset.convergences}
     assert cells.keys() == {record.id for name in COLLECTIONS for record in getattr(dataset, name)}
     for record in (record for name in COLLECTIONS for record in getattr(dataset, name)):
-        whole, within = said(record, names)
+        whole, within = expected_texts(record, names)
         assert {*map(fitted, whole)} <= {*map(str, cells[record.id])}
         assert [text for text in within if not any(text in str(cell) for cell in cells[record.id])] == []
 
 
-def said(record: Any, names: dict[str, str]) -> tuple[list[str], list[str]]:
-    """Return what a record says that must be the whole of a cell, and what must be within one."""
+def expected_texts(record: Any, names: dict[str, str]) -> tuple[list[str], list[str]]:
+    """Return the texts of a record that must fill a cell, and those that must be part of a cell."""
     whole: list[str] = []
     within: list[str] = []
     for attribute in attrs.fields(type(record)):
-        held = getattr(record, attribute.name)
+        value = getattr(record, attribute.name)
         inner: Any = next(iter(get_args(attribute.type)), attribute.type)
-        several: tuple[Any, ...] = held if isinstance(held, tuple) else () if held is None else (held,)
+        several: tuple[Any, ...] = value if isinstance(value, tuple) else () if value is None else (value,)
         if inner is Citation or attribute.name in {"code", "position"}:
             continue
         if inner is Label or inner is Code:
@@ -95,7 +98,7 @@ def said(record: Any, names: dict[str, str]) -> tuple[list[str], list[str]]:
             within += [names.get(each, each) for each in several]
         elif attribute.name == "places":
             within += [PLACES[each] for each in several]
-        elif isinstance(held, tuple) or attribute.name in {"topic", "since", "number"}:
+        elif isinstance(value, tuple) or attribute.name in {"topic", "since", "number"}:
             within += map(str, several)
         elif inner is not bool:
             whole += map(str, several)
@@ -103,19 +106,19 @@ def said(record: Any, names: dict[str, str]) -> tuple[list[str], list[str]]:
 
 
 def test_every_record_has_its_row(sample: Dataset) -> None:
-    """Each field of each record stands in its row, its text whole where a cell can hold it."""
+    """Each field of each record is in its row, in full if it fits into a cell."""
     check(sample)
 
 
 @costly(10)
 @given(datasets())
 def test_any_record_has_its_row(dataset: Dataset) -> None:
-    """So does each of any dataset."""
+    """Each field of each record of any dataset is in its row."""
     check(dataset)
 
 
 def test_linkages(sample: Dataset) -> None:
-    """The sheet of linkages is the dataset's linkages, field by field."""
+    """The sheet of linkages contains every linkage, field by field."""
     standards = {standard.id: standard for standard in sample.standards}
     strategies = {strategy.id: strategy for strategy in sample.strategies}
     rows = {row.id: row.number for row in sample.convergences}
@@ -136,7 +139,7 @@ def test_linkages(sample: Dataset) -> None:
 
 
 def test_citations(sample: Dataset) -> None:
-    """The sheet of citations says where everything can be checked, names in other languages and codes included."""
+    """The sheet of citations contains every citation, including those of labels and sector codes."""
     found = {
         (row["ID"], row["Of"], row["Source"], row["At the words"], row["Checked"])
         for row in table(opened(sample), "Citations")
@@ -146,12 +149,16 @@ def test_citations(sample: Dataset) -> None:
         parts: list[tuple[str | None, Any]] = [(None, record)]
         parts += [(f"label {n}", label) for n, label in enumerate(getattr(record, "labels", ()), 1)]
         parts += [(f"sector {n}", code) for n, code in enumerate(getattr(record, "sectors", ()), 1)]
-        wanted |= {(record.id, part, c.source, c.anchor, c.checked) for part, held in parts for c in held.citations}
+        wanted |= {
+            (record.id, part, c.source, c.anchor, c.checked)
+            for part, part_of_record in parts
+            for c in part_of_record.citations
+        }
     assert found == wanted
 
 
 def test_matrix(bundled: Dataset) -> None:
-    """Each mark stands where its linkage is, says of what kind it is, and leads to it; a gap says that it is one."""
+    """Each linkage has a mark with its kind and a link to its row, and each gap is marked as a gap."""
     book = opened(bundled)
     sheet, linkages = book["Matrix"], table(book, "Linkages")
     header = [cell.value for cell in sheet[4]]
@@ -179,7 +186,7 @@ def test_matrix(bundled: Dataset) -> None:
 
 
 def test_marks_do_not_depend_on_colour(bundled: Dataset) -> None:
-    """Kinds that differ in colour differ in their letter."""
+    """Kinds that differ in colour also differ in their letter."""
     sheet = opened(bundled)["Matrix"]
     cells = [cell for row in sheet.iter_rows(min_row=5, min_col=3) for cell in row if cell.hyperlink]
     colours = {cell.fill.fgColor.rgb: cell.value[0] for cell in cells}
@@ -187,21 +194,28 @@ def test_marks_do_not_depend_on_colour(bundled: Dataset) -> None:
 
 
 def test_about(bundled: Dataset) -> None:
-    """The first sheet says what the workbook is, how to cite it, what a linkage claims, and that nobody endorsed it."""
+    """The first sheet describes the workbook, how to cite it, what a linkage claims, and that nobody endorsed it."""
     book = opened(bundled)
     assert book.sheetnames[:2] == ["About", "Matrix"]
     text = "\n".join(str(cell) for row in book["About"].iter_rows(values_only=True) for cell in row if cell)
-    said = about(bundled)
-    for part in (said.version, said.sha256, said.licence_url, said.attribution, said.not_endorsed, said.citation):
+    description = about(bundled)
+    for part in (
+        description.version,
+        description.sha256,
+        description.licence_url,
+        description.attribution,
+        description.not_endorsed,
+        description.citation,
+    ):
         assert part in text
-    assert all(claim in text for claim in (said.linkages, *CLAIMS))
+    assert all(claim in text for claim in (description.linkages, *CLAIMS))
     assert all(name in text for name in book.sheetnames[1:])
     assert book.properties.creator == "the cpms-inspire contributors"
-    assert said.not_endorsed in book.properties.description
+    assert description.not_endorsed in book.properties.description
 
 
 def test_overlays_are_told(dataset: Dataset) -> None:
-    """Records of overlays bear the overlay's name, and the first sheet lists them; without any there is no column."""
+    """Records of overlays have the name of their overlay in a column that is missing without overlays."""
     mixed = overlaid(dataset)
     book = opened(mixed)
     found = {row["ID"]: row["Added by"] for sheet in book.sheetnames[2:-1] for row in table(book, sheet)}
@@ -210,7 +224,7 @@ def test_overlays_are_told(dataset: Dataset) -> None:
 
 
 def test_what_is_local_is_not_the_guides(dataset: Dataset) -> None:
-    """An overlay's linkage is a mark of its own kind, and the guide is not said to name what it names."""
+    """A local linkage has its own mark, and the guide is not said to name its intervention."""
     local = Linkage(
         id=linkage_id(standard_id(3), strategy_id("N")),
         standard=standard_id(3),
@@ -228,7 +242,7 @@ def test_what_is_local_is_not_the_guides(dataset: Dataset) -> None:
 
 
 def test_no_cell_is_run(dataset: Dataset) -> None:
-    """Every cell is a text or a number; what begins as a formula stays a text where somebody edits the cell."""
+    """Every cell is text or a number, and text that looks like a formula stays text when a user edits the cell."""
     book = opened(hostile(dataset))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s", "n"}
@@ -239,7 +253,7 @@ def test_no_cell_is_run(dataset: Dataset) -> None:
 
 
 def test_nothing_but_cells(dataset: Dataset) -> None:
-    """The file holds sheets, texts and styles: no macros, nothing from outside, no formulas to work out."""
+    """The file contains only sheets, texts and styles: no macros, external links or formulas."""
     with zipfile.ZipFile(io.BytesIO(export(hostile(dataset))[NAME])) as file:
         parts = {re.sub("[0-9]+", "", name) for name in file.namelist()}
         sheets = b"".join(file.read(name) for name in file.namelist() if name.startswith("xl/worksheets/"))
@@ -261,14 +275,14 @@ def test_nothing_but_cells(dataset: Dataset) -> None:
 
 
 def test_texts_that_xlsx_would_read_otherwise(dataset: Dataset) -> None:
-    """What looks like an escape of the format stays what it is."""
+    """Text that looks like an escape sequence of the format stays unchanged."""
     first, *others = dataset.gaps
     odd = attrs.evolve(dataset, gaps=(attrs.evolve(first, summary="_x0041_ _x000A_"), *others))
     assert table(opened(odd), "Gaps")[0]["Summary"] == "_x0041_ _x000A_"
 
 
 def test_printing(bundled: Dataset) -> None:
-    """All prints in landscape on A4, a page wide, with a header that repeats, a footer, and a filter that fits."""
+    """Every sheet prints in landscape on A4, one page wide, with a repeated header, a footer and a matching filter."""
     book = opened(bundled)
     for sheet in book:
         assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
@@ -285,7 +299,7 @@ def test_printing(bundled: Dataset) -> None:
 
 
 def test_texts_that_fit() -> None:
-    """A text is cut where a cell ends, with a mark; characters that count twice are not halved."""
+    """A text that is too long for a cell is cut and marked, without splitting a character in two."""
     assert fitted("x" * LONGEST) == "x" * LONGEST
     assert fitted("x" * (LONGEST + 1)) == "x" * (LONGEST - len(CUT)) + CUT
     faces = fitted("\U0001f600" * LONGEST)
@@ -294,7 +308,7 @@ def test_texts_that_fit() -> None:
 
 
 def test_losses_are_what_is_lost(dataset: Dataset) -> None:
-    """The end of a long text, where one member of a list ends and the next begins, and two characters."""
+    """The listed losses are the end of a long text, the borders between list members, and two characters."""
     first, *others = dataset.field_examples
     long = attrs.evolve(first, summary="x" * 40_000, organisations=("a; b", "c"))
     cells = by_record(opened(attrs.evolve(dataset, field_examples=(long, *others))))[first.id]
@@ -305,7 +319,7 @@ def test_losses_are_what_is_lost(dataset: Dataset) -> None:
 
 
 def test_names_in_other_languages(dataset: Dataset) -> None:
-    """Each language has a column of its own, and sectors their codes."""
+    """Each language has a column, and sectors have their codes."""
     cited = (Citation(source=dataset.sources[0].id, checked=Checked.REPORTED),)
     labels = tuple(Label(language=tag, text=f"Noms {tag}", citations=cited) for tag in ("pt-BR", "fr"))
     *standards, last = dataset.standards
@@ -318,7 +332,7 @@ def test_names_in_other_languages(dataset: Dataset) -> None:
 
 
 def test_addresses_lead_there(dataset: Dataset) -> None:
-    """Addresses are links, but for those that are too long for one."""
+    """Addresses are hyperlinks unless they are too long for one."""
     first, second, *others = dataset.resources
     long = "https://example.org/" + "x" * 3000
     changed = (attrs.evolve(first, url=long), attrs.evolve(second, url="https://example.org/a?b=c#d"), *others)
@@ -333,14 +347,14 @@ def test_addresses_lead_there(dataset: Dataset) -> None:
 
 
 def test_empty_dataset() -> None:
-    """A dataset without records is a workbook without rows."""
+    """A dataset without records gives a workbook without rows."""
     book = opened(Dataset(version="0.0.1", released="2026-01-01"))
     assert [sheet.max_row for sheet in book.worksheets[2:]] == [1] * (len(book.sheetnames) - 2)
 
 
 @pytest.fixture(scope="module")
 def office() -> str:
-    """The program of LibreOffice; where it is absent a test is skipped, but not in continuous integration."""
+    """The program of LibreOffice. Without it, tests are skipped, except in continuous integration, where they fail."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         reason = "LibreOffice is not installed"
@@ -351,7 +365,7 @@ def office() -> str:
 
 
 def converted(office: str, path: Path, target: str) -> list[Path]:
-    """Return the files that LibreOffice makes of one."""
+    """Return the files that LibreOffice makes from a file."""
     profile = f"-env:UserInstallation=file://{path.parent}/profile"
     command = [office, profile, "--headless", "--convert-to", target, "--outdir", f"{path.parent}/out", str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
@@ -359,7 +373,7 @@ def converted(office: str, path: Path, target: str) -> list[Path]:
 
 
 def test_libreoffice_prints_it(office: str, dataset: Dataset, tmp_path: Path) -> None:
-    """LibreOffice makes a PDF of it, in which the first two sheets have a page each."""
+    """LibreOffice prints the workbook to a PDF in landscape."""
     path = tmp_path / NAME
     path.write_bytes(export(dataset)[NAME])
     (pdf,) = converted(office, path, "pdf")
@@ -369,7 +383,7 @@ def test_libreoffice_prints_it(office: str, dataset: Dataset, tmp_path: Path) ->
 
 
 def test_libreoffice_runs_nothing(office: str, dataset: Dataset, tmp_path: Path) -> None:
-    """What LibreOffice reads in the cells is what the dataset holds, even where it looks like a formula."""
+    """LibreOffice reads every note as text, even if it looks like a formula."""
     hard = hostile(dataset)
     path = tmp_path / NAME
     path.write_bytes(export(hard)[NAME])

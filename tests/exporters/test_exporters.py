@@ -1,4 +1,4 @@
-"""What holds for every format: the same bytes everywhere, what it says of itself, errors with a next step."""
+"""Rules for every format: identical bytes everywhere, a description of the data, and errors with a next step."""
 
 import json
 import subprocess
@@ -35,7 +35,7 @@ print(json.dumps(made))
 
 
 def test_same_bytes_in_every_process(tmp_path: Path) -> None:
-    """Neither hash seed nor clock, time zone, locale or current directory shows in any file of any format."""
+    """The bytes of an export do not depend on hash seed, clock, time zone, locale or current directory."""
     places = (
         {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONUTF8": "0"},
         {"PYTHONHASHSEED": "2", "TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "PYTHONOPTIMIZE": "2"},
@@ -55,7 +55,7 @@ def test_same_bytes_in_every_process(tmp_path: Path) -> None:
 
 
 def test_exports_are_pure(dataset: Dataset) -> None:
-    """An export changes neither the dataset nor what the next export gives."""
+    """An export changes neither the dataset nor later exports."""
     before = dataset.to_json()
     for each in FORMATS.values():
         assert dict(each.export(dataset)) == dict(each.export(dataset))
@@ -63,14 +63,14 @@ def test_exports_are_pure(dataset: Dataset) -> None:
 
 
 def test_nothing_can_be_exported() -> None:
-    """A dataset without records is a dataset as well."""
+    """A dataset without records can be exported."""
     empty = Dataset(version="1.0.0", released="2020-01-01")
     assert [each.name for each in FORMATS.values() if not each.export(empty)] == []
 
 
 @pytest.mark.parametrize("each", FORMATS.values(), ids=lambda each: each.name)
 def test_names_of_files_are_harmless(each: Format, dataset: Dataset) -> None:
-    """Names lead below the directory that they are written into, on every system."""
+    """File names stay below the target directory on every system."""
     for name in each.export(dataset):
         path = Path(name)
         assert not path.is_absolute()
@@ -81,25 +81,25 @@ def test_names_of_files_are_harmless(each: Format, dataset: Dataset) -> None:
 
 
 class TestAbout:
-    """What every export says of itself."""
+    """The description that every export contains."""
 
     def test_of_a_bundled_version(self, dataset: Dataset) -> None:
-        """Version, date, digest, licence and citation of the dataset."""
-        said = about(dataset)
-        assert (said.version, said.released, said.sha256) == ("1.0.0", "2026-11-22", dataset.digest)
-        assert said.overlays == ()
-        assert said.attribution == "cpms-inspire dataset 1.0.0, the cpms-inspire contributors, CC BY 4.0"
-        assert dataset.digest in said.citation
+        """The description contains the version, date, digest, licence and citation of the dataset."""
+        facts = about(dataset)
+        assert (facts.version, facts.released, facts.sha256) == ("1.0.0", "2026-11-22", dataset.digest)
+        assert facts.overlays == ()
+        assert facts.attribution == "cpms-inspire dataset 1.0.0, the cpms-inspire contributors, CC BY 4.0"
+        assert dataset.digest in facts.citation
 
     def test_of_overlays(self, dataset: Dataset) -> None:
-        """Overlays are named as changes, which the licence asks for and does not cover."""
-        said = about(overlaid(dataset))
-        assert said.overlays == ("our country, 2026", '=an "overlay"')
-        for text in (said.attribution, said.citation):
+        """The attribution and the citation name overlays as changes."""
+        facts = about(overlaid(dataset))
+        assert facts.overlays == ("our country, 2026", '=an "overlay"')
+        for text in (facts.attribution, facts.citation):
             assert "changed by overlays (our country, 2026, =an" in text
 
     def test_in_lines(self, dataset: Dataset) -> None:
-        """Each fact is one line, with overlays only if there are some."""
+        """Each fact is one line, and overlays are only listed if there are some."""
         lines = dict(about(dataset).lines())
         assert "overlays" not in lines
         assert dict(about(overlaid(dataset)).lines())["overlays"] == 'our country, 2026, =an "overlay"'
@@ -107,7 +107,7 @@ class TestAbout:
 
 
 class TestErrors:
-    """What cannot be exported is one error that says what to do."""
+    """An impossible export gives one error that says what to do."""
 
     @pytest.mark.parametrize("given", ["JSON", "", None, 9, ["json"]])
     def test_unknown_format(self, given: Any, dataset: Dataset) -> None:
@@ -124,7 +124,7 @@ class TestErrors:
 
     @pytest.mark.parametrize("each", EXTRAS, ids=lambda each: each.name)
     def test_missing_library(self, each: Format, dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Without its library, a format names the extra that brings it."""
+        """If the library of a format is missing, the error names the extra."""
         monkeypatch.setitem(sys.modules, each.library or "", None)
         with pytest.raises(MissingExtraError) as caught:
             each.export(dataset)
@@ -138,20 +138,20 @@ class TestErrors:
 
 
 def test_newest_dataset_by_default(dataset: Dataset) -> None:
-    """The function of the package exports the newest bundled version, or the dataset that it is given."""
+    """The default is the newest bundled dataset."""
     newest = cpms_inspire.load_dataset()
     assert cpms_inspire.export("jsonl") == export("jsonl", newest)
     assert cpms_inspire.export("jsonl", dataset) == export("jsonl", dataset)
 
 
 def test_formats_are_listed() -> None:
-    """In one order, each under its name, and each with the extra that brings its library."""
+    """Every format is listed by its name, and formats with a library name the extra that installs it."""
     assert {each.name: each for each in cpms_inspire.export_formats()} == dict(FORMATS)
     assert [each.name for each in FORMATS.values() if (each.extra is None) != (each.library is None)] == []
 
 
 def test_the_page_says_what_the_code_says() -> None:
-    """The tables of the documentation are those that the code makes: python tools/exports_page.py writes them."""
+    """The tables in the documentation are those that tools/exports_page.py generates."""
     text = exports_page.PAGE.read_text(encoding="utf-8")
     assert exports_page.page(text) == text
 
@@ -177,6 +177,6 @@ print(sorted(tops - ours), asked)
     ],
 )
 def test_needs_no_library(code: str) -> None:
-    """Only a format with an extra imports more than the package's own dependencies; none asks the network."""
+    """Only formats with an extra import further libraries, and no format uses the network."""
     done = subprocess.run([sys.executable, "-c", IMPORTED.format(code)], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[] []"

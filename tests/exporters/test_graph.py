@@ -1,4 +1,4 @@
-"""The format `graph`: GraphML read by networkx, and the flowchart line by line."""
+"""The format `graph`: GraphML read by networkx, and the Mermaid flowchart."""
 
 import io
 import json
@@ -25,13 +25,13 @@ def read(dataset: Dataset) -> Any:
 
 
 def again(graph: Any, dataset: Dataset) -> Dataset:
-    """Make a dataset of the nodes, and of the edges that are linkages."""
-    linkages = [held for _, _, held in graph.edges(data=True) if held["relation"] == "linkage"]
-    held = [{"id": node} | dict(attributes) for node, attributes in graph.nodes(data=True)]
-    held += [{"collection": "linkages"} | {k: v for k, v in link.items() if k != "relation"} for link in linkages]
+    """Build a dataset from the nodes and from the edges that are linkages."""
+    linkages = [attributes for _, _, attributes in graph.edges(data=True) if attributes["relation"] == "linkage"]
+    records = [{"id": node} | dict(attributes) for node, attributes in graph.nodes(data=True)]
+    records += [{"collection": "linkages"} | {k: v for k, v in link.items() if k != "relation"} for link in linkages]
     document: dict[str, Any] = {name: getattr(dataset, name) for name in ("schema", "version", "released")}
     origins = []
-    for record in held:
+    for record in records:
         name = record.pop("collection")
         origin = record.pop("origin", None)
         origins += [(record["id"], origin)] if origin is not None else []
@@ -44,7 +44,7 @@ def again(graph: Any, dataset: Dataset) -> Dataset:
 
 
 def test_makes_the_dataset_again(sample: Dataset) -> None:
-    """Nodes and linkages have all that records hold."""
+    """Nodes and linkage edges contain every field of the records."""
     graph = read(sample)
     assert same(again(graph, sample), sample)
     assert {name: str(text) for name, text in graph.graph.items() if name in dict(about(sample).lines())} == dict(
@@ -54,14 +54,14 @@ def test_makes_the_dataset_again(sample: Dataset) -> None:
 
 @given(datasets())
 def test_any_dataset_comes_back(dataset: Dataset) -> None:
-    """Whatever a dataset holds, with what XML does not allow replaced as the table of losses says."""
+    """Any dataset comes back equal, except for the characters that XML does not allow."""
     without = Dataset.from_json(re.sub("[\ufffe\uffff]", "\ufffd", dataset.to_json().decode()))
     assert same(again(read(dataset), dataset), without)
 
 
 def test_edges_are_what_refers(sample: Dataset) -> None:
-    """An edge for each linkage, and one for each reference between two nodes, and no others."""
-    found = sorted((start, end, held["relation"]) for start, end, held in read(sample).edges(data=True))
+    """There is an edge for each linkage and for each reference between two nodes, and no other edge."""
+    found = sorted((start, end, attributes["relation"]) for start, end, attributes in read(sample).edges(data=True))
     wanted: list[tuple[str, str, str]] = [(link.standard, link.strategy, "linkage") for link in sample.linkages]
     nodes = {record.id for name in COLLECTIONS for record in getattr(sample, name)} - {
         each.id for each in sample.linkages
@@ -80,15 +80,17 @@ def test_edges_are_what_refers(sample: Dataset) -> None:
 
 
 def test_questions_of_a_graph(dataset: Dataset) -> None:
-    """The neighbours of a standard by linkages are its strategies."""
+    """The neighbours of a standard along linkage edges are its strategies."""
     graph = read(dataset)
     for standard in dataset.standards:
-        found = [end for _, end, held in graph.out_edges(standard.id, data=True) if held["relation"] == "linkage"]
+        found = [
+            end for _, end, attributes in graph.out_edges(standard.id, data=True) if attributes["relation"] == "linkage"
+        ]
         assert found == [strategy.id for strategy in dataset.strategies_for(standard)]
 
 
 def test_losses_of_graphml_are_what_happens(dataset: Dataset) -> None:
-    """The two characters that XML forbids are replaced; all others come back, as the tests before show."""
+    """The two characters that XML forbids are replaced, as the table of losses says."""
     assert "U+FFFE and U+FFFF are replaced by U+FFFD" in FORMATS["graph"].losses[0].what
     gap = altered(dataset.gaps[0], summary="a\ufffe\uffffb")
     graph = read(attrs.evolve(dataset, gaps=(gap, *dataset.gaps[1:])))
@@ -102,12 +104,12 @@ def flowchart(dataset: Dataset) -> list[str]:
 
 
 def test_flowchart_is_the_one_that_mermaid_reads() -> None:
-    """The flowchart of 1.0.0 is the file that Mermaid's own parser accepted."""
+    """The flowchart of 1.0.0 equals the file that Mermaid's own parser accepted."""
     assert flowchart(load_dataset("1.0.0")) == GOLDEN.read_text(encoding="utf-8").splitlines()
 
 
 TEXT = r'"((?:[\w .,:/()-]|#[0-9]+;)+)"'
-"""Quoted text in which Mermaid finds no markup: anything else is a numbered entity."""
+"""Quoted text without Mermaid markup. All other characters are numbered entities."""
 FRAME = re.compile(rf"subgraph ([\w-]+)\[{TEXT}\]")
 NODE = re.compile(rf"  ([\w.-]+)\[{TEXT}\]")
 ARROW = re.compile(rf"([\w.-]+) (==>|-->|-\.->)\|{TEXT}\| ([\w.-]+)")
@@ -118,7 +120,7 @@ def unescaped(text: str) -> str:
 
 
 def test_flowchart_has_the_linkages(sample: Dataset) -> None:
-    """It has pillars, standards, strategies and each linkage with what is said of it, in lines that Mermaid reads."""
+    """The flowchart contains pillars, standards, strategies and every linkage with its properties."""
     head, *lines = flowchart(sample)
     assert head == "flowchart LR"
     frames: dict[str, tuple[str, dict[str, str]]] = {}
@@ -148,7 +150,7 @@ def test_flowchart_has_the_linkages(sample: Dataset) -> None:
     every: dict[str, str] = {each.id: f"{each.code} {each.title}" for each in sample.strategies}
     expected["strategies"] = ("All strategies", every)
     assert frames == expected
-    # An arrow to the frame means all strategies; what is stressed there has an arrow besides.
+    # An arrow to the frame means all strategies. A stressed strategy in the frame has a second arrow.
     drawn: dict[tuple[str, str], tuple[str, str]] = {}
     for start, stroke, text, end in sorted(arrows, key=lambda arrow: arrow[3] != "strategies"):
         for each in every if end == "strategies" else {end}:
@@ -167,7 +169,7 @@ def test_flowchart_has_the_linkages(sample: Dataset) -> None:
 
 
 def test_losses_of_mermaid_are_what_happens(dataset: Dataset) -> None:
-    """Whatever is not pillar, standard, strategy or linkage can go, and all texts but titles, without a change."""
+    """All other records and all texts except titles can be removed without a change of the flowchart."""
     assert "in Mermaid" in FORMATS["graph"].losses[1].what
     hard = hostile(dataset)
     kept = {"sources", "pillars", "standards", "strategies", "linkages", "convergences"}

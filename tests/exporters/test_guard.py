@@ -1,4 +1,4 @@
-"""Cells of CSV files: none is run by a spreadsheet, each gives its text back."""
+"""Guarded cells of CSV files: no spreadsheet runs them, and each gives its text back."""
 
 import pytest
 from exported import HOSTILE
@@ -18,12 +18,12 @@ def test_every_text_comes_back(text: str) -> None:
 
 @given(st.text(st.sampled_from("'=+-@ \t\n\ufeff\uff1da"), max_size=6) | st.text())
 def test_no_cell_begins_a_formula(text: str) -> None:
-    """What is left of a cell behind space never begins as a formula does."""
+    """No guarded cell begins like a formula, even after leading space."""
     assert not guarded(text).lstrip(" \ufeff\u00a0").startswith(tuple(_BEGINNINGS))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_known_attacks(text: str) -> None:
-    """Texts that are known to be run are guarded, and come back."""
+    """Texts of known attacks are guarded and come back unchanged."""
     assert guarded(text)[0] not in _BEGINNINGS
     assert unguarded(guarded(text)) == text

@@ -1,4 +1,4 @@
-"""The format `hxl`, read back by libhxl, and by its commands `hxlvalidate` and `hxlselect`."""
+"""The format `hxl`: read by libhxl and by its commands `hxlvalidate` and `hxlselect`."""
 
 import io
 import subprocess
@@ -37,7 +37,7 @@ def data(dataset: Dataset, name: str) -> Any:
 
 
 def rows(dataset: Dataset, name: str) -> list[Row]:
-    """Return the rows of a file: the values under each hashtag, without those that are empty."""
+    """Return the rows of a file, with the values of each hashtag and without empty cells."""
     found = []
     for row in data(dataset, name):
         values: Row = {}
@@ -49,16 +49,16 @@ def rows(dataset: Dataset, name: str) -> list[Row]:
 
 
 def row(record: Any, dataset: Dataset, values: dict[str, Any]) -> Row:
-    """Return the row that a record must have: the given values by hashtag, its citations and its overlay."""
+    """Return the expected row of a record: the given values by hashtag, its citations and its overlay."""
     values = values | {"#meta+source": "; ".join(map(cited, record.citations))}
     values |= {"#meta+overlay": dict(dataset.origins).get(record.id)}
-    lists = {tag: held if isinstance(held, list) else [held] for tag, held in values.items()}
-    texts = {tag: [str(each) for each in held if each is not None] for tag, held in lists.items()}
-    return {tag: held for tag, held in texts.items() if held}
+    lists = {tag: cells if isinstance(cells, list) else [cells] for tag, cells in values.items()}
+    texts = {tag: [str(each) for each in cells if each is not None] for tag, cells in lists.items()}
+    return {tag: cells for tag, cells in texts.items() if cells}
 
 
 def names(hashtag: str, record: Any) -> dict[str, Any]:
-    """Return the names of a record by hashtag; the first in a language is preferred, in English the title."""
+    """Return the names of a record by hashtag, with the title or the first label of a language as preferred name."""
     found: dict[str, Any] = {f"{hashtag}+name+preferred+i_en": record.title}
     found[f"{hashtag}+name+alternate+i_en"] = list(getattr(record, "aliases", ()))
     for label in getattr(record, "labels", ()):
@@ -71,12 +71,12 @@ def names(hashtag: str, record: Any) -> dict[str, Any]:
     return found
 
 
-def yes(held: bool) -> str:  # noqa: FBT001  # what a field holds
-    return "yes" if held else "no"
+def yes(value: bool) -> str:  # noqa: FBT001  # a value of a field
+    return "yes" if value else "no"
 
 
 def check(dataset: Dataset) -> None:
-    """Hold every file against the dataset, row by row."""
+    """Compare every file with the dataset, row by row."""
     assert rows(dataset, "pillars") == [
         row(each, dataset, {PILLAR + CPMS: each.id, f"{PILLAR}+num": each.number, **names(PILLAR, each)})
         for each in dataset.pillars
@@ -140,18 +140,18 @@ def check(dataset: Dataset) -> None:
 
 
 def test_every_row_comes_back(sample: Dataset) -> None:
-    """Code lists, linkages and gaps are read as they are in the dataset, cell by cell."""
+    """Every code list, linkage and gap is read back equal, cell by cell."""
     check(sample)
 
 
 @given(datasets())
 def test_any_row_comes_back(dataset: Dataset) -> None:
-    """So are those of any dataset."""
+    """Every row of any dataset is read back equal."""
     check(dataset)
 
 
 def test_later_versions(dataset: Dataset) -> None:
-    """Names in other languages have columns of their language, and sectors a file."""
+    """Names in other languages have columns for their language, and sectors have a file."""
     cited_in = (Citation(source=dataset.sources[0].id, checked=Checked.REPORTED),)
     labels = tuple(
         Label(language=tag, text=f"name {n}", citations=cited_in) for n, tag in enumerate(("fr", "fr", "pt-BR", "en"))
@@ -171,7 +171,7 @@ def test_later_versions(dataset: Dataset) -> None:
 
 
 def test_selecting_answers_for_all_standards(bundled: Dataset) -> None:
-    """The rows of a standard, selected by its hashtag, are its strategies; of a gap there are none."""
+    """The rows that a standard's hashtag selects are its strategies, and a gap selects none."""
     linkages = data(bundled, "linkages").cache()
     for standard in bundled.standards:
         selected = linkages.with_rows(f"{STANDARD}+code={standard.id}")
@@ -180,7 +180,7 @@ def test_selecting_answers_for_all_standards(bundled: Dataset) -> None:
 
 
 def test_commands(dataset: Dataset, tmp_path: Path) -> None:
-    """`hxlvalidate` finds nothing to mend in any file, and `hxlselect` answers with the rows of a standard."""
+    """`hxlvalidate` finds no error in any file, and `hxlselect` returns the rows of a standard."""
     files = export(dataset)
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
@@ -202,14 +202,14 @@ def test_commands(dataset: Dataset, tmp_path: Path) -> None:
 
 
 def test_about(dataset: Dataset) -> None:
-    """A file of its own says of what version the lists are, and that nobody endorsed them."""
+    """A separate file describes the version and says that nobody endorsed it."""
     mixed = overlaid(dataset)
     found = {unguarded(name): unguarded(text) for name, text in (each.values for each in data(mixed, "about"))}
     assert found == dict(about(mixed).lines())
 
 
 def test_losses_are_what_is_lost(dataset: Dataset) -> None:
-    """Other records, where labels and sectors can be checked, English labels as such, and the text before a guard."""
+    """The listed losses are other records, citations of labels, English labels as such, and unguarded text."""
     assert list(export(dataset)) == [
         f"cpms-inspire-{name}.csv"
         for name in ("about", "pillars", "standards", "sectors", "strategies", "interventions", "linkages", "gaps")

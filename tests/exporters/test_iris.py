@@ -1,4 +1,4 @@
-"""The base that the linked formats append identifiers to."""
+"""The base address of identifiers in linked data."""
 
 import pytest
 
@@ -46,12 +46,12 @@ def test_bases(iri: str) -> None:
     ],
 )
 def test_what_is_no_base(iri: str) -> None:
-    """Anything else is an error that says what to give."""
+    """Anything else raises an error that says what to use."""
     with pytest.raises(InvalidOptionError, match="Use a web address of your own") as raised:
         checked_base(iri)
     assert raised.value.option == "base_iri"
 
 
 def test_default_base_claims_nothing() -> None:
-    """It is below `.invalid`, which nobody can own."""
+    """The default base is below `.invalid`, which nobody can own."""
     assert BASE_IRI.split("/")[2].endswith(".invalid")

@@ -30,7 +30,7 @@ def parsed(dataset: Dataset) -> list[dict[str, Any]]:
 
 
 def test_makes_the_dataset_again(sample: Dataset) -> None:
-    """A line for each record, with its collection and overlay, after a line about them all."""
+    """After a line about the dataset, each record has a line with its collection and its overlay."""
     lines = parsed(sample)
     assert same(again(lines), sample)
     assert lines[0]["about"]["citation"] == about(sample).citation
@@ -39,11 +39,11 @@ def test_makes_the_dataset_again(sample: Dataset) -> None:
 
 @given(datasets())
 def test_any_dataset_comes_back(dataset: Dataset) -> None:
-    """Whatever a dataset holds."""
+    """Any dataset comes back equal from the export."""
     assert same(again(parsed(dataset)), dataset)
 
 
 def test_every_way_to_read_lines_finds_the_same(sample: Dataset) -> None:
-    """No text holds what some readers of lines, such as Python's `splitlines`, take for the end of one."""
+    """No text contains a character that some readers take for a line break."""
     content = export("jsonl", sample)["cpms-inspire.jsonl"].decode()
     assert content.splitlines() == content.removesuffix("\n").split("\n")

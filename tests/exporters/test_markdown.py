@@ -1,4 +1,4 @@
-"""The format `markdown`, read by a CommonMark parser with tables."""
+"""The format `markdown`: read by a CommonMark parser with tables."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -26,18 +26,18 @@ SHOWN = (
     "sources", "pillars", "standards", "strategies", "activities", "interventions", "convergences", "linkages", "gaps",
     "field_examples",
 )  # fmt: skip
-"""The collections that have a place on the page."""
+"""The collections that the page shows."""
 
 
 def text_of(token: Token) -> str:
-    """Return what a cell or a heading shows; anything but text is no part of a page of ours."""
+    """Return the text of a cell or a heading, which must not contain markup."""
     children = token.children or []
     assert {child.type for child in children} <= {"text", "text_special", "softbreak"}
     return "".join("\n" if child.type == "softbreak" else child.content for child in children)
 
 
 def parsed(page: str) -> tuple[list[str], list[Rows]]:
-    """Return headings and tables; nothing else may be on a page."""
+    """Return the headings and the tables of a page, which must not contain anything else."""
     tokens = MarkdownIt("commonmark").enable("table").parse(page)
     headings: list[str] = []
     found: list[Rows] = []
@@ -61,7 +61,7 @@ def page(dataset: Dataset) -> tuple[list[str], list[Rows]]:
 
 
 def table(found: Sequence[Rows], *columns: str) -> Rows:
-    """Return the rows of the one table with these columns."""
+    """Return the rows of the only table with these columns."""
     (rows,) = [rows[1:] for rows in found if rows[0][: len(columns)] == columns]
     return rows
 
@@ -71,7 +71,7 @@ def shown(*cells: str | None) -> tuple[str, ...]:
 
 
 class Expected:
-    """What the tables have to show of a dataset."""
+    """The expected content of the tables for a dataset."""
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
@@ -123,7 +123,7 @@ class Expected:
 
 
 def check(dataset: Dataset) -> None:
-    """Hold every table of the page against the dataset."""
+    """Compare every table of the page with the dataset."""
     headings, found = page(dataset)
     expected = Expected(dataset)
     assert [f"Pillar {pillar.number}: {pillar.title}" in headings for pillar in dataset.pillars].count(False) == 0
@@ -191,26 +191,26 @@ def check_matrix(dataset: Dataset, found: list[Rows], expected: Expected) -> Non
 
 
 def test_shows_the_dataset(sample: Dataset) -> None:
-    """Every table shows what the dataset holds, character by character, and nothing of a text is markup."""
+    """Every table shows the data of the dataset unchanged, and no text is read as markup."""
     check(sample)
 
 
 @given(datasets().filter(lambda dataset: dataset.strategies != ()))
 def test_any_dataset_is_shown(dataset: Dataset) -> None:
-    """Whatever a dataset holds."""
+    """The page shows the data of any dataset unchanged, with and without overlays."""
     check(dataset)
     check(overlaid(dataset))
 
 
 def test_losses_are_what_happens(dataset: Dataset) -> None:
-    """What the table of losses names, and no more, can go without changing the page, but for the digest."""
+    """Everything in the table of losses can be removed without a change of the page, except for the digest."""
     hard = hostile(dataset)
     lesser: dict[str, Any] = {name: () for name in COLLECTIONS if name not in SHOWN}
     cited = hard.standards[0].citations[:1]
     for name in ("standards", "strategies", "interventions", "activities", "pillars"):
-        held = {"aliases": (), "labels": (), "sectors": (), "citations": cited}
+        removed = {"aliases": (), "labels": (), "sectors": (), "citations": cited}
         lesser[name] = tuple(
-            altered(record, **{field: value for field, value in held.items() if hasattr(record, field)})
+            altered(record, **{field: value for field, value in removed.items() if hasattr(record, field)})
             for record in getattr(hard, name)
         )
     less = attrs.evolve(hard, **lesser, overlays=(), origins=())
@@ -222,5 +222,5 @@ def test_losses_are_what_happens(dataset: Dataset) -> None:
 
 @pytest.mark.parametrize("character", ["$x$", "{{x}}", "{% x %}", "^x^", "~x~", "<x>", "&lt;"])
 def test_dialects_find_no_markup_either(dataset: Dataset, character: str) -> None:
-    """What Pandoc, GitHub or Jekyll would take for markup is written so that they do not."""
+    """Text that Pandoc, GitHub or Jekyll would read as markup is escaped."""
     assert character not in export("markdown", hostile(dataset))["cpms-inspire.md"].decode()

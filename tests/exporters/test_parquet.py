@@ -1,4 +1,4 @@
-"""The format `parquet`, read by pyarrow, DuckDB and Polars."""
+"""The format `parquet`: read by pyarrow, DuckDB and Polars."""
 
 import json
 from collections.abc import Callable
@@ -41,11 +41,11 @@ def by_polars(file: Path) -> Rows:
     return rows
 
 
-def filled(held: Any) -> Any:
-    """Leave out what is null: in a document that is what is not there."""
-    if isinstance(held, dict):
-        return {name: filled(each) for name, each in held.items() if each is not None}
-    return [filled(each) for each in held] if isinstance(held, list) else held
+def filled(value: Any) -> Any:
+    """Remove null values, because a document leaves them out."""
+    if isinstance(value, dict):
+        return {name: filled(each) for name, each in value.items() if each is not None}
+    return [filled(each) for each in value] if isinstance(value, list) else value
 
 
 def again(dataset: Dataset, folder: Path, read: Callable[[Path], Rows]) -> Dataset:
@@ -59,21 +59,21 @@ def again(dataset: Dataset, folder: Path, read: Callable[[Path], Rows]) -> Datas
 
 @pytest.mark.parametrize("read", [by_pyarrow, by_duckdb, by_polars])
 def test_makes_the_dataset_again(sample: Dataset, tmp_path: Path, read: Callable[[Path], Rows]) -> None:
-    """What each reader finds, lists and citations included, makes an equal dataset."""
+    """Each reader gives an equal dataset, including lists and citations."""
     assert same(again(sample, written(sample, "parquet", tmp_path), read), sample)
 
 
 @given(datasets())
 @costly(20)
 def test_any_dataset_comes_back(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> None:
-    """Whatever a dataset holds, with each reader."""
+    """Any dataset comes back equal from each reader."""
     folder = written(dataset, "parquet", tmp_path_factory.mktemp("columns"))
     for read in (by_pyarrow, by_duckdb, by_polars):
         assert same(again(dataset, folder, read), dataset)
 
 
 def test_types_are_real(dataset: Dataset, tmp_path: Path) -> None:
-    """Lists are lists, citations are structures, numbers and truth values are themselves, and what is required is."""
+    """Columns have real types: lists, structures, numbers and truth values, and required ones are not nullable."""
     schema = parquet.read_schema(written(dataset, "parquet", tmp_path) / "standards.parquet")
     assert schema.field("number").type == pa.int64()
     assert schema.field("aliases").type.value_type == pa.string()
@@ -84,7 +84,7 @@ def test_types_are_real(dataset: Dataset, tmp_path: Path) -> None:
 
 
 def test_a_question_in_sql(dataset: Dataset, tmp_path: Path) -> None:
-    """DuckDB joins the files and looks into lists."""
+    """DuckDB can join the files and search lists."""
     folder = written(dataset, "parquet", tmp_path)
     with duckdb.connect() as connection:
         found = connection.execute(
@@ -99,7 +99,7 @@ def test_a_question_in_sql(dataset: Dataset, tmp_path: Path) -> None:
 
 
 def test_each_file_says_what_it_is(sample: Dataset) -> None:
-    """The metadata of every file name version, digest, licence and how to cite."""
+    """The metadata of every file contains the citation of the dataset."""
     for content in export("parquet", sample).values():
         metadata = parquet.read_schema(pa.BufferReader(content)).metadata
         assert json.loads(metadata[b"cpms-inspire"])["citation"] == about(sample).citation

@@ -1,4 +1,4 @@
-"""The format `skos`, read back by rdflib, asked in SPARQL, and held to the conditions of SKOS by pySHACL."""
+"""The format `skos`: read by rdflib, queried in SPARQL, and checked against the conditions of SKOS by pySHACL."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -26,14 +26,14 @@ XL = Namespace("http://www.w3.org/2008/05/skos-xl#")
 TERMS = Namespace("http://purl.org/dc/terms/")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 
-Told = frozenset[tuple[str, object]]
+Statements = frozenset[tuple[str, object]]
 
 
 _READ: dict[int, tuple[Dataset, Mapping[str, bytes], Graph]] = {}
 
 
 def read_once(dataset: Dataset) -> tuple[Mapping[str, bytes], Graph]:
-    """Return the files of a dataset and the graph in them; they are made once, and no test changes the graph."""
+    """Return the exported files of a dataset and their graph. Both are cached, and no test changes the graph."""
     if id(dataset) not in _READ:
         files = export(dataset)
         _READ[id(dataset)] = (dataset, files, Graph().parse(data=files["cpms-inspire.ttl"], format="turtle"))
@@ -44,15 +44,15 @@ def graph_of(dataset: Dataset) -> Graph:
     return read_once(dataset)[1]
 
 
-def told(value: Any) -> Told:
-    """Return what a value says where order does not count, without aliases that repeat a name."""
+def statements_of(value: Any) -> Statements:
+    """Return the content of a value as a set, without order and without aliases that repeat a name."""
     found: set[tuple[str, object]] = {("class", type(value).__name__)}
     english = {value.title, *(each.text for each in labels_of(value, "en"))} if hasattr(value, "aliases") else set()
     for attribute in attrs.fields(type(value)):
-        held = getattr(value, attribute.name)
-        for each in held if isinstance(held, tuple) else (held,):
+        value = getattr(value, attribute.name)
+        for each in value if isinstance(value, tuple) else (value,):
             if each is not None and not (attribute.name == "aliases" and each in english):
-                found.add((attribute.name, told(each) if attrs.has(type(each)) else each))
+                found.add((attribute.name, statements_of(each) if attrs.has(type(each)) else each))
     return frozenset(found)
 
 
@@ -60,8 +60,8 @@ def labels_of(value: Any, language: str) -> list[Label]:
     return [label for label in getattr(value, "labels", ()) if label.language.lower() == language]
 
 
-def read(graph: Graph, node: Any, kind: Any) -> Told:
-    """Return what a graph says of something of a class, in the form that `told` has."""
+def read(graph: Graph, node: Any, kind: Any) -> Statements:
+    """Return what a graph states about a node of a class, in the form of `statements_of`."""
     found: set[tuple[str, object]] = {("class", kind.__name__)}
     for attribute in attrs.fields(kind):
         if attribute.name == "id":
@@ -69,16 +69,16 @@ def read(graph: Graph, node: Any, kind: Any) -> Told:
         elif attribute.name == "labels":
             found |= {("labels", label) for label in labels(graph, node)}
         else:
-            held: set[Any] = set(graph.objects(node, term_of(kind, attribute, OWN)))
-            # Names in other languages are labels, and so are some in English.
-            held = {each for each in held if getattr(each, "language", None) in {None, "en"}}
+            values: set[Any] = set(graph.objects(node, term_of(kind, attribute, OWN)))
+            # Names in other languages are labels, and so are some English names.
+            values = {each for each in values if getattr(each, "language", None) in {None, "en"}}
             if attribute.name == "aliases":
-                held -= {graph.value(each, XL.literalForm) for each in graph.objects(node, XL.altLabel)}
-            found |= {(attribute.name, plain(graph, each, attribute.type)) for each in held}
+                values -= {graph.value(each, XL.literalForm) for each in graph.objects(node, XL.altLabel)}
+            found |= {(attribute.name, plain(graph, each, attribute.type)) for each in values}
     return frozenset(found)
 
 
-def labels(graph: Graph, node: Any) -> Iterator[Told]:
+def labels(graph: Graph, node: Any) -> Iterator[Statements]:
     for role in (XL.prefLabel, XL.altLabel):
         for each in graph.objects(node, role):
             form: Any = graph.value(each, XL.literalForm)
@@ -87,41 +87,43 @@ def labels(graph: Graph, node: Any) -> Iterator[Told]:
             yield frozenset({("class", "Label"), ("language", form.language), ("text", str(form)), *cited})
 
 
-def plain(graph: Graph, held: Any, annotation: Any) -> Any:
+def plain(graph: Graph, node: Any, annotation: Any) -> Any:
     inner = next(iter(get_args(annotation)), annotation)
     if attrs.has(inner):
-        return read(graph, held, inner)
+        return read(graph, node, inner)
     if inner is LinkageKind:
-        return LinkageKind(held.removeprefix(f"{BASE_IRI}kind/"))
+        return LinkageKind(node.removeprefix(f"{BASE_IRI}kind/"))
     if isinstance(inner, NewType):
-        return held.removeprefix(BASE_IRI)
-    return held.toPython() if inner in {int, bool} else inner(str(held))
+        return node.removeprefix(BASE_IRI)
+    return node.toPython() if inner in {int, bool} else inner(str(node))
 
 
 def check(dataset: Dataset) -> None:
-    """Hold every record, and the overlay that it is from, against the graph that is read back."""
+    """Compare every record and its overlay with the graph that is read back."""
     graph: Any = graph_of(dataset)
     for name, kind in COLLECTIONS.items():
         nodes = graph.subjects(RDF.type, OWN[kind.__name__])
-        assert {read(graph, node, kind) for node in nodes} == {told(record) for record in getattr(dataset, name)}
+        assert {read(graph, node, kind) for node in nodes} == {
+            statements_of(record) for record in getattr(dataset, name)
+        }
     origins = {(node.removeprefix(BASE_IRI), str(name)) for node, name in graph.subject_objects(OWN.origin)}
     assert origins == set(dataset.origins)
 
 
 def test_every_record_comes_back(sample: Dataset) -> None:
-    """Every field of every record is there, but for what `LOSSES` lists."""
+    """Every field of every record comes back, except for what `LOSSES` lists."""
     check(sample)
 
 
 @given(datasets())
 def test_any_dataset_comes_back(dataset: Dataset) -> None:
-    """So is every field of any dataset."""
+    """Every field of any dataset comes back, except for what `LOSSES` lists."""
     check(dataset)
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib reads JSON-LD with it
 def test_both_files_say_the_same(sample: Dataset) -> None:
-    """The statements of the JSON-LD file are those of the Turtle file."""
+    """The JSON-LD file and the Turtle file contain the same statements."""
     files, graph = read_once(sample)
     assert isomorphic(graph, Graph().parse(data=files["cpms-inspire.jsonld"], format="json-ld"))
 
@@ -138,7 +140,7 @@ SELECT ?number (GROUP_CONCAT(?code; separator=" ") AS ?codes) WHERE {
 
 
 def test_one_query_answers_for_all_standards(bundled: Dataset) -> None:
-    """In SPARQL as in Python: the strategies of every standard, in INSPIRE's order; none for a gap."""
+    """One SPARQL query returns the strategies of every standard in INSPIRE's order, and none for a gap."""
     found: Any = graph_of(bundled).query(STRATEGIES, initNs={"own": OWN})
     answers = {row.number.toPython(): str(row.codes).split() for row in found}
     assert answers == {
@@ -157,7 +159,7 @@ SELECT ?code ?claim ?anchor WHERE {
 
 
 def test_a_linkage_says_what_it_claims_and_where(dataset: Dataset) -> None:
-    """The statement about a linked pair leads to its kind and to the places in the guide."""
+    """The statement about a linked pair states the meaning of its kind and the places in the guide."""
     found: Any = graph_of(dataset).query(KINDS, initNs={"own": OWN, "skos": SKOS})
     assert {(str(row.code), str(row.claim), str(row.anchor)) for row in found} == {
         (link.strategy.removeprefix("INSPIRE2016-"), MEANINGS[link.kind], citation.anchor)
@@ -203,7 +205,7 @@ SHAPES = """
   sh:property [ sh:path skos:exactMatch ; sh:disjoint skos:broadMatch ] ,
               [ sh:path skos:exactMatch ; sh:disjoint skos:relatedMatch ] .
 """
-"""Conditions of the SKOS Reference, by their numbers there."""
+"""Conditions of the SKOS Reference, with their numbers."""
 
 
 @cache
@@ -222,14 +224,14 @@ def broken(graph: Graph) -> set[str]:
 
 
 def test_conditions_of_skos_hold(sample: Dataset) -> None:
-    """No condition of SKOS is broken."""
+    """The export of each sample breaks no condition of SKOS."""
     assert broken(graph_of(sample)) == set()
 
 
 @costly(10)
 @given(datasets())
 def test_conditions_of_skos_hold_for_any_dataset(dataset: Dataset) -> None:
-    """Nor by any dataset, whatever names its records have."""
+    """No dataset breaks a condition of SKOS."""
     assert broken(graph_of(dataset)) == set()
 
 
@@ -248,7 +250,7 @@ def test_conditions_of_skos_hold_for_any_dataset(dataset: Dataset) -> None:
     ],
 )
 def test_broken_conditions_are_found(number: str, statements: str, core: Dataset) -> None:
-    """One statement too much, and the condition that it breaks is named."""
+    """If one statement breaks a condition, the condition is reported."""
     graph = Graph().parse(data=export(core)["cpms-inspire.ttl"], format="turtle")
     graph.parse(data=f"@prefix own: <{OWN}> . @prefix skos: <{SKOS}> . {statements}", format="turtle")
     assert number in broken(graph)
@@ -256,7 +258,7 @@ def test_broken_conditions_are_found(number: str, statements: str, core: Dataset
 
 @pytest.fixture(scope="module")
 def core(dataset: Dataset) -> Dataset:
-    """A dataset with both frameworks and the linkages of one standard: no condition is broken in it."""
+    """A dataset with both frameworks and the linkages of one standard, which breaks no condition."""
     kept = {"sources", "frameworks", "pillars", "standards", "strategies", "interventions"}
     parts: dict[str, Any] = {name: () for name in COLLECTIONS if name not in kept}
     parts["linkages"] = dataset.linkages_for(1)
@@ -268,7 +270,7 @@ def core(dataset: Dataset) -> Dataset:
 
 
 def test_pillars_are_ordered_collections(bundled: Dataset) -> None:
-    """Each holds its standards in the order of their numbers."""
+    """Each pillar contains its standards in the order of their numbers."""
     graph = graph_of(bundled)
     for pillar in bundled.pillars:
         head: Any = graph.value(OWN[pillar.id], SKOS.memberList)
@@ -277,7 +279,7 @@ def test_pillars_are_ordered_collections(bundled: Dataset) -> None:
 
 
 def test_frameworks_are_schemes(bundled: Dataset) -> None:
-    """Standards are the top concepts of one; strategies and activities of the other, with interventions below."""
+    """Standards are top concepts of the CPMS, and strategies and activities are top concepts of INSPIRE."""
     graph = graph_of(bundled)
     tops = {"CPMS": bundled.standards, "INSPIRE": (*bundled.strategies, *bundled.activities)}
     for scheme, records in tops.items():
@@ -291,7 +293,7 @@ def test_frameworks_are_schemes(bundled: Dataset) -> None:
 
 @pytest.fixture(scope="module")
 def newer(core: Dataset) -> Dataset:
-    """A dataset with names in other languages and codes of sectors, as a later version may have them."""
+    """A dataset with names in other languages and sector codes, as a later version may have them."""
     cited = (Citation(source=core.sources[0].id, checked=Checked.REPORTED),)
 
     def label(language: str, text: str) -> Label:
@@ -313,7 +315,7 @@ def newer(core: Dataset) -> Dataset:
 
 
 def test_names_and_codes(newer: Dataset) -> None:
-    """The first name in each language is preferred; names keep where they can be checked, and sectors their codes."""
+    """The first name in each language is preferred, names keep their citations, and sectors keep their codes."""
     graph = graph_of(newer)
     strategy = OWN[newer.strategies[0].id]
     assert set(graph.objects(strategy, SKOS.prefLabel)) == {
@@ -331,7 +333,7 @@ def test_names_and_codes(newer: Dataset) -> None:
 
 
 def test_losses_are_what_is_lost(newer: Dataset) -> None:
-    """Two datasets that differ in what `LOSSES` lists, and in nothing else, have the same statements."""
+    """Two datasets that differ only in what `LOSSES` lists have the same statements."""
     first, *others = newer.strategies
     aliases = (first.title, "Laws", *first.aliases[::-1])
     other = attrs.evolve(newer, strategies=(attrs.evolve(first, aliases=aliases), *others))
@@ -348,7 +350,7 @@ def test_losses_are_what_is_lost(newer: Dataset) -> None:
 
 
 def test_description_of_the_dataset(mixed: Dataset) -> None:
-    """Version, date, licence, digest of its own file, the overlays in it, and that nobody endorsed it."""
+    """The description contains version, date, licence, digest, overlays, and the statement that nobody endorsed it."""
     graph: Any = graph_of(mixed)
     name = OWN[f"dataset/{mixed.version}"]
     dcat = Namespace("http://www.w3.org/ns/dcat#")
@@ -369,7 +371,7 @@ def test_description_of_the_dataset(mixed: Dataset) -> None:
 
 
 def test_every_term_of_our_own_is_described(hard: Dataset) -> None:
-    """Whatever is said in a term of our own, the term says what it is."""
+    """Every term of our own that is used is described."""
     graph = graph_of(hard)
     used = {each for each in graph.predicates() if str(each).startswith(BASE_IRI)}
     used |= {each for each in graph.objects(None, RDF.type) if str(each).startswith(BASE_IRI)}
@@ -378,7 +380,7 @@ def test_every_term_of_our_own_is_described(hard: Dataset) -> None:
 
 
 def test_days_that_no_calendar_has(core: Dataset, caplog: pytest.LogCaptureFixture) -> None:
-    """They stay as they are, without the type whose readers would refuse them."""
+    """A date that is not in the calendar is kept without a type, because readers would refuse it."""
     first, second, third, *others = core.sources
     dates = ("2021-02-29", "2020-02-29", "2020")
     sources = (attrs.evolve(each, published=date) for each, date in zip((first, second, third), dates, strict=True))
@@ -394,7 +396,7 @@ def test_days_that_no_calendar_has(core: Dataset, caplog: pytest.LogCaptureFixtu
 
 
 def test_base(core: Dataset) -> None:
-    """Whatever is the project's own is named under the base of the caller's choice."""
+    """The caller can choose the base for our own identifiers and terms."""
     files = export(core, base_iri="https://example.org/cpms#")
     assert not any(BASE_IRI.encode() in content for content in files.values())
     graph = Graph().parse(data=files["cpms-inspire.ttl"], format="turtle")

@@ -1,4 +1,4 @@
-"""The format `sqlite`, read by SQLite and served by Datasette."""
+"""The format `sqlite`: read by SQLite and served by Datasette."""
 
 import json
 import socket
@@ -26,7 +26,7 @@ from cpms_inspire.presentation.about import about
 
 @contextmanager
 def opened(dataset: Dataset) -> Iterator[sqlite3.Connection]:
-    """The database, as SQLite reads it from its bytes, with references enforced."""
+    """The database that SQLite reads from the exported bytes, with foreign keys enforced."""
     with closing(sqlite3.connect(":memory:")) as database:
         database.deserialize(export("sqlite", dataset)["cpms-inspire.sqlite"])
         database.row_factory = sqlite3.Row
@@ -49,7 +49,7 @@ def again(database: sqlite3.Connection, dataset: Dataset) -> Dataset:
 
 
 def test_makes_the_dataset_again(sample: Dataset) -> None:
-    """The database is sound by its own checks, and its tables make an equal dataset."""
+    """The database passes its own checks, and its tables give an equal dataset."""
     with opened(sample) as database:
         assert [row[0] for row in database.execute("PRAGMA integrity_check")] == ["ok"]
         assert list(database.execute("PRAGMA foreign_key_check")) == []
@@ -59,7 +59,7 @@ def test_makes_the_dataset_again(sample: Dataset) -> None:
 
 @given(datasets())
 def test_any_dataset_comes_back(dataset: Dataset) -> None:
-    """Whatever a dataset holds."""
+    """Any dataset comes back equal from the database."""
     with opened(dataset) as database:
         assert same(again(database, dataset), dataset)
 
@@ -77,7 +77,7 @@ def test_any_dataset_comes_back(dataset: Dataset) -> None:
     ],
 )
 def test_keys_and_words_are_enforced(dataset: Dataset, statement: str) -> None:
-    """The database refuses what the model would refuse: references to nothing, unknown words, what is missing."""
+    """The database refuses dangling references, unknown words, missing values and duplicates."""
     with opened(dataset) as database, pytest.raises(sqlite3.IntegrityError):
         database.execute(statement)
 
@@ -90,14 +90,14 @@ def database(sample: Dataset) -> Iterator[sqlite3.Connection]:
 
 
 class TestViews:
-    """The views answer as the methods of the dataset do, for every standard, strategy and intervention."""
+    """The views give the same answers as the methods of the dataset, for every standard, strategy and intervention."""
 
     @staticmethod
     def column(database: sqlite3.Connection, statement: str, *values: str) -> list[str]:
         return [row[0] for row in database.execute(statement, values)]
 
     def test_strategies_for(self, sample: Dataset, database: sqlite3.Connection) -> None:
-        """The view gives the strategies of every standard."""
+        """The view contains the strategies of every standard."""
         for standard in sample.standards:
             found = self.column(
                 database, "SELECT strategy FROM strategies_for WHERE standard = ? ORDER BY position", standard.id
@@ -105,7 +105,7 @@ class TestViews:
             assert found == [strategy.id for strategy in sample.strategies_for(standard)]
 
     def test_standards_for(self, sample: Dataset, database: sqlite3.Connection) -> None:
-        """The view gives the standards of every strategy."""
+        """The view contains the standards of every strategy."""
         for strategy in sample.strategies:
             found = self.column(
                 database, "SELECT standard FROM standards_for WHERE strategy = ? ORDER BY number", strategy.id
@@ -113,7 +113,7 @@ class TestViews:
             assert found == [standard.id for standard in sample.standards_for(strategy)]
 
     def test_kinds_are_told_apart(self, sample: Dataset, database: sqlite3.Connection) -> None:
-        """The view gives kind, scope, stress, note and origin of each linkage."""
+        """The view contains kind, scope, stress, note and origin of each linkage."""
         statement = "SELECT linkage, kind, scope, stressed, note, origin FROM strategies_for ORDER BY 1"
         origins = dict(sample.origins)
         assert [tuple(row) for row in database.execute(statement)] == sorted(
@@ -121,26 +121,26 @@ class TestViews:
         )
 
     def test_convergence_for(self, sample: Dataset, database: sqlite3.Connection) -> None:
-        """The view gives the row of every standard."""
+        """The view contains the row of every standard."""
         for standard in sample.standards:
             row = sample.convergence_for(standard)
             found = self.column(database, "SELECT id FROM convergence_for WHERE standard = ?", standard.id)
             assert found == ([] if row is None else [row.id])
 
     def test_interventions_for(self, sample: Dataset, database: sqlite3.Connection) -> None:
-        """The view gives the interventions of every standard and strategy."""
+        """The view contains the interventions of every standard and strategy."""
         for record in (*sample.standards, *sample.strategies):
             found = self.column(database, "SELECT intervention FROM interventions_for WHERE reference = ?", record.id)
             assert sorted(found) == sorted(each.id for each in sample.interventions_for(record.id))
 
     def test_field_examples_for(self, sample: Dataset, database: sqlite3.Connection) -> None:
-        """The view gives the field examples of every standard, strategy and intervention."""
+        """The view contains the field examples of every standard, strategy and intervention."""
         for record in (*sample.standards, *sample.strategies, *sample.interventions):
             found = self.column(database, "SELECT id FROM field_examples_for WHERE reference = ?", record.id)
             assert sorted(found) == sorted(each.id for each in sample.field_examples_for(record.id))
 
     def test_suitability_of(self, sample: Dataset, database: sqlite3.Connection) -> None:
-        """The view gives what is said of every record in every setting."""
+        """The view contains the setting notes on every record in every setting."""
         statement = "SELECT id FROM suitability_of WHERE reference = ? AND setting = ?"
         for record in (*sample.standards, *sample.strategies, *sample.interventions):
             for setting in Setting:
@@ -150,7 +150,7 @@ class TestViews:
 
 
 def test_index(dataset: Dataset) -> None:
-    """Words are found in titles and texts, without accents and in any case, and places by their names."""
+    """The search index finds words of titles and texts in any case, and places by name."""
     with opened(dataset) as database:
         statement = "SELECT id FROM search WHERE search MATCH ? ORDER BY rank"
         assert next(row["id"] for row in database.execute(statement, ["cash transfers"])) == "INSPIRE2016-I2.1"
@@ -163,7 +163,7 @@ def test_index(dataset: Dataset) -> None:
 
 @contextmanager
 def served(file: Path) -> Iterator[int]:
-    """The port at which Datasette serves a database on this machine."""
+    """The port on which Datasette serves a database on this machine."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
@@ -188,7 +188,7 @@ def asked(port: int, path: str, **values: str) -> Any:
 
 
 def test_datasette_answers_over_http(dataset: Dataset, tmp_path: Path) -> None:
-    """Datasette serves the database as it is, and a question is answered by an address."""
+    """Datasette serves the database, and a web address answers a question."""
     with served(written(dataset, "sqlite", tmp_path) / "cpms-inspire.sqlite") as port:
         found = asked(port, "/strategies_for", standard_number="15", _shape="array", _sort="position")
         assert [(row["code"], row["kind"]) for row in found] == [("S", "named"), ("E", "named")]

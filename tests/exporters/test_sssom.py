@@ -1,4 +1,4 @@
-"""The format `sssom`, read back by `sssom-pydantic`, and by `sssom`, which also validates it."""
+"""The format `sssom`: read by `sssom-pydantic` and `sssom`, which also validates it."""
 
 import io
 import json
@@ -23,7 +23,7 @@ NAME = "cpms-inspire.sssom.tsv"
 
 
 def read(dataset: Dataset, **options: str) -> tuple[list[Any], Any]:
-    """Return the mappings and the metadata that sssom-pydantic reads, of which none may be faulty."""
+    """Return the mappings and the metadata that sssom-pydantic reads without any error."""
     text = io.StringIO(export(dataset, **options)[NAME].decode(), newline="")
     mappings, converter, metadata, errors = sssom_pydantic.read(text, return_errors=True)
     assert errors == []
@@ -36,7 +36,7 @@ def slot(mapping: Any, name: str) -> Any:
 
 
 def record_of(mapping: Any) -> dict[str, Any]:
-    """Return the linkage or the gap that a mapping tells of, as a document has it."""
+    """Return the linkage or the gap of a mapping, in the form of a document."""
     comment = {} if mapping.comment is None else {"text": unguarded(mapping.comment)}
     common = {"id": mapping.record.identifier, "standard": mapping.subject.identifier}
     common["citations"] = json.loads(slot(mapping, "ext_citations"))
@@ -55,8 +55,8 @@ def record_of(mapping: Any) -> dict[str, Any]:
     }
 
 
-def held(dataset: Dataset, **options: str) -> Dataset:
-    """Return the dataset with the linkages and gaps that its export holds, in place of its own."""
+def replaced(dataset: Dataset, **options: str) -> Dataset:
+    """Return the dataset with its linkages and gaps replaced by those of its export."""
     mappings, _ = read(dataset, **options)
     document = json.loads(dataset.to_json())
     records = [record_of(mapping) for mapping in mappings]
@@ -68,7 +68,7 @@ def held(dataset: Dataset, **options: str) -> Dataset:
 
 
 def stripped(dataset: Dataset) -> Dataset:
-    """Return the dataset without what `LOSSES` says of linkages and gaps: space around their texts, guard included."""
+    """Return the dataset without the space around texts of linkages and gaps, which the export loses."""
 
     def cell(text: str) -> str:
         return unguarded(guarded(text).strip())
@@ -81,24 +81,24 @@ def stripped(dataset: Dataset) -> Dataset:
 
 
 def test_linkages_and_gaps_come_back(bundled: Dataset) -> None:
-    """Whoever reads the export has every linkage and every gap, with its kind and its citations."""
-    assert held(bundled) == bundled
+    """Every linkage and every gap comes back with its kind and its citations."""
+    assert replaced(bundled) == bundled
 
 
 def test_hostile_texts_come_back(hard: Dataset) -> None:
-    """Every text of a note comes back, but for space around it."""
-    assert held(hard) == stripped(hard)
-    assert held(hard) != hard
+    """Every note comes back, except for space around it."""
+    assert replaced(hard) == stripped(hard)
+    assert replaced(hard) != hard
 
 
 @given(datasets())
 def test_any_linkage_comes_back(dataset: Dataset) -> None:
-    """Linkages and gaps of any dataset, but for space around their texts."""
-    assert held(dataset) == stripped(dataset)
+    """The linkages and gaps of any dataset come back, except for space around their texts."""
+    assert replaced(dataset) == stripped(dataset)
 
 
 def test_titles_are_labels(bundled: Dataset) -> None:
-    """Each mapping bears the titles of its standard and its strategy, a gap that of its standard."""
+    """Each mapping has the titles of its standard and its strategy, and a gap has only that of its standard."""
     mappings, _ = read(bundled)
     titles: dict[str, str] = {standard.id: standard.title for standard in bundled.standards}
     titles |= {strategy.id: strategy.title for strategy in bundled.strategies}
@@ -108,7 +108,7 @@ def test_titles_are_labels(bundled: Dataset) -> None:
 
 
 def test_nothing_is_claimed_that_the_guide_does_not(bundled: Dataset) -> None:
-    """All are related matches curated by hand from the guide, without a confidence; the rule says of what kind."""
+    """Every mapping is a manually curated related match without a confidence, and its rule states the kind."""
     mappings, _ = read(bundled)
     assert {(m.predicate.curie, m.justification.curie, m.confidence) for m in mappings} == {
         ("skos:relatedMatch", "semapv:ManualMappingCuration", None)
@@ -121,7 +121,7 @@ def test_nothing_is_claimed_that_the_guide_does_not(bundled: Dataset) -> None:
 
 
 def test_what_an_overlay_added_is_told_apart(mixed: Dataset) -> None:
-    """It has the overlay's name, and neither the guide as provider nor a justification that is not known."""
+    """A mapping from an overlay has the overlay's name, but neither a provider nor a known justification."""
     mappings, _ = read(mixed)
     found = {m.record.identifier: slot(m, "ext_origin") for m in mappings}
     origins = dict(mixed.origins)
@@ -133,7 +133,7 @@ def test_what_an_overlay_added_is_told_apart(mixed: Dataset) -> None:
 
 
 def test_metadata(bundled: Dataset) -> None:
-    """The header names the set, its version, licence and sources, and says that nobody endorsed it."""
+    """The header contains version, licence and sources, and says that nobody endorsed the mappings."""
     _, metadata = read(bundled)
     assert str(metadata.id) == f"{BASE_IRI}sssom/{bundled.version}"
     assert (metadata.version, str(metadata.publication_date)) == (bundled.version, bundled.released)
@@ -149,12 +149,12 @@ def test_metadata(bundled: Dataset) -> None:
 
 
 def test_base(dataset: Dataset) -> None:
-    """Identifiers are appended to the base of the caller's choice."""
-    assert held(dataset, base_iri="https://example.org/cpms#") == dataset
+    """Identifiers are appended to the base that the caller chooses."""
+    assert replaced(dataset, base_iri="https://example.org/cpms#") == dataset
 
 
 def test_text_that_yaml_refuses(dataset: Dataset) -> None:
-    """The name of an overlay cannot break the header."""
+    """The name of an overlay cannot break the YAML header."""
     name = '\ufffe"\uffff: #'
     odd = attrs.evolve(dataset, overlays=(name,), origins=((dataset.linkages[0].id, name),))
     _, metadata = read(odd)
@@ -162,14 +162,14 @@ def test_text_that_yaml_refuses(dataset: Dataset) -> None:
 
 
 def test_a_day_that_no_calendar_has(dataset: Dataset) -> None:
-    """It is left out, where readers would refuse it."""
+    """A date that is not in the calendar is left out, because readers would refuse it."""
     mappings, metadata = read(attrs.evolve(dataset, released="2021-02-31"))
     assert metadata.publication_date is None
     assert {mapping.mapping_date for mapping in mappings} == {None}
 
 
 def test_losses_are_what_is_lost(dataset: Dataset) -> None:
-    """What is no linkage and no gap, the text before a guard, and space around texts; of a tool, see below."""
+    """The listed losses are other records, unguarded text, space around texts, and what `sssom` does to some words."""
     first, *others = dataset.linkages
     mappings, _ = read(attrs.evolve(dataset, linkages=(attrs.evolve(first, note=" =1 "), *others)))
     records = {mapping.record.identifier for mapping in mappings}
@@ -184,30 +184,30 @@ from sssom.cli import main
 from sssom.parsers import parse_sssom_table
 main(["validate", "hard.tsv"], standalone_mode=False)
 main(["convert", "hard.tsv", "-o", "again.tsv", "-O", "tsv"], standalone_mode=False)
-said = io.StringIO()
+messages = io.StringIO()
 try:
-    with contextlib.redirect_stderr(said):
+    with contextlib.redirect_stderr(messages):
         main(["validate", "wrong.tsv"], standalone_mode=False)
     refusal = None
 except BaseException as error:
-    refusal = f"{error} {said.getvalue()}"
+    refusal = f"{error} {messages.getvalue()}"
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     empty = {name: int((parse_sssom_table(name).df["comment"] == "").sum()) for name in ("odd.tsv", "plain.tsv")}
 print(json.dumps([empty, refusal]))
 """
-"""What the commands of `sssom` make of four files: one process, since it imports for seconds."""
+"""What the commands of `sssom` do with four files, in one process because its import takes seconds."""
 
 
 def with_odd_note(dataset: Dataset) -> Dataset:
-    """Return a dataset in which a note says NA."""
+    """Return a dataset with the note NA."""
     first, *others = dataset.linkages
     return attrs.evolve(dataset, linkages=(attrs.evolve(first, note="NA"), *others))
 
 
 @pytest.fixture(scope="module")
 def sssom(dataset: Dataset, hard: Dataset, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any, Any]:
-    """The folder with what `sssom` converted, the empty comments that it read, and its refusal of a faulty file."""
+    """The folder with the converted files, the numbers of empty comments, and the refusal of a faulty file."""
     folder = tmp_path_factory.mktemp("sssom")
     plain = export(dataset)[NAME]
     files = {
@@ -224,7 +224,7 @@ def sssom(dataset: Dataset, hard: Dataset, tmp_path_factory: pytest.TempPathFact
 
 
 def test_sssom_validates_and_converts(sssom: tuple[Path, Any, Any], hard: Dataset) -> None:
-    """`sssom` finds nothing to correct, and keeps every mapping with its kind when it writes the file again."""
+    """`sssom` finds no error, and keeps every mapping with its kind when it writes the file again."""
     text = io.StringIO((sssom[0] / "again.tsv").read_text(encoding="utf-8"), newline="")
     mappings: list[Any] = sssom_pydantic.read(text).mappings
     kinds = {m.record.identifier: m.curation_rule[0].identifier for m in mappings if m.object.prefix != "sssom"}
@@ -233,7 +233,7 @@ def test_sssom_validates_and_converts(sssom: tuple[Path, Any, Any], hard: Datase
 
 
 def test_sssom_reads_some_words_as_nothing(sssom: tuple[Path, Any, Any], dataset: Dataset) -> None:
-    """The listed loss is what happens: a note that says NA is none to the tool, and one to the other reader."""
+    """`sssom` reads the note NA as empty, as the table of losses says, and the other reader does not."""
     _, empty, _ = sssom
     assert empty["odd.tsv"] == empty["plain.tsv"] + 1
     mappings, _ = read(with_odd_note(dataset))
@@ -241,5 +241,5 @@ def test_sssom_reads_some_words_as_nothing(sssom: tuple[Path, Any, Any], dataset
 
 
 def test_sssom_refuses_what_is_wrong(sssom: tuple[Path, Any, Any]) -> None:
-    """The validation can fail: a justification that is none is found."""
+    """The validation reports an invalid justification."""
     assert "validation errors" in sssom[2]

@@ -1,4 +1,4 @@
-"""The dataset as flat tables: without loss, with keys and references that hold."""
+"""The dataset as flat tables, without loss and with valid keys and references."""
 
 import attrs
 from exported import hostile, overlaid, rebuilt, same
@@ -15,13 +15,13 @@ def again(dataset: Dataset) -> Dataset:
 
 
 def test_bundled_versions_come_back(bundled: Dataset) -> None:
-    """The rows of the tables make the dataset again, and say which records overlays added."""
+    """The tables give an equal dataset, with the origins of overlay records."""
     assert same(again(bundled), bundled)
     assert same(again(overlaid(bundled)), overlaid(bundled))
 
 
 def test_hostile_texts_come_back(dataset: Dataset) -> None:
-    """Whatever stands in a text, and with rows in every table."""
+    """Hostile texts come back unchanged, with rows in every table."""
     hard = hostile(dataset)
     assert [table.name for table in tables(hard) if not table.rows] == []
     assert same(again(hard), hard)
@@ -29,7 +29,7 @@ def test_hostile_texts_come_back(dataset: Dataset) -> None:
 
 @given(datasets())
 def test_any_dataset_comes_back(dataset: Dataset) -> None:
-    """The tables hold all that a dataset can hold."""
+    """Any dataset comes back equal from the tables."""
     assert same(again(dataset), dataset)
 
 
@@ -38,7 +38,7 @@ def keys(table: FlatTable, columns: tuple[str, ...]) -> list[tuple[object, ...]]
 
 
 def test_keys_and_references_hold(dataset: Dataset) -> None:
-    """Keys are unique, and what refers to a key finds it."""
+    """Keys are unique, and every reference finds its key."""
     by_name = {table.name: table for table in tables(hostile(dataset))}
     for table in by_name.values():
         assert len(set(keys(table, table.key))) == len(table.rows)
@@ -50,7 +50,7 @@ def test_keys_and_references_hold(dataset: Dataset) -> None:
 
 
 def test_cells_are_what_their_columns_say(dataset: Dataset) -> None:
-    """Plain values of the promised kind, words of the vocabulary, and `None` only where it is allowed."""
+    """Cells have the type and the words of their column, and `None` is only used where it is allowed."""
     kinds = {ColumnKind.TEXT: str, ColumnKind.INTEGER: int, ColumnKind.BOOLEAN: bool}
     members = {ColumnKind.TEXTS: str, ColumnKind.INTEGERS: int}
     for table in tables(hostile(dataset)):
@@ -68,7 +68,7 @@ def test_cells_are_what_their_columns_say(dataset: Dataset) -> None:
 
 
 def test_layout_does_not_depend_on_a_dataset(dataset: Dataset) -> None:
-    """Every dataset has the same tables, those of `layout`; each is described."""
+    """Every dataset has the tables of `layout`, and each table has a description."""
     empty = Dataset(version="1.0.0", released="2020-01-01")
     assert tables(empty) == layout()
     assert [attrs.evolve(table, rows=()) for table in tables(dataset)] == list(layout())

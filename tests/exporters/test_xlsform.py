@@ -1,4 +1,4 @@
-"""The format `xlsform`, converted by pyxform, whose form is compared with the dataset and judged by ODK Validate."""
+"""The format `xlsform`: converted by pyxform, compared with the dataset, and checked by ODK Validate."""
 
 import io
 import os
@@ -38,12 +38,12 @@ ENGLISH = "English (en)"
 
 
 class Form:
-    """A form as pyxform makes it from the workbook: its texts, its choices and what it asks under which condition."""
+    """A form that pyxform makes from the workbook, with its texts, choices and conditions."""
 
     def __init__(self, dataset: Dataset, *, judged: bool = False) -> None:
         result = convert(export(dataset)[NAME], validate=judged)
         assert result.warnings == []
-        self.root = ET.fromstring(result.xform)  # noqa: S314  # it was made just now
+        self.root = ET.fromstring(result.xform)  # noqa: S314  # made by the line above
         self.texts: dict[str, dict[str, str]] = {
             translation.get("lang", ""): {
                 text.get("id", ""): "".join(text.itertext()) for text in translation.iter(f"{X}text")
@@ -67,7 +67,7 @@ class Form:
 
 
 def shown(text: str) -> str:
-    """Return a text as a form shows it, by `LOSSES`."""
+    """Return a text as a form shows it, following `LOSSES`."""
     text = text.replace("${", "$ {").replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
     return text.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xA0: " "})
 
@@ -77,7 +77,7 @@ def ids(links: Any) -> str:
 
 
 def check(dataset: Dataset) -> Form:
-    """Hold the choices of the form against the dataset, with what they are filtered by."""
+    """Compare the choices of the form and their filters with the dataset."""
     form = Form(dataset)
     origins = dict(dataset.origins)
 
@@ -86,7 +86,7 @@ def check(dataset: Dataset) -> Form:
         return named | ({"origin": shown(origins[record.id])} if record.id in origins else {})
 
     def english(name: str) -> list[dict[str, str]]:
-        kept = [{key: held for key, held in each.items() if held and "(" not in key} for each in form.choices(name)]
+        kept = [{key: value for key, value in each.items() if value and "(" not in key} for each in form.choices(name)]
         return [each | {ENGLISH: full[ENGLISH]} for each, full in zip(kept, form.choices(name), strict=True)]
 
     assert english("standard") == [choice(each, each.number, pillar=each.pillar) for each in dataset.standards]
@@ -98,7 +98,7 @@ def check(dataset: Dataset) -> Form:
             columns |= {kind.replace("-", "_"): ids(x for x in links if x.kind is kind) for kind in LinkageKind}
             columns["stressed"] = ids(link for link in links if link.stressed)
             columns["whole_pillar"] = ids(link for link in links if link.scope == "pillar")
-            wanted.append(choice(each, each.code, **{name: held for name, held in columns.items() if held}))
+            wanted.append(choice(each, each.code, **{name: value for name, value in columns.items() if value}))
         assert english("strategy") == wanted
         wanted = []
         for intervention in dataset.interventions:
@@ -111,19 +111,19 @@ def check(dataset: Dataset) -> Form:
 
 
 def test_choices(sample: Dataset) -> None:
-    """Choices are the dataset's records, each with its title and with what it is offered for."""
+    """The choices are the records of the dataset, with titles and filters."""
     check(sample)
 
 
 @costly(5)
 @given(datasets())
 def test_choices_of_any_dataset(dataset: Dataset) -> None:
-    """So they are for any dataset, and pyxform has nothing to say of any."""
+    """The choices of any dataset are its records, and pyxform has no warnings."""
     check(dataset)
 
 
 def test_cascade(bundled: Dataset) -> None:
-    """A standard offers its strategies, in INSPIRE's order, and a strategy its interventions."""
+    """A standard offers its strategies in INSPIRE's order, and a strategy offers its interventions."""
     form = Form(bundled)
     sets = [item.get("nodeset", "") for item in form.root.iter(f"{X}itemset")]
     (strategies,) = [each for each in sets if "'strategy'" in each]
@@ -140,7 +140,7 @@ def test_cascade(bundled: Dataset) -> None:
 
 
 def test_the_form_says_in_what_way(bundled: Dataset) -> None:
-    """A note for each kind says what it claims, where the chosen pair is of it; others name interventions."""
+    """One note explains the kind of the chosen linkage, and another lists its interventions."""
     form = Form(bundled)
     chosen = "item[name = /data/{0} ]/{1}, /data/standard )"
     for kind in {link.kind for link in bundled.linkages}:
@@ -165,7 +165,7 @@ def test_the_form_says_in_what_way(bundled: Dataset) -> None:
 
 
 def test_odk_validate(dataset: Dataset) -> None:
-    """The judge that ODK ships with pyxform accepts the form and its conditions."""
+    """ODK Validate, which is part of pyxform, accepts the form and its conditions."""
     if shutil.which("java") is None:
         reason = "Java is not installed"
         if "CI" in os.environ:
@@ -188,7 +188,7 @@ def newer(dataset: Dataset) -> Dataset:
 
 
 def test_languages(dataset: Dataset) -> None:
-    """Each language that there are labels in is one of the form; what has none in it is in English, and says so."""
+    """The form has every language with labels, and untranslated names are in English and marked as such."""
     form = Form(newer(dataset))
     languages = {ENGLISH, "French (fr)", "Spanish (es)", "Portuguese pt-BR (pt)"}
     assert form.texts.keys() == languages
@@ -206,7 +206,7 @@ def test_languages(dataset: Dataset) -> None:
 
 
 def test_what_is_local_is_not_the_guides(dataset: Dataset) -> None:
-    """A linkage of an overlay offers its strategy, and the form never says that the guide names what it names."""
+    """A local linkage offers its strategy, and the form does not say that the guide names its intervention."""
     local = Linkage(
         id=linkage_id(standard_id(3), strategy_id("N")),
         standard=standard_id(3),
@@ -218,7 +218,7 @@ def test_what_is_local_is_not_the_guides(dataset: Dataset) -> None:
     )
     form = check(attrs.evolve(dataset, linkages=(*dataset.linkages, local)))
     (chosen,) = [each for each in form.choices("intervention") if each["name"] == "INSPIRE2016-N.1"]
-    assert "named_for" not in {name for name, held in chosen.items() if held}
+    assert "named_for" not in {name for name, value in chosen.items() if value}
     notes = [text for key, text in form.texts[ENGLISH].items() if "N.1 Changing" in text and "interventions_" in key]
     assert [note.partition(":")[0] for note in notes] == ["An overlay, not the guide, names for this standard"]
     assert "CPMS2019-03" in form.binds["/data/strategy"]["relevant"]
@@ -226,19 +226,19 @@ def test_what_is_local_is_not_the_guides(dataset: Dataset) -> None:
 
 
 def test_about(dataset: Dataset) -> None:
-    """The form says what it is, of which version, and that nobody endorsed it; so does a sheet of the workbook."""
-    form, said = Form(dataset), about(dataset)
-    assert form.label("about/about_title") == said.title
-    assert form.label("about/about_not_endorsed") == said.not_endorsed
-    assert form.label("about/about_linkages") == said.linkages
-    assert form.label("about/about_attribution") == said.attribution
+    """The form and a sheet of the workbook contain title, attribution and the missing endorsement."""
+    form, facts = Form(dataset), about(dataset)
+    assert form.label("about/about_title") == facts.title
+    assert form.label("about/about_not_endorsed") == facts.not_endorsed
+    assert form.label("about/about_linkages") == facts.linkages
+    assert form.label("about/about_attribution") == facts.attribution
     book = openpyxl.load_workbook(io.BytesIO(export(dataset)[NAME]))
     assert book.sheetnames == ["survey", "choices", "settings", "about"]
-    assert tuple(book["about"].iter_rows(min_row=2, values_only=True)) == said.lines()
+    assert tuple(book["about"].iter_rows(min_row=2, values_only=True)) == facts.lines()
 
 
 def test_versions(dataset: Dataset) -> None:
-    """The version of the form differs wherever the dataset does, by overlays too."""
+    """The version of the form changes if the dataset changes."""
     first, *others = dataset.gaps
     changed = attrs.evolve(dataset, gaps=(attrs.evolve(first, summary="Silence."), *others))
     versions = []
@@ -250,20 +250,20 @@ def test_versions(dataset: Dataset) -> None:
 
 
 def test_no_cell_is_run(sample: Dataset) -> None:
-    """Every cell is a text."""
+    """Every cell of the workbook is text."""
     book = openpyxl.load_workbook(io.BytesIO(export(sample)[NAME]))
     assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
 
 
 def test_without_standards_or_linkages(dataset: Dataset) -> None:
-    """What there is nothing to choose from is not asked for."""
+    """The form does not ask a question that has no choices."""
     assert "/data/standard" not in Form(Dataset(version="0.0.1", released="2026-01-01")).binds
     unlinked = attrs.evolve(dataset, linkages=())
     assert {"/data/standard", "/data/strategy"} & Form(unlinked).binds.keys() == {"/data/standard"}
 
 
 def test_losses_are_what_is_lost(dataset: Dataset) -> None:
-    """Datasets that differ in nothing but what `LOSSES` lists have the same form, its version aside."""
+    """Datasets that differ only in what `LOSSES` lists have the same form, except for its version."""
     full = newer(overlaid(dataset))
     first, *others = full.strategies
     labels = tuple(label for label in first.labels if label.text.endswith("1") and label.language != "en")

@@ -1,4 +1,4 @@
-"""The crosswalk on data-frame engines: each gives the same answers as a plain Python loop over the questions."""
+"""Annotating data frames: every engine gives the same answers as a plain Python loop."""
 
 import math
 import random
@@ -67,7 +67,7 @@ NOTHING = (None,) * 5
 
 @cache
 def answers(cell: Any, side: str, kinds: tuple[LinkageKind, ...] | None) -> tuple[tuple[Any, ...], ...]:
-    """Return what the questions answer for a cell, as the columns have it: one for each linkage, or one of nothing."""
+    """Return the expected columns for a cell: one tuple for each linkage, or one empty tuple."""
     try:
         links = DATASET.linkages_for(**{side: cell}, kinds=kinds) if cell is not None else ()
     except CpmsInspireError:
@@ -85,13 +85,13 @@ def answers(cell: Any, side: str, kinds: tuple[LinkageKind, ...] | None) -> tupl
 def plain_rows(
     cells: Sequence[Any], side: str = "standard", kinds: tuple[LinkageKind, ...] | None = None
 ) -> list[tuple[Any, ...]]:
-    """Return the rows that annotating a column must give: a plain loop over the questions."""
+    """Return the expected rows for a column, computed by a plain loop."""
     found = [(cell, row, *answer) for row, cell in enumerate(cells) for answer in answers(cell, side, kinds)]
     return sorted(found, key=repr)
 
 
 def mangled(text: str, chance: random.Random) -> str:
-    """Write a spelling as people, spreadsheets and optical readers do."""
+    """Change a spelling as people, spreadsheets and optical readers do."""
     for change in chance.sample(range(9), chance.randint(0, 3)):
         text = [
             text.upper(),
@@ -108,7 +108,7 @@ def mangled(text: str, chance: random.Random) -> str:
 
 
 def hostile(count: int, *texts: str) -> list[str | None]:
-    """Return a column of many spellings, the same each time: right, wrong, missing."""
+    """Return a fixed column of many spellings: right, wrong and missing."""
     chance = random.Random(7)
     return [
         None if chance.random() < 0.05 else mangled(chance.choice([*texts, *AMONG_OTHERS]), chance)
@@ -117,7 +117,7 @@ def hostile(count: int, *texts: str) -> list[str | None]:
 
 
 def cells(*texts: str) -> SearchStrategy[list[str | None]]:
-    """Generate columns of spellings, some mangled, some nonsense."""
+    """Generate columns of spellings, some changed and some without meaning."""
     spelled = st.builds(lambda text, seed: mangled(text, random.Random(seed)), st.sampled_from(texts), st.integers())
     free = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
     return st.lists(st.none() | spelled | free | st.sampled_from(AMONG_OTHERS), min_size=1, max_size=40)
@@ -125,12 +125,12 @@ def cells(*texts: str) -> SearchStrategy[list[str | None]]:
 
 LAWS = tuple(engine for engine in FAST if engine in {*MATRIX, "Polars, lazy"})
 EXAMPLES = costly(4)
-"""Each example asks an engine once, which takes it tens of milliseconds."""
+"""Each example runs an engine once, which takes tens of milliseconds."""
 
 
 @cache
 def generated(*texts: str) -> tuple[list[str | None], ...]:
-    """Return many generated columns at once, for engines that take seconds for each answer."""
+    """Return many generated columns, for engines that take seconds for each answer."""
     found: list[list[str | None]] = []
 
     @settings(max_examples=100, database=None, phases=[Phase.generate])
@@ -151,7 +151,7 @@ class TestLaws:
     @example(column=[None])
     @example(column=["9" + " " * LONGEST, "9" + " " * (LONGEST - 1)])
     def test_standards(self, engine: str, column: list[str | None]) -> None:
-        """Columns of standards."""
+        """Columns of standards are annotated like the plain loop."""
         frame = on(engine, {"std": ["", *column], "row": list(range(-1, len(column)))})
         frame = frames.annotate(frame, dataset=DATASET, standard="std")
         expected = sorted([("", -1, *NOTHING), *plain_rows(column)], key=repr)
@@ -161,7 +161,7 @@ class TestLaws:
     @EXAMPLES
     @given(column=cells(*STRATEGY_TEXTS, *STANDARD_TEXTS))
     def test_strategies(self, engine: str, column: list[str | None]) -> None:
-        """Columns of strategies."""
+        """Columns of strategies are annotated like the plain loop."""
         frame = on(engine, {"st": ["", *column], "row": list(range(-1, len(column)))})
         frame = frames.annotate(frame, dataset=DATASET, strategy="st")
         assert rows(frame) == sorted([("", -1, *NOTHING), *plain_rows(column, "strategy")], key=repr)
@@ -170,7 +170,7 @@ class TestLaws:
     @pytest.mark.parametrize("side", ["standard", "strategy"])
     @pytest.mark.parametrize("engine", SLOW)
     def test_many_tables_at_once(self, engine: str, side: str) -> None:
-        """The columns that other engines get one by one, as one long column."""
+        """All generated columns are annotated like the plain loop, as one long column."""
         texts = (STANDARD_TEXTS, STRATEGY_TEXTS)
         every = generated(*texts[side == "strategy"], *texts[side == "standard"])
         column = [cell for each in every for cell in each]
@@ -182,7 +182,7 @@ class TestLaws:
     @nightly("a million rows")
     @pytest.mark.parametrize("engine", ENGINES)
     def test_a_million_rows(self, engine: str) -> None:
-        """A table of canonical and hostile spellings is annotated as by the plain loop."""
+        """A million canonical and changed spellings are annotated like the plain loop."""
         column, expected = million()
         frame = on(engine, {"std": column, "row": range(len(column))})
         found = arrow(frames.annotate(frame, dataset=DATASET, standard="std", kinds=[LinkageKind.NAMED]), expected)
@@ -191,7 +191,7 @@ class TestLaws:
 
 @cache
 def million() -> tuple[Any, Any]:
-    """Return a column of a million cells, and the rows of its named linkages, as a plain loop over it gives them."""
+    """Return a column of a million cells and the expected rows of its named linkages."""
     import pyarrow as pa
 
     chance = random.Random(7)
@@ -215,22 +215,25 @@ def million() -> tuple[Any, Any]:
 
 
 CELLS = ["Std. 9", "18", None, "nothing", "3", "I"]
-"""A standard with linkages of one kind, one with a single linkage, nothing, nonsense, a gap, a letter."""
+"""
+A standard with linkages of one kind, a standard with one linkage, an empty cell, nonsense, a gap, and an ambiguous
+letter.
+"""
 
 
 @pytest.mark.parametrize("engine", [engine for engine in ENGINES if engine not in MATRIX])
 class TestOtherEngines:
-    """By day, every engine that is not part of the whole matrix is asked each question once."""
+    """Engines outside the matrix, which answer each question once by day."""
 
     def test_annotates(self, engine: str) -> None:
-        """Rows are annotated as a plain loop annotates them, and the frame is still one of the engine."""
+        """Rows are annotated like the plain loop, and the result is a frame of the same engine."""
         frame = on(engine, {"std": CELLS, "row": list(range(len(CELLS)))})
         found = frames.annotate(frame, dataset=DATASET, standard="std")
         assert type(found) is type(frame)
         assert rows(found) == plain_rows(CELLS)
 
     def test_unmatched(self, engine: str) -> None:
-        """What refers to nothing is listed, the most frequent first."""
+        """Unmatched spellings are listed, the most frequent first."""
         frame = on(engine, {"std": ["nothing", "9", "N", None, "N"]})
         found = frames.unmatched(frame, dataset=DATASET, standard="std")
         assert [(each.spelling, each.count) for each in found] == [("N", 2), ("nothing", 1)]
@@ -238,22 +241,22 @@ class TestOtherEngines:
 
 @pytest.mark.parametrize("engine", MATRIX)
 class TestShapes:
-    """The other shapes of an answer, on every engine of the matrix."""
+    """Other results, on every engine of the matrix."""
 
     def test_kinds(self, engine: str) -> None:
-        """Only linkages of the kinds are joined; a row of which none is left stays."""
+        """Only linkages of the given kinds are joined, and a row without any stays."""
         frame = on(engine, {"std": CELLS, "row": list(range(len(CELLS)))})
         found = frames.annotate(frame, dataset=DATASET, standard="std", kinds=[LinkageKind.NAMED])
         assert rows(found) == plain_rows(CELLS, kinds=(LinkageKind.NAMED,))
 
     def test_no_linkage_at_all(self, engine: str) -> None:
-        """With no kinds at all, every row stays, without an answer."""
+        """If the list of kinds is empty, every row stays without an answer."""
         frame = on(engine, {"std": CELLS, "row": list(range(len(CELLS)))})
         found = frames.annotate(frame, dataset=DATASET, standard="std", kinds=[])
         assert rows(found) == sorted([(cell, row, *NOTHING) for row, cell in enumerate(CELLS)], key=repr)
 
     def test_lists(self, engine: str) -> None:
-        """A list for each row: empty for a gap, null for what refers to nothing."""
+        """Each row has a list, which is empty for a gap and null for an unmatched cell."""
         frame = on(engine, {"std": CELLS})
         if engine in LISTLESS:
             with pytest.raises(InvalidOptionError, match="cannot join lists"):
@@ -265,7 +268,7 @@ class TestShapes:
         assert found == sorted(zip(CELLS, lists, strict=True), key=repr)
 
     def test_flags(self, engine: str) -> None:
-        """Seven columns for each row: false throughout for a gap, null for what refers to nothing."""
+        """Each row has seven columns, which are false for a gap and null for an unmatched cell."""
         frame = on(engine, {"std": CELLS})
         found = rows(frames.annotate_flags(frame, dataset=DATASET, standard="std"))
         linked = {cell: {each.code for each in DATASET.strategies_for(cell)} for cell in ("Std. 9", "18", "3")}
@@ -274,7 +277,7 @@ class TestShapes:
         assert found == sorted(((cell, *row) for cell, row in zip(CELLS, flags, strict=True)), key=repr)
 
     def test_unmatched(self, engine: str) -> None:
-        """The spellings that refer to nothing are listed, the most frequent first, with what to do."""
+        """Unmatched spellings are listed with the reason and suggestions, the most frequent first."""
         frame = on(engine, {"std": ["nothing", "9", "N", None, "Standrd 9", "N", "CPMS 99"]})
         found = frames.unmatched(frame, dataset=DATASET, standard="std")
         assert [(each.spelling, each.count) for each in found] == [
@@ -287,7 +290,7 @@ class TestShapes:
         assert found[2].suggestions[0] == "CPMS2019-09"
 
     def test_coverage(self, engine: str) -> None:
-        """Each group covers what a programme with its standards and strategies covers; groups may be null."""
+        """Each group covers what a programme with its standards and strategies covers, and groups may be null."""
         places = ["UGA", "UGA", None, "UGA", "KEN"]
         standards = ["9", "Std 18", "7", None, "nothing"]
         strategies = ["N", None, "R", "Education and life skills", None]
@@ -308,7 +311,7 @@ class TestShapes:
         assert rows(found) == sorted(expected, key=repr)
 
     def test_empty(self, engine: str) -> None:
-        """A frame without rows is annotated like another."""
+        """A frame without rows can be annotated."""
         import pyarrow as pa
 
         frame = on(engine, {"std": pa.array(["9"], pa.string()), "row": [1]})
@@ -319,14 +322,17 @@ class TestShapes:
         assert frames.unmatched(none, dataset=DATASET, standard="std") == ()
 
     def test_integers(self, engine: str) -> None:
-        """Integers are standards' numbers."""
+        """Integers are read as numbers of standards."""
         found = frames.annotate(
             on(engine, {"std": [9, 3, 99, -9], "row": [0, 1, 2, 3]}), dataset=DATASET, standard="std"
         )
         assert rows(found) == plain_rows([9, 3, 99, -9])
 
     def test_whole_numbers_with_gaps(self, engine: str) -> None:
-        """Floating-point numbers are what pandas and spreadsheets make of integers with gaps."""
+        """
+        Whole floating-point numbers are read as numbers of standards, because pandas turns integers with gaps into
+        floats.
+        """
         column = [9.0, 3.5, None, 18.0]
         found = frames.annotate(on(engine, {"std": column, "row": [0, 1, 2, 3]}), dataset=DATASET, standard="std")
         meant = plain_rows([9, None, None, 18])
@@ -336,33 +342,33 @@ class TestShapes:
         """Decimals are read like floating-point numbers, with any number of zeros."""
         column = [Decimal("9.00"), Decimal("3.50"), None, Decimal("18.00")]
         frame = on(engine, {"std": column, "row": [0, 1, 2, 3]})
-        meant = [9, None, None, 18] if engine != "Dask" else [None] * 4  # which makes texts of any objects
+        meant = [9, None, None, 18] if engine != "Dask" else [None] * 4  # Dask turns objects into text
         found = rows(frames.annotate(frame, dataset=DATASET, standard="std"), ["row", "strategy"])
         assert found == sorted(((row[1], row[2]) for row in plain_rows(meant)), key=repr)
 
     def test_bytes(self, engine: str) -> None:
-        """Bytes are no text."""
+        """Bytes are refused."""
         if engine == "Dask":
-            return  # it makes texts of any objects
+            return  # Dask turns objects into text
         with pytest.raises(ReferenceTypeError):
             frames.annotate(on(engine, {"std": [b"9", b"x"]}), dataset=DATASET, standard="std")
 
     def test_not_a_number(self, engine: str) -> None:
-        """What is not a number is nothing: no spelling that is not matched."""
+        """NaN counts as an empty cell, not as an unmatched spelling."""
         frame = on(engine, {"std": [9.0, math.nan, 9.5]})
         assert [each.spelling for each in frames.unmatched(frame, dataset=DATASET, standard="std")] == ["9.5"]
 
     def test_lazy_stays_lazy(self, engine: str) -> None:
-        """The annotated frame has the type of the given one."""
+        """The annotated frame has the type of the given frame."""
         frame = on(engine, {"std": ["9"]})
         assert type(frames.annotate(frame, dataset=DATASET, standard="std")) is type(frame)
 
 
 class TestPandas:
-    """What columns of pandas hold besides texts."""
+    """Columns of pandas that contain more than text."""
 
     def test_mixed(self) -> None:
-        """Numbers and texts in one column; what is no reference matches nothing."""
+        """A column may mix numbers and texts, and cells that are no references match nothing."""
         import pandas as pd
 
         column = [9, "Std. 18", None, True, 9.0, b"9", 1, *["Std. 9"] * 200, 18]
@@ -384,7 +390,7 @@ class TestPandas:
         ],
     )
     def test_objects_of_one_type(self, column: list[Any], side: str, *, refused: bool) -> None:
-        """A column of any objects is what its cells are."""
+        """A column of objects is accepted or refused by the type of its cells."""
         import pandas as pd
 
         frame = pd.DataFrame({"cell": pd.Series(column, dtype=object)})
@@ -398,7 +404,7 @@ class TestPandas:
         assert (set(found.iloc[:, 1].dropna()), refused) == (matched, False)
 
     def test_categories(self) -> None:
-        """A column of categories is annotated like one of texts."""
+        """A categorical column is annotated like a column of texts."""
         import pandas as pd
 
         frame = pd.DataFrame({"std": pd.Categorical(["18", None, "x", "18"]), "row": range(4)})
@@ -406,7 +412,7 @@ class TestPandas:
         assert rows(found, ["row", "strategy"]) == [(0, "INSPIRE2016-R"), (1, None), (2, None), (3, "INSPIRE2016-R")]
 
     def test_keeps_the_order(self) -> None:
-        """Rows stay in order, and under each the linkages come in the dataset's order."""
+        """Rows keep their order, and the linkages of each row are in the dataset's order."""
         import pandas as pd
 
         frame = frames.annotate(pd.DataFrame({"std": ["15", "x", "15"]}), dataset=DATASET, standard="std")
@@ -420,10 +426,10 @@ class TestPandas:
 
 
 class TestPolars:
-    """What Polars has besides eager frames."""
+    """Types and lazy frames of Polars."""
 
     def test_categories(self) -> None:
-        """Columns of categories and enums are annotated like those of texts."""
+        """Categorical and enum columns are annotated like columns of texts."""
         import polars as pl
 
         for kind in (pl.Categorical, pl.Enum(["18", "x"])):
@@ -438,7 +444,7 @@ class TestPolars:
         assert rows(frames.annotate(pl.DataFrame({"std": [None]}), dataset=DATASET, standard="std")) == [(None,) * 6]
 
     def test_streams(self, tmp_path: Path) -> None:
-        """A file is scanned, annotated and written without ever being in memory as a whole."""
+        """A lazy frame is annotated and written to a file without being collected first."""
         import polars as pl
 
         pl.DataFrame({"std": ["9", "x"], "row": [0, 1]}).write_parquet(tmp_path / "in.parquet")
@@ -448,10 +454,10 @@ class TestPolars:
 
 
 class TestSpark:
-    """On a cluster."""
+    """Plans and jobs of Spark."""
 
     def test_plan(self) -> None:
-        """The small sides are broadcast, no row goes through Python, and rows stay where they are."""
+        """The plan broadcasts the small tables, runs no Python on rows, and moves only the distinct spellings."""
         frame = on("PySpark", {"std": ["9"], "row": [1]})
         plan = frames.annotate(frame, dataset=DATASET, standard="std")._jdf.queryExecution().executedPlan().toString()
         assert plan.count("BroadcastHashJoin") == 3
@@ -460,14 +466,14 @@ class TestSpark:
         assert plan.count("hashpartitioning") == 1, "of the distinct spellings, and of nothing else"
 
     def test_normalises_distinct_spellings_only(self, tmp_path: Path) -> None:
-        """No step of the normalisation is run on the rows: Spark would, to filter by what it infers of a join."""
+        """The plan does not normalise every row to filter by an inferred condition of the join."""
         on("Polars", {"std": ["9"], "row": [1]}).write_parquet(tmp_path / "rows.parquet")
         frame = spark().read.parquet(str(tmp_path / "rows.parquet"))
         plan = frames.annotate(frame, dataset=DATASET, standard="std")._jdf.queryExecution().executedPlan().toString()
         assert "isnotnull(regexp_replace" not in plan
 
     def test_runs_no_job(self) -> None:
-        """Annotating builds a plan: nothing is computed until it is asked for."""
+        """Annotating builds a plan and runs no job."""
         frame = on("PySpark", {"std": ["9"], "row": [1]})
         tracker = spark().sparkContext.statusTracker()
         before = Counter(tracker.getJobIdsForGroup())
@@ -476,7 +482,7 @@ class TestSpark:
 
 
 class TestRefusals:
-    """One clear error for each option that cannot be used."""
+    """Each invalid option gives one clear error."""
 
     def refused(self, columns: Any, **options: Any) -> CpmsInspireError:
         import polars as pl
@@ -486,7 +492,7 @@ class TestRefusals:
         return caught.value
 
     def test_missing_column(self) -> None:
-        """A column that is not there is refused with those that are."""
+        """A missing column is refused with a list of the existing ones."""
         assert self.refused({"std": ["9"]}, standard="stnd") == InvalidOptionError(
             "standard", "'stnd'", ("std",), rule="the name of a column"
         )
@@ -498,7 +504,7 @@ class TestRefusals:
         )
 
     def test_clash(self) -> None:
-        """A new column never replaces a column of the frame, nor differs from one only in case: a prefix helps."""
+        """A new column must not have the name of an existing one in any case, and a prefix avoids this."""
         columns = {"std": ["18"], "kind": ["x"], "scope": ["y"]}
         assert self.refused(columns, standard="std") == InvalidOptionError(
             "prefix", "''", ("a prefix that makes other names than kind, scope, which the frame already has",)
@@ -518,7 +524,7 @@ class TestRefusals:
         [({}, "a column for neither"), ({"standard": "std", "strategy": "std"}, "a column for both")],
     )
     def test_not_one_column(self, options: dict[str, str], given: str) -> None:
-        """A frame is annotated by exactly one column."""
+        """Exactly one column must be given."""
         assert self.refused({"std": ["9"]}, **options) == InvalidOptionError(
             "standard and strategy", given, ("a column for exactly one of them",)
         )
@@ -539,7 +545,7 @@ class TestRefusals:
             frames.annotate([1], dataset=DATASET, standard="std")
 
     def test_repeated_columns(self) -> None:
-        """A frame with two columns of one name is refused."""
+        """A frame with two columns of the same name is refused."""
         import pandas as pd
 
         frame = pd.DataFrame([["9", "9"]], columns=["std", "std"])
@@ -548,7 +554,7 @@ class TestRefusals:
 
     @pytest.mark.parametrize("limit", [0, "1"])
     def test_limit(self, limit: Any) -> None:
-        """A limit is a number of at least 1."""
+        """The limit must be a whole number of at least 1."""
         import polars as pl
 
         with pytest.raises(InvalidOptionError, match="limit"):
@@ -573,7 +579,7 @@ class TestRefusals:
             frames.coverage_table(frame, dataset=DATASET, **options)
 
     def test_groups_named_like_the_answer(self) -> None:
-        """A group column must not have the name of a column of the answer, in any case."""
+        """A group column must not have the name of a result column, in any case."""
         import polars as pl
 
         with pytest.raises(InvalidOptionError) as caught:
@@ -584,7 +590,7 @@ class TestRefusals:
         assert caught.value == InvalidOptionError("by", "['Kind']", (f"columns with other names than {names}",))
 
     def test_without_the_extra(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Without its library, the error names the extra."""
+        """If the library is missing, the error names the extra."""
         monkeypatch.setitem(sys.modules, "narwhals", None)
         with pytest.raises(MissingExtraError) as caught:
             frames.annotate([], dataset=DATASET, standard="std")
@@ -592,17 +598,17 @@ class TestRefusals:
 
 
 class TestUnmatched:
-    """The spellings that refer to nothing, and why."""
+    """Spellings that match nothing, with the reason."""
 
     def test_ambiguous(self) -> None:
-        """A letter that fits two strategies is never picked for the caller."""
+        """A letter that fits two strategies gets both as suggestions and is not resolved."""
         import polars as pl
 
         (found,) = frames.unmatched(pl.DataFrame({"st": ["I"]}), dataset=DATASET, strategy="st")
         assert found.suggestions == ("INSPIRE2016-I1", "INSPIRE2016-I2")
 
     def test_limit(self) -> None:
-        """Only the most frequent spellings are listed, as many as the limit says."""
+        """The list contains only the most frequent spellings, up to the limit."""
         import polars as pl
 
         frame = pl.DataFrame({"std": ["x", "y", "y"]})
@@ -610,7 +616,7 @@ class TestUnmatched:
         assert (found.spelling, found.count) == ("y", 2)
 
     def test_retired(self, retired: Dataset) -> None:
-        """A retired identifier refers to nothing any more, and what took its place is suggested."""
+        """A retired identifier is unmatched, and its replacement is suggested."""
         import polars as pl
 
         frame = pl.DataFrame({"std": ["CPMS2019-99", "9"]})
@@ -622,7 +628,7 @@ class TestUnmatched:
 
     @pytest.fixture
     def retired(self) -> Dataset:
-        """Return a dataset in which one more standard was retired."""
+        """Return a dataset with one more retired standard."""
         from attrs import evolve
 
         from cpms_inspire import Retirement
@@ -639,11 +645,11 @@ class TestUnmatched:
 
 
 class TestTable:
-    """The dataset itself as frames."""
+    """The dataset as frames."""
 
     @pytest.mark.parametrize("name", COLLECTIONS)
     def test_every_collection(self, name: str) -> None:
-        """A row for each record, in order, on each backend."""
+        """Each collection is a frame with one row for each record, in order, on each backend."""
         for backend in BACKENDS:
             found = frames.table(name, dataset=DATASET, backend=backend)
             import narwhals as nw
@@ -652,7 +658,7 @@ class TestTable:
             assert identifiers == [record.id for record in getattr(DATASET, name)]
 
     def test_columns(self) -> None:
-        """Words, numbers, truth, and lists."""
+        """Columns contain texts, truth values and lists."""
         found = frames.table("linkages", dataset=DATASET, backend="polars")
         link = DATASET.linkages[0]
         assert found.row(0, named=True) == {
@@ -668,7 +674,7 @@ class TestTable:
         }
 
     def test_crosswalk(self) -> None:
-        """The linkages with both titles."""
+        """The crosswalk table contains the linkages with both titles."""
         found = frames.table("crosswalk", dataset=DATASET, backend="polars")
         assert found.columns == [
             "standard",
@@ -689,7 +695,7 @@ class TestTable:
                 frames.table(dataset=DATASET, **options)
 
     def test_backend_that_is_absent(self) -> None:
-        """A backend that is not installed is an error that lists those that are."""
+        """If a backend is not installed, the error lists the installed ones."""
         code = (
             "import sys; sys.modules['polars'] = None\n"
             "import importlib.util as util; find = util.find_spec\n"
@@ -703,7 +709,7 @@ class TestTable:
 
 
 class TestPage:
-    """The table of engines in the docs."""
+    """The table of engines in the documentation."""
 
     TABLE: ClassVar = [
         [cell.strip() for cell in line.strip("|\n").split("|")]
@@ -712,12 +718,12 @@ class TestPage:
     ]
 
     def test_lists_every_engine(self) -> None:
-        """Every engine has its row, in order."""
+        """The table has a row for every engine, in order."""
         assert [row[0] for row in self.TABLE[2:]] == list(ENGINES)
 
     @pytest.mark.parametrize("row", [row for row in TABLE[2:] if row[0] in MATRIX], ids=lambda row: row[0])
     def test_holds(self, row: list[str]) -> None:
-        """What it says an engine can do is done, and what it says it cannot is refused."""
+        """A function works on an engine exactly if the table says yes."""
         for name, says in list(zip(self.TABLE[0], row, strict=True))[1:6]:
             options: dict[str, Any] = {"by": ["place"]} if name == "coverage_table" else {}
             try:

@@ -18,13 +18,13 @@ CITED = (Citation(source=SourceId("CPMS2019"), checked=Checked.UNCHECKED),)
 
 
 def test_values_take_keywords_only() -> None:
-    """Positions mean nothing to a reader."""
+    """Values refuse positional arguments."""
     with pytest.raises(TypeError):
         Pillar(pillar_id(4), 4, "Title", CITED)  # type: ignore[call-arg]
 
 
 def test_values_are_equal_by_fields() -> None:
-    """Two values that say the same are the same."""
+    """Two values with the same fields are equal and have the same hash."""
     one = Pillar(id=pillar_id(4), number=4, title="Title", citations=CITED)
     other = Pillar(id=pillar_id(4), number=4, title="Title", citations=CITED)
     assert one == other
@@ -38,19 +38,19 @@ def test_values_are_equal_by_fields() -> None:
     ("asked", "given"), [("pt-BR", "pt-BR"), ("PT-br", "pt-BR"), ("pt-PT", "pt"), ("pt", "pt"), ("pt-BR-x", "pt-BR")]
 )
 def test_label_of_a_region(dataset: Dataset, asked: str, given: str) -> None:
-    """The label that is nearest to the tag: of the region, else of the language."""
+    """A label for the region is preferred, then one for the language."""
     labels = tuple(model.Label(language=language, text=language, citations=CITED) for language in ("pt", "pt-BR"))
     assert altered(dataset.strategy("N"), labels=labels).label(asked) == labels[given == "pt-BR"]
 
 
 def test_canonical_order() -> None:
-    """Strategies as INSPIRE has them, then its two activities."""
+    """Strategies are sorted in INSPIRE's order, followed by the two activities."""
     codes = ("I1", "N", "S", "P", "I2", "R", "E", "X1", "X2")
     assert [each[12:] for each in sorted((f"INSPIRE2016-{code}" for code in reversed(codes)), key=sort_key)] == [*codes]
 
 
 def test_values_show_and_hash_all_that_they_hold(dataset: Dataset) -> None:
-    """As attrs would write it: the class with its fields in order; unlike values hardly ever share a hash."""
+    """`repr` shows the class with its fields in order, and different values have different hashes."""
     citation = Citation(source=SourceId("CPMS2019"), checked=Checked.UNCHECKED)
     assert repr(altered(citation, footnotes=(1, 2))) == (
         "Citation(source='CPMS2019', section=None, pages=None, footnotes=(1, 2), anchor=None, "
@@ -60,7 +60,7 @@ def test_values_show_and_hash_all_that_they_hold(dataset: Dataset) -> None:
 
 
 def test_values_cannot_be_extended(dataset: Dataset) -> None:
-    """Frozen, slotted and final."""
+    """Values are final, have slots, and are frozen."""
     for kind in (*COLLECTIONS.values(), Citation, model.Label, model.Code):
         assert kind.__final__ is True  # type: ignore[attr-defined]
         assert not hasattr(kind, "__dict__") or "__slots__" in vars(kind)
@@ -89,7 +89,7 @@ def test_values_cannot_be_extended(dataset: Dataset) -> None:
     ],
 )
 def test_refusals(changes: dict[str, Any], reason: str) -> None:
-    """A reason says what was wanted and what was given."""
+    """The reason says what was expected and what was given."""
     pillar = Pillar(id=pillar_id(4), number=4, title="Title", citations=CITED)
     with pytest.raises((TypeError, ValueError)) as caught:
         altered(pillar, **changes)
@@ -106,7 +106,7 @@ def test_refusals(changes: dict[str, Any], reason: str) -> None:
     ],
 )
 def test_labels_fall_back_to_english_and_say_so(dataset: Dataset, language: str, expected: tuple[str, str]) -> None:
-    """The language of the answer tells the caller which name it is."""
+    """If a label is missing, the English title is returned with its language."""
     strategy = altered(dataset.strategy("N"), labels=(model.Label(language="fr", text="Normes", citations=CITED),))
     found = strategy.label(language)
     assert (found.language, found.text) == expected
@@ -116,7 +116,7 @@ def test_labels_fall_back_to_english_and_say_so(dataset: Dataset, language: str,
 
 
 def test_enumerations_are_not_their_words(dataset: Dataset) -> None:
-    """A value holds the member itself, which equals its word."""
+    """A field takes a member of the enumeration, not its text, although the two are equal."""
     with pytest.raises(TypeError):
         altered(dataset.linkages[0], kind="cross-cutting")
     assert dataset.linkages[0].kind == "cross-cutting"
@@ -124,7 +124,7 @@ def test_enumerations_are_not_their_words(dataset: Dataset) -> None:
 
 
 def test_what_is_refused_is_shown(dataset: Dataset) -> None:
-    """The reason says what was wanted and what was given."""
+    """The reason says what was expected and what was given."""
     for language, text, reason in (
         ("English", "Laws", "must be a language tag such as fr or pt-BR, not 'English'"),
         ("en", "Laws\x00", "must be text without control characters and lone surrogates, not 'Laws\\x00'"),
@@ -154,7 +154,7 @@ def test_what_is_refused_is_shown(dataset: Dataset) -> None:
     ],
 )
 def test_what_records_refuse(dataset: Dataset, collection: str, changes: dict[str, Any], reason: str) -> None:
-    """Bounds, at least one member where there must be one, and forms, which the reason names."""
+    """Numbers out of range, empty tuples and wrong forms are refused with the reason."""
     with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):
         altered(getattr(dataset, collection)[0], **changes)
 
@@ -169,13 +169,13 @@ def test_what_records_refuse(dataset: Dataset, collection: str, changes: dict[st
     ],
 )
 def test_what_citations_refuse(changes: dict[str, Any], reason: str) -> None:
-    """Forms and bounds."""
+    """Wrong forms and numbers out of range are refused."""
     with pytest.raises(ValueError, match=f"^{re.escape(reason)}$"):
         altered(CITED[0], **changes)
 
 
 def test_what_retirements_refuse() -> None:
-    """A version that is none, and a replacement by itself."""
+    """An invalid version and a replacement by itself are refused."""
     retired = model.Retirement(id=RecordId("OCHA-N01"), since="2.0.0", reason="Said twice.", citations=CITED)
     for changes, reason in (
         ({"since": "2"}, "must be a dataset version such as 1.0.0, not '2'"),
@@ -186,7 +186,7 @@ def test_what_retirements_refuse() -> None:
 
 
 def test_what_must_be_given() -> None:
-    """The fields without a default, beside identifier and citations; all others may be left out."""
+    """Besides identifier and citations, only the listed fields are required."""
     required = {
         kind.__name__: {field.name for field in fields(cast("Any", kind)) if field.default is NOTHING}
         for kind in (*COLLECTIONS.values(), model.Label, model.Code)
@@ -220,7 +220,7 @@ def test_what_must_be_given() -> None:
 
 
 def test_every_class_has_a_pattern() -> None:
-    """Each class of record has its form of identifier, and each identifier of the data has the form of its class."""
+    """Each class of records has a pattern for identifiers, and each example fits its pattern."""
     classes = {kind.__name__ for kind in COLLECTIONS.values()} - {"Retirement"}
     assert set(PATTERNS) == set(EXAMPLES) == classes | {"Record"}
     assert [kind for kind, example in EXAMPLES.items() if not matches(kind, example)] == []
@@ -230,13 +230,13 @@ def test_every_class_has_a_pattern() -> None:
 
 
 def test_every_field_is_checked() -> None:
-    """No field of a value takes just anything."""
+    """Every field of every value has a validator."""
     for kind in (*COLLECTIONS.values(), Citation, model.Label, model.Code):
         assert [attribute.name for attribute in fields(cast("Any", kind)) if attribute.validator is None] == []
 
 
 def test_every_class_documents_itself() -> None:
-    """A class has a docstring, and every collection of a dataset is one of its fields."""
+    """Every class has a docstring, and every collection is a field of the dataset."""
     for kind in COLLECTIONS.values():
         assert kind.__doc__
     names = [attribute.name for attribute in fields(Dataset)]
@@ -244,7 +244,7 @@ def test_every_class_documents_itself() -> None:
 
 
 def test_identifiers_sort_by_number_and_by_inspire() -> None:
-    """Text and numbers never meet in a comparison, whatever is sorted."""
+    """Identifiers are sorted by numbers and in INSPIRE's order, and text is never compared with numbers."""
     mixed = [
         "GUIDE2020-E10",
         "GUIDE2020-E9",
@@ -267,7 +267,7 @@ def test_identifiers_sort_by_number_and_by_inspire() -> None:
 
 
 def test_makers_of_identifiers() -> None:
-    """One function makes each, and the edition is part of it."""
+    """Functions that build identifiers include the edition."""
     assert cpms_inspire.standard_id(20, edition=2012) == "CPMS2012-20"
     assert cpms_inspire.strategy_id("N") == "INSPIRE2016-N"
     assert identifiers.intervention_id(cpms_inspire.strategy_id("P"), 2) == "INSPIRE2016-P.2"

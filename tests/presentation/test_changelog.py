@@ -1,4 +1,4 @@
-"""Diffs in the words of the field, and the command that makes a version of a draft."""
+"""Diffs in the words of the changelog, and the command that makes a new dataset version from a draft."""
 
 import json
 import subprocess
@@ -22,7 +22,7 @@ def changes_of(old: Dataset, new: Dataset) -> dict[str, list[str]]:
 
 
 def test_changes_are_said_in_the_words_of_the_field(dataset: Dataset) -> None:
-    """Linkages come first, and are added, withdrawn or revised; other records are added, removed or changed."""
+    """Linkages come first and are added, withdrawn or revised, and other records are added, removed or changed."""
     cited = dataset.notes[0].citations
     standard = altered(
         dataset.standard(9),
@@ -63,7 +63,7 @@ def test_changes_are_said_in_the_words_of_the_field(dataset: Dataset) -> None:
 
 
 def test_order_and_nothing(dataset: Dataset) -> None:
-    """What only changed its order, or went away altogether, is said so."""
+    """A field that only changed its order or became empty is described as such."""
     row = dataset.convergences[6]
     turned = altered(row, strategies=row.strategies[::-1], reading=None)
     rows = tuple(turned if each.id == row.id else each for each in dataset.convergences)
@@ -73,7 +73,7 @@ def test_order_and_nothing(dataset: Dataset) -> None:
 
 
 def test_rows_are_named_by_their_number(dataset: Dataset) -> None:
-    """A row of the guide; and text of several lines is told in one."""
+    """A convergence is named by its row number, and text of several lines is printed in one line."""
     rows = tuple(row for row in dataset.convergences if row.number != 1)
     linkages = tuple(link for link in dataset.linkages if link.convergence != "GUIDE2020-C01")
     changed = altered(dataset, convergences=rows, linkages=linkages)
@@ -83,7 +83,7 @@ def test_rows_are_named_by_their_number(dataset: Dataset) -> None:
 
 
 def test_entry(dataset: Dataset) -> None:
-    """The changelog's entry says from which version, and what kind of version it is."""
+    """The changelog entry states the previous version and the level of the change."""
     new = altered(
         dataset,
         version="1.0.1",
@@ -101,7 +101,7 @@ def test_entry(dataset: Dataset) -> None:
 
 
 def test_records_are_told_with_their_names(dataset: Dataset) -> None:
-    """A record is named once, with its title, and each field that changed has a line under it."""
+    """A record is listed once with its title, and each changed field has a line below it."""
     standard = altered(dataset.standard(9), aliases=("GBV",), title="Violence against women")
     note = altered(dataset.notes[0], id=RecordId("GUIDE2020-N99"))
     new = altered(
@@ -109,12 +109,12 @@ def test_records_are_told_with_their_names(dataset: Dataset) -> None:
         standards=tuple(standard if each.number == 9 else each for each in dataset.standards),
         notes=(*dataset.notes, note),
     )
-    told = [
+    record_changes = [
         record
         for _, changes in changelog.groups(compare(dataset, new))
         for record in changelog.record_changes(changes, changelog.names_of(dataset, new))
     ]
-    assert told == [
+    assert record_changes == [
         changelog.RecordChanges(
             "CPMS2019-09  Violence against women",
             (
@@ -141,7 +141,7 @@ def test_records_are_told_with_their_names(dataset: Dataset) -> None:
     ],
 )
 def test_texts_show_the_words_that_changed(dataset: Dataset, old: str, new: str, line: str) -> None:
-    """With a few words around, and no more of what stayed."""
+    """A changed text is shown with only a few words around the change."""
     one, other = (
         altered(dataset, gaps=(altered(dataset.gaps[0], summary=text), *dataset.gaps[1:])) for text in (old, new)
     )
@@ -152,13 +152,13 @@ def test_texts_show_the_words_that_changed(dataset: Dataset, old: str, new: str,
     ("level", "expected"), [(Level.PATCH, "1.2.4"), (Level.MINOR, "1.3.0"), (Level.MAJOR, "2.0.0")]
 )
 def test_number(level: Level, expected: str) -> None:
-    """The level raises its part, and those behind it begin anew."""
+    """The level raises one part of the version number and resets the parts after it."""
     assert number("1.2.3", level) == expected
 
 
 @pytest.fixture
 def project(tmp_path: Path, dataset: Dataset) -> Path:
-    """A project with version 1.0.0 committed."""
+    """A project in which version 1.0.0 is committed."""
     data = tmp_path / "src" / "cpms_inspire" / "data"
     data.mkdir(parents=True)
     (tmp_path / "tests" / "data" / "golden").mkdir(parents=True)
@@ -179,7 +179,7 @@ def draft(project: Path, dataset: Dataset) -> Path:
 
 
 def state(project: Path) -> dict[str, bytes]:
-    """Return all files of a project but the draft and what git keeps."""
+    """Return all files of a project, except for the draft and git's own files."""
     return {
         str(file.relative_to(project)): file.read_bytes()
         for file in project.rglob("*")
@@ -188,13 +188,13 @@ def state(project: Path) -> dict[str, bytes]:
 
 
 class TestNewVersion:
-    """One command: edit, check, number, digest, golden answers, changelog."""
+    """The command that turns a draft into a new dataset version."""
 
     def changed(self, dataset: Dataset, summary: str = "Silence.") -> Dataset:
         return altered(dataset, gaps=(altered(dataset.gaps[0], summary=summary), *dataset.gaps[1:]))
 
     def test_makes_a_version(self, project: Path, dataset: Dataset) -> None:
-        """A draft becomes a numbered version with its digest, answers, entry and citation."""
+        """A draft becomes a numbered version with its digest, golden answers, changelog entry and citation."""
         before = state(project)
         assert make(draft(project, self.changed(dataset)), project, "2027-01-01") == "1.0.1"
         after = state(project)
@@ -210,7 +210,7 @@ class TestNewVersion:
         assert {name for name in before if before[name] == after[name]} == unchanged
 
     def test_may_be_made_again_until_it_is_committed(self, project: Path, dataset: Dataset) -> None:
-        """A draft that changed again replaces the version."""
+        """If a draft changes again before the commit, it replaces the version."""
         make(draft(project, self.changed(dataset)), project, "2027-01-01")
         assert make(draft(project, self.changed(dataset, "Still silent.")), project, "2027-01-02") == "1.0.1"
         after = state(project)
@@ -220,7 +220,7 @@ class TestNewVersion:
         assert after["CHANGELOG.md"].decode().count("**1.0.1**") == 1
 
     def test_never_touches_a_committed_version(self, project: Path, dataset: Dataset) -> None:
-        """A correction of a landed version is a new one, whatever number the draft bears."""
+        """A correction of a committed version becomes a new version, even if the draft has the old number."""
         make(draft(project, self.changed(dataset)), project, "2027-01-01")
         subprocess.run(["git", "add", "-A"], cwd=project, check=True)
         subprocess.run(
@@ -251,7 +251,7 @@ class TestNewVersion:
         assert state(project) == before
 
     def test_refuses_another_version_that_is_not_committed(self, project: Path, dataset: Dataset) -> None:
-        """One at a time: nothing that was made and given up remains unseen."""
+        """A second version is refused while another one is not committed."""
         make(draft(project, self.changed(dataset)), project, "2027-01-01")
         before = state(project)
         strategies = (altered(dataset.strategies[0], aliases=("Laws",)), *dataset.strategies[1:])
@@ -260,7 +260,7 @@ class TestNewVersion:
         assert state(project) == before
 
     def test_refuses_to_drop_identifiers_and_titles(self, project: Path, dataset: Dataset) -> None:
-        """An identifier is retired, a title becomes an alias."""
+        """Dropping an identifier without a retirement, or a title without an alias, is refused."""
         first = altered(dataset.standards[0], title="Coordinating")
         unlawful = altered(
             dataset, standards=(first, *dataset.standards[1:]), field_examples=dataset.field_examples[1:]
@@ -275,7 +275,7 @@ class TestNewVersion:
         assert make(draft(project, kept), project, "2027-01-01") == "1.1.0"
 
     def test_refuses_without_a_place_for_the_entry(self, project: Path, dataset: Dataset) -> None:
-        """A changelog without the section is refused, and no file changes."""
+        """A changelog without the data section is refused, and no file changes."""
         (project / "CHANGELOG.md").write_text("nothing")
         before = state(project)
         with pytest.raises(RefusedError, match="has no section '### Data'"):
@@ -285,7 +285,7 @@ class TestNewVersion:
     def test_command(
         self, project: Path, dataset: Dataset, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        """What is made is said; what is refused is said on standard error, with the status that scripts expect."""
+        """The command prints the new version, or the refusal on standard error with status 1."""
         monkeypatch.setattr(new_version, "ROOT", project)
         assert main(str(project / "nowhere.json")) == 1
         assert capsys.readouterr().err.startswith("refused:\n[Errno 2]")

@@ -1,4 +1,4 @@
-"""Citing: that every format is read by the libraries of its users, and says what has to be said."""
+"""Citations: every format can be read by the usual libraries and contains all required facts."""
 
 import json
 from importlib.resources import files
@@ -46,7 +46,7 @@ TITLE = "crosswalk of the Child Protection Minimum Standards and the INSPIRE str
 
 @pytest.fixture(scope="session")
 def cff() -> Any:
-    """A reader of `CITATION.cff` 1.2.0 that refuses what is not valid."""
+    """A reader of `CITATION.cff` 1.2.0 that refuses invalid files."""
     vendored = files("check_jsonschema") / "builtin_schemas" / "vendor" / "citation-file-format.json"
     validator = Draft7Validator(json.loads(vendored.read_text(encoding="utf-8")))
 
@@ -59,20 +59,20 @@ def cff() -> Any:
 
 
 def entries(text: str) -> dict[str, dict[str, Any]]:
-    """Return what a BibTeX library reads, values as the text that TeX would print."""
+    """Return the entries that a BibTeX library reads, with values as TeX would print them."""
     library = parse_string(text, append_middleware=[SeparateCoAuthors()])
     assert library.failed_blocks == []
     return {entry.key: {field.key: printed(field.value) for field in entry.fields} for entry in library.entries}
 
 
 def printed(value: str | list[str]) -> str | list[str]:
-    """Return what TeX prints, names apart."""
+    """Return the text that TeX prints, for a value or for each name of a list."""
     decode = LatexNodes2Text().latex_to_text
     return [decode(name) for name in value] if isinstance(value, list) else str(decode(value))
 
 
 def rendered(text: str) -> list[str]:
-    """Return the bibliography that a citation processor makes of CSL-JSON."""
+    """Return the bibliography that a citation processor makes from CSL-JSON."""
     items = json.loads(text)
     style = citeproc.CitationStylesStyle("harvard-cite-them-right", validate=False)
     bibliography = citeproc.CitationStylesBibliography(style, CiteProcJSON(items), citeproc.formatter.plain)
@@ -82,7 +82,7 @@ def rendered(text: str) -> list[str]:
 
 
 def with_source(dataset: Dataset, **changes: Any) -> Dataset:
-    """Return a dataset whose guide is described otherwise."""
+    """Return a dataset with a changed description of the guide."""
     return altered(
         dataset,
         sources=tuple(altered(each, **changes) if each.id == "GUIDE2020" else each for each in dataset.sources),
@@ -90,10 +90,13 @@ def with_source(dataset: Dataset, **changes: Any) -> Dataset:
 
 
 class TestText:
-    """For people: a line, and one for each source of a record."""
+    """Text for readers: one line, and one more for each source of a record."""
 
     def test_dataset(self, dataset: Dataset) -> None:
-        """Who, when, what, which version, which bytes, under which licence, endorsed by nobody."""
+        """
+        The citation of the dataset contains contributors, date, title, version, digest, licence and the missing
+        endorsement.
+        """
         assert cite(dataset) == (
             f"the cpms-inspire contributors (2026-11-22). cpms-inspire dataset 1.0.0: {TITLE}. "
             f"SHA-256 {dataset.digest}. CC BY 4.0. "
@@ -101,7 +104,7 @@ class TestText:
         )
 
     def test_linkage(self, dataset: Dataset) -> None:
-        """As part of the dataset, with the places in its sources and how well these were checked."""
+        """A linkage is cited as part of the dataset, with the places in its sources and how well they were checked."""
         first, rests, *sources = cite(dataset, LINKAGE).splitlines()
         assert first == cite(dataset).replace(
             "cpms-inspire dataset", f"{LINKAGE}, Community-level approaches; Norms and values. In cpms-inspire dataset"
@@ -120,7 +123,7 @@ class TestText:
         ]
 
     def test_source(self, dataset: Dataset) -> None:
-        """Alone, under its publishers or its title, with its address where it has one."""
+        """A source is cited alone, by its publishers or its title, with its address if it has one."""
         assert cite(dataset, "INSPIRE2016") == (
             "World Health Organization (2016). INSPIRE: Seven strategies for ending violence against children."
         )
@@ -128,7 +131,7 @@ class TestText:
         assert cite(dataset, "OVC-INSPIRE") == "Record of INSPIRE at OVCsupport (undated). https://ovcsupport.org"
 
     def test_several_places_in_one_source(self, dataset: Dataset) -> None:
-        """One after the other, each with how well it was checked; several pages and footnotes are told as such."""
+        """Several places in one source are listed in order, with plural forms for several pages and footnotes."""
         places = (
             {"section": "Annex", "pages": "7", "checked": Checked.PRIMARY},
             {"pages": "16-17, 21", "footnotes": (1, 2), "checked": Checked.SECONDARY},
@@ -150,13 +153,13 @@ class TestText:
         )
 
     def test_record_without_title(self, dataset: Dataset) -> None:
-        """A record that has no title is cited with its identifier."""
+        """A record without a title is cited by its identifier."""
         assert cite(dataset, "GUIDE2020-G03").startswith(
             "the cpms-inspire contributors (2026-11-22). GUIDE2020-G03. In cpms-inspire dataset 1.0.0: "
         )
 
     def test_source_that_was_read_in_place_of_the_cited_one(self, dataset: Dataset) -> None:
-        """It is listed too, where the record does not cite it itself."""
+        """A source that was read in place of the cited one is listed too."""
         cited = Citation(source=SourceId("CPMS2019"), via=SourceId("SAVE-CPMS2019"), checked=Checked.REPORTED)
         standard = altered(dataset.standard(9), citations=(cited,))
         changed = altered(dataset, standards=tuple(standard if s.number == 9 else s for s in dataset.standards))
@@ -165,7 +168,7 @@ class TestText:
 
 
 class TestBibtex:
-    """Read by bibtexparser."""
+    """BibTeX, read by bibtexparser."""
 
     def test_dataset(self, dataset: Dataset) -> None:
         """The dataset is one entry with all its fields."""
@@ -183,7 +186,7 @@ class TestBibtex:
         }
 
     def test_months(self, dataset: Dataset) -> None:
-        """Each month is the word that BibTeX styles know."""
+        """Each month is written as the abbreviation that BibTeX styles know."""
         months = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
         for number, month in enumerate(months, 1):
             dated = attrs.evolve(dataset, released=f"2026-{number:02}-01")
@@ -191,7 +194,7 @@ class TestBibtex:
             assert entry["month"] == month
 
     def test_linkage(self, dataset: Dataset) -> None:
-        """The dataset's entry bears the identifier, and the sources follow under theirs."""
+        """The key of the dataset's entry contains the record's identifier, and entries for its sources follow."""
         found = entries(cite(dataset, LINKAGE, format="bibtex"))
         assert list(found) == [f"cpms-inspire-1.0.0:{LINKAGE}", "GUIDE2020", "INSPIRE-HANDBOOK2018"]
         own, guide, handbook = found.values()
@@ -205,7 +208,7 @@ class TestBibtex:
         }
 
     def test_entries_as_written(self, dataset: Dataset) -> None:
-        """A blank line apart; of a title only what TeX would take for something else is changed."""
+        """Entries are separated by a blank line, and only characters that are special to TeX are escaped in a title."""
         first, second, _ = cite(
             with_source(dataset, title="X<>|#$%&_^", publishers=()), LINKAGE, format="bibtex"
         ).split("\n\n")
@@ -216,7 +219,7 @@ class TestBibtex:
 
     @given(title=st.text('\\{}$&%#_~<>|"@=,a 1', min_size=1).map(str.strip).filter(bool))
     def test_any_title(self, dataset: Dataset, title: str) -> None:
-        """Whatever a source is called, and whoever published it, is text to TeX and ends no value."""
+        """Any title and any publisher is plain text to TeX."""
         changed = with_source(dataset, title=title, publishers=(title, f"{title} and {title}"))
         found = entries(cite(changed, LINKAGE, format="bibtex"))
         assert list(found) == [f"cpms-inspire-1.0.0:{LINKAGE}", "GUIDE2020", "INSPIRE-HANDBOOK2018"]
@@ -226,7 +229,7 @@ class TestBibtex:
 
     @given(address=st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1))
     def test_any_address(self, dataset: Dataset, address: str) -> None:
-        """Characters that would end a value are written as addresses write them."""
+        """Characters that would end a value are percent-encoded in addresses."""
         text = cite(with_source(dataset, url=f"https://{address}"), "GUIDE2020", format="bibtex")
         library = parse_string(text)
         assert library.failed_blocks == []
@@ -236,7 +239,7 @@ class TestBibtex:
 
 
 class TestCsl:
-    """Read by citeproc-py, which warns of fields that there are not."""
+    """CSL-JSON, read by citeproc-py, which warns about unknown fields."""
 
     def test_dataset(self, dataset: Dataset) -> None:
         """The dataset is one item with all its fields."""
@@ -258,12 +261,12 @@ class TestCsl:
         assert item["URL"] == "https://cdc.gov/violence-against-children/prevention"
 
     def test_types(self, dataset: Dataset) -> None:
-        """A record is an entry of the dataset, what it rests on are documents."""
+        """A record has the type of an entry, and its sources have the type of a document."""
         items = json.loads(cite(dataset, LINKAGE, format="csl-json"))
         assert [item["type"] for item in items] == ["entry", "document", "document"]
 
     def test_rendered(self, dataset: Dataset) -> None:
-        """Identifiers and versions show, as they are written."""
+        """Rendered citations show identifiers, titles and versions unchanged."""
         own, guide, handbook = rendered(cite(dataset, LINKAGE, format="csl-json"))
         assert f"{LINKAGE}, Community-level approaches; Norms and values" in own
         assert f"cpms-inspire dataset 1.0.0: {TITLE}" in own
@@ -275,14 +278,14 @@ class TestCsl:
 
     @given(title=LINES)
     def test_any_title(self, dataset: Dataset, title: str) -> None:
-        """Any title of a source comes back, in ASCII."""
+        """Any title of a source comes back unchanged and is written in ASCII."""
         text = cite(with_source(dataset, title=title), "GUIDE2020", format="csl-json")
         assert text.isascii()
         assert json.loads(text)[0]["title"] == title
 
 
 class TestCff:
-    """Read by PyYAML, and valid by the schema of the format."""
+    """CFF, read by PyYAML and valid under the schema of the format."""
 
     def test_dataset(self, dataset: Dataset, cff: Any) -> None:
         """The dataset is cited with version, date, digest and licence."""
@@ -307,7 +310,7 @@ class TestCff:
         }
 
     def test_linkage(self, dataset: Dataset, cff: Any) -> None:
-        """The record's identifier is one of the dataset's, and its sources are references."""
+        """The record's identifier is one of the identifiers, and its sources are references."""
         found = cff(cite(dataset, LINKAGE, format="cff"))
         assert found["identifiers"][1] == {
             "type": "other",
@@ -326,19 +329,19 @@ class TestCff:
         }
 
     def test_source(self, dataset: Dataset, cff: Any) -> None:
-        """The format knows no other subjects than the dataset, so that a source is its reference."""
+        """A source is cited as a reference of the dataset, because the format allows no other subject."""
         found = cff(cite(dataset, "CDC-VAC", format="cff"))
         assert [reference["url"] for reference in found["references"]] == [
             "https://cdc.gov/violence-against-children/prevention"
         ]
 
     def test_undated_source(self, dataset: Dataset, cff: Any) -> None:
-        """Of a date that nobody knows nothing is said."""
+        """An undated source has no year."""
         (reference,) = cff(cite(dataset, "OVC-INSPIRE", format="cff"))["references"]
         assert set(reference) == {"type", "title", "authors", "url", "copyright"}
 
     def test_what_yaml_refuses_as_it_is(self, dataset: Dataset, cff: Any) -> None:
-        """Characters that are no part of a YAML document, and others that nobody would see."""
+        """Characters that YAML does not allow and invisible characters are escaped."""
         changed = with_source(dataset, title="one\ufffe\u200btwo \U0001f600 é")
         text = cite(changed, "GUIDE2020", format="cff")
         assert '"one\\U0000fffe\\U0000200btwo \U0001f600 é"' in text
@@ -346,7 +349,7 @@ class TestCff:
 
     @given(title=LINES, publisher=LINES)
     def test_any_title(self, dataset: Dataset, cff: Any, title: str, publisher: str) -> None:
-        """Any title and publisher of a source come back."""
+        """Any title and any publisher of a source come back unchanged."""
         changed = with_source(dataset, title=title, publishers=(publisher,), url="https://example.org/{}\\")
         found = cff(cite(changed, LINKAGE, format="cff"))
         assert found["references"][0]["title"] == title
@@ -354,7 +357,7 @@ class TestCff:
 
 
 def test_every_record_in_every_format(bundled: Dataset, cff: Any) -> None:
-    """What is read again names the record and all that it rests on, and no address but those of the sources."""
+    """In every format, the citation of a record lists the record and all its sources, and no other addresses."""
     addresses = {source.url for source in bundled.sources}
     for record in (record for name in COLLECTIONS for record in examined(getattr(bundled, name))):
         sources = {c.source for _, c in citations_in(record)}
@@ -377,7 +380,7 @@ def test_every_record_in_every_format(bundled: Dataset, cff: Any) -> None:
 
 
 class TestLocalAdditions:
-    """What an overlay added is not passed off as the project's."""
+    """Additions of an overlay are not cited as work of this project."""
 
     @pytest.fixture
     def local(self, dataset: Dataset) -> Dataset:
@@ -399,7 +402,7 @@ class TestLocalAdditions:
         return with_overlay(dataset, overlay)
 
     def test_dataset(self, local: Dataset, dataset: Dataset) -> None:
-        """With the names of the overlays, its own digest and that of the dataset below."""
+        """The citation contains the names of the overlays, the dataset's own digest and the digest of its base."""
         assert cite(local) == (
             f"the cpms-inspire contributors (2026-11-22). cpms-inspire dataset 1.0.0 + kenya: {TITLE}. "
             f"SHA-256 {local.digest}. With local additions to the dataset with SHA-256 {dataset.digest}. CC BY 4.0. "
@@ -407,7 +410,7 @@ class TestLocalAdditions:
         )
 
     def test_record(self, local: Dataset) -> None:
-        """Under the overlay's name, without the project's licence."""
+        """A record of an overlay is cited under the overlay's name and without the project's licence."""
         found = entries(cite(local, "CPMS2019-05/INSPIRE2016-R", format="bibtex"))
         assert list(found) == ["cpms-inspire-1.0.0+kenya:CPMS2019-05/INSPIRE2016-R", "KENYA-MINUTES"]
         own, minutes = found.values()
@@ -417,7 +420,7 @@ class TestLocalAdditions:
         assert minutes == {"key": "KENYA-MINUTES", "title": "Minutes & {notes}", "note": "pp. 3-4 (primary)"}
 
     def test_record_of_the_dataset(self, local: Dataset) -> None:
-        """A record of the dataset is still cited as the project's."""
+        """A record of the dataset itself is still cited under the project's name."""
         assert cite(local, LINKAGE).startswith("the cpms-inspire contributors (2026-11-22).")
 
     def test_file(self, local: Dataset, cff: Any) -> None:
@@ -428,7 +431,7 @@ class TestLocalAdditions:
 
 
 class TestRefusals:
-    """What cannot be cited."""
+    """Subjects and formats that cannot be cited."""
 
     def test_unknown_format(self, dataset: Dataset) -> None:
         """An unknown format is an error that lists the known ones."""
@@ -442,20 +445,20 @@ class TestRefusals:
             cite(dataset, "GUIDE2020-C99")
 
     def test_no_identifier(self, dataset: Dataset) -> None:
-        """Citations take identifiers, exactly as the dataset has them."""
+        """Anything but text is refused as an identifier."""
         with pytest.raises(ReferenceTypeError):
             cite(dataset, 9)  # type: ignore[arg-type]  # no identifier
 
 
 def test_formats_are_words(dataset: Dataset) -> None:
-    """A member and its word mean the same; text is what is written where none is asked for."""
+    """A format may be given as a member or as its text, and the default is text."""
     for style in CitationFormat:
         assert cite(dataset, format=style) == cite(dataset, format=style.value)
     assert cite(dataset) == cite(dataset, format=CitationFormat.TEXT)
 
 
 def test_versions_are_told_apart(dataset: Dataset) -> None:
-    """By version, date and digest."""
+    """Citations of different versions differ in version, date and digest."""
     other = altered(dataset, version="1.0.1", released="2027-01-02")
     for style in CitationFormat:
         text = cite(other, format=style)

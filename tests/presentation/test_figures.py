@@ -1,4 +1,4 @@
-"""Figures: what stands in them, that they can go on being styled, and how the command writes them."""
+"""Figures: their content, their credits, and the command that writes them."""
 
 import sys
 from pathlib import Path
@@ -23,7 +23,7 @@ from cpms_inspire.presentation.words import MARKS, mark_of
 
 
 def texts(figure: Figure) -> list[str]:
-    """Return the texts that stand within the axes of a figure."""
+    """Return the texts inside the axes of a figure."""
     return [each.get_text() for each in figure.axes[0].texts]
 
 
@@ -32,7 +32,7 @@ def legend(figure: Figure) -> list[str]:
 
 
 def test_matrix(bundled: Dataset) -> None:
-    """Every linkage stands in the matrix with its mark, every gap as a gap; the axes name both ends."""
+    """The matrix shows a mark for every linkage and a text for every gap, and its axes are labelled."""
     figure = plot_matrix(bundled)
     marks = sorted(mark_of(link) for link in bundled.linkages)
     assert sorted(texts(figure)) == sorted([*marks, *["gap: silence, not a denial"] * len(bundled.gaps)])
@@ -46,7 +46,7 @@ def test_matrix(bundled: Dataset) -> None:
 
 
 def test_kinds_differ_in_greyscale(bundled: Dataset) -> None:
-    """The ground of a named linkage is the darkest, and no letter is lost on its ground."""
+    """The background of a named linkage is the darkest, and every letter contrasts with its background."""
     from matplotlib.colors import to_rgb
 
     def light(colour: Any) -> float:
@@ -64,7 +64,7 @@ def test_kinds_differ_in_greyscale(bundled: Dataset) -> None:
 
 
 def test_flow(bundled: Dataset) -> None:
-    """Every linkage is a line between its ends, and both ends are named."""
+    """Every linkage is a line, and both of its ends are named."""
     figure = plot_flow(bundled)
     assert len(figure.axes[0].lines) == len(bundled.linkages)
     gaps = {gap.standard for gap in bundled.gaps}
@@ -78,7 +78,7 @@ def test_flow(bundled: Dataset) -> None:
 
 
 def test_coverage(dataset: Dataset) -> None:
-    """Each pillar and kind has a bar of its own, whose parts are the figures of the coverage."""
+    """Each pillar and kind has a bar whose parts are the figures of the coverage."""
     programme = Programme.of(dataset, name="Costs $5 or $6", standards=[9, 17], strategies=["N"])
     found = coverage_of(programme, dataset)
     figure = plot_coverage(found, dataset)
@@ -95,17 +95,17 @@ def test_coverage(dataset: Dataset) -> None:
 
 
 def test_says_what_it_is_of(dataset: Dataset) -> None:
-    """Version, digest, licence and the missing endorsement stand below every figure."""
-    said = (
+    """Every figure shows version, digest, licence and the missing endorsement."""
+    caption = (
         f"cpms-inspire dataset 1.0.0, SHA-256 {dataset.digest[:12]}, CC BY 4.0. Linkages of the guide of 2020; where "
         "there is none, the guide is silent. Not endorsed."
     )
     for figure in (plot_matrix(dataset), plot_flow(dataset), plot_coverage(coverage_of(Programme(), dataset), dataset)):
-        assert figure.get_supxlabel() == said
+        assert figure.get_supxlabel() == caption
 
 
 def test_hostile_texts_are_texts(tmp_path: Path) -> None:
-    """A programme's name is drawn as it is, cut where it is huge; overlays are named, and local linkages local."""
+    """A programme's name is drawn as text and cut if it is long, and overlays and local linkages are marked."""
     dataset = hostile_dataset()
     figure = plot_coverage(coverage_of(Programme(name=HOSTILE), dataset), dataset)
     figure.savefig(tmp_path / "figure.svg")
@@ -117,7 +117,7 @@ def test_hostile_texts_are_texts(tmp_path: Path) -> None:
 
 
 def test_without_matplotlib(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the library is missing, the error names the extra."""
+    """If the library is missing, the error names the extra."""
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     with pytest.raises(MissingExtraError) as caught:
         plot_matrix(load_dataset())
@@ -125,21 +125,21 @@ def test_without_matplotlib(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class TestCommand:
-    """`cpms-inspire figure`."""
+    """The command `cpms-inspire figure`."""
 
     @pytest.mark.parametrize(("name", "begins"), [("a.svg", b"<?xml"), ("a.PNG", b"\x89PNG"), ("a.pdf", b"%PDF")])
     def test_writes(self, run: Any, tmp_path: Path, name: str, begins: bytes) -> None:
-        """The ending of the file says in what form the figure is written."""
+        """The ending of the file name determines the format of the figure."""
         assert run("figure", "matrix", "-o", tmp_path / name).out == f"{tmp_path / name}\n"
         assert (tmp_path / name).read_bytes().startswith(begins)
 
     def test_has_a_usual_name(self, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Without a file to write, it is one in the current directory."""
+        """The default path is a file in the current directory."""
         monkeypatch.chdir(tmp_path)
         assert run("figure", "flow").out == "cpms-inspire-flow.svg\n"
 
     def test_coverage(self, run: Any, tmp_path: Path) -> None:
-        """A programme is read as `cpms-inspire coverage` reads it, and what cannot be read is told."""
+        """A programme is read like in `cpms-inspire coverage`, and unreadable entries are reported."""
         (tmp_path / "ours.json").write_text('{"standards": [9, 99], "strategies": ["N"]}')
         done = run("figure", "coverage", "--programme", tmp_path / "ours.json", "-o", tmp_path / "a.svg")
         assert (done.status, done.out) == (0, f"{tmp_path / 'a.svg'}\n")
@@ -152,7 +152,7 @@ class TestCommand:
     def test_refuses(
         self, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
     ) -> None:
-        """What cannot be drawn or written is bad usage, and nothing is written."""
+        """A figure that cannot be drawn or written is a usage error, and nothing is written."""
         monkeypatch.chdir(tmp_path)
         assert run("figure", *arguments).status == 2
         assert list(tmp_path.iterdir()) == []

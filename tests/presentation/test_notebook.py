@@ -1,4 +1,4 @@
-"""What notebooks show of values: compact, escaped, and nothing that runs."""
+"""Rich display of values in notebooks: compact, escaped and without scripts."""
 
 import json
 import os
@@ -38,7 +38,7 @@ class Reader(HTMLParser):
 
 
 def shown(value: Any) -> str:
-    """Return the text of a value's HTML, which holds no elements but those of tables and paragraphs."""
+    """Return the text of a value's HTML, which must contain only tables and paragraphs."""
     reader = Reader(value._repr_html_())
     assert reader.tags <= {"div", "p", "strong", "em", "bdi", "br", "table", "thead", "tbody", "tr", "th", "td"}
     assert reader.attributes <= {("style", "text-align: left; overflow-wrap: anywhere")}
@@ -46,7 +46,7 @@ def shown(value: Any) -> str:
 
 
 def test_linkage(dataset: Dataset) -> None:
-    """A linkage is shown with what its kind claims, its note and its sources."""
+    """A linkage is shown with the meaning of its kind, its note and its sources."""
     text = shown(dataset.linkage(9, "N"))
     assert text.startswith("CPMS2019-09 and INSPIRE2016-Na! all-strategiesThe guide links the standard to all seven")
     assert STRESSED in text
@@ -54,12 +54,12 @@ def test_linkage(dataset: Dataset) -> None:
 
 
 def test_pillar_only(dataset: Dataset) -> None:
-    """That a linkage is printed for a whole pillar only is said."""
+    """A linkage that is printed for a whole pillar says so."""
     assert "for the pillar as a whole, not for the standard by itself" in shown(dataset.linkage(21, "N"))
 
 
 def test_records(bundled: Dataset) -> None:
-    """Every record has a view in both forms, which tells its title."""
+    """Every record has a view in HTML and in Markdown, and the view contains its title."""
     records = [record for name in COLLECTIONS for record in getattr(bundled, name)]
     for record in records:
         assert str(getattr(record, "title", "")) in shown(record)
@@ -67,7 +67,7 @@ def test_records(bundled: Dataset) -> None:
 
 
 def test_dataset(dataset: Dataset) -> None:
-    """A dataset is shown as its matrix, gaps told as such."""
+    """A dataset is shown as its matrix, with gaps marked."""
     lines = dataset._repr_markdown_().splitlines()
     assert lines[0] == "**Dataset 1.0.0**"
     assert "| 5 | Information management (gap) | · | · | · | · | · | · | · |" in lines
@@ -79,7 +79,7 @@ def test_dataset(dataset: Dataset) -> None:
 
 
 def test_diff() -> None:
-    """A diff is shown with its level and the first of its changes."""
+    """A diff is shown with its level and its first changes."""
     diff = compare(load_dataset("1.0.0"), load_dataset("1.1.0"))
     text = shown(diff)
     assert f"Changes{len(diff.changes)}Levelminor" in text
@@ -88,7 +88,7 @@ def test_diff() -> None:
 
 
 def test_coverage(dataset: Dataset) -> None:
-    """A coverage is shown with its figures, kinds apart."""
+    """A coverage is shown with its figures by kind."""
     programme = Programme.of(dataset, name="Ours", standards=[5, 17], strategies=["N"], settings=["rapid-onset"])
     text = coverage_of(programme, dataset)._repr_markdown_()
     assert text.startswith("**Ours on dataset 1.0.0**")
@@ -98,24 +98,24 @@ def test_coverage(dataset: Dataset) -> None:
 
 
 def test_coverage_of_nothing(dataset: Dataset) -> None:
-    """A programme without anything is shown all the same, with what it leaves untouched."""
+    """An empty programme is shown with its untouched linkages."""
     assert shown(coverage_of(Programme(), dataset)).startswith("Programme on dataset 1.0.0PillarKind")
 
 
 def test_hit() -> None:
-    """A hit of a search is shown with the text around what was found."""
+    """A search hit is shown with the text around the words."""
     (hit,) = search("school in Uganda", limit=1)
     assert shown(hit).startswith("GUIDE2020-E09 Field exampleFound in")
 
 
 def test_only_values_have_views() -> None:
-    """There is no view of anything else."""
+    """Other values have no view."""
     with pytest.raises(NotImplementedError, match="int"):
         html(5)
 
 
 def test_hostile_texts_are_texts() -> None:
-    """Whatever an overlay brings shows as text, cut where it is huge, in HTML and in Markdown."""
+    """Hostile text in an overlay is shown as text and cut if it is long, in HTML and in Markdown."""
     dataset = hostile_dataset()
     for identifier, _ in dataset.origins:
         record = dataset.record(identifier)
@@ -128,7 +128,7 @@ def test_hostile_texts_are_texts() -> None:
 
 
 def test_nothing_is_imported_before_a_notebook_asks() -> None:
-    """Neither a question nor `repr` imports the views."""
+    """The module of the views is only imported when a notebook asks for a view."""
     code = (
         "import sys, cpms_inspire as c; d = c.load_dataset(); repr(d), d.linkage(9, 'N'); "
         "before = 'cpms_inspire.presentation.notebook' in sys.modules; d._repr_html_(); "
@@ -139,7 +139,7 @@ def test_nothing_is_imported_before_a_notebook_asks() -> None:
 
 
 def test_in_a_notebook(tmp_path: Path) -> None:
-    """A real notebook that is executed holds both forms and the plain one."""
+    """An executed notebook contains HTML, Markdown and plain text."""
     cells = ["import cpms_inspire\ncpms_inspire.linkage(17, 'N')", "cpms_inspire.load_dataset('1.0.0')"]
     code: dict[str, Any] = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
     book = {
@@ -150,7 +150,7 @@ def test_in_a_notebook(tmp_path: Path) -> None:
     }
     file = tmp_path / "book.ipynb"
     file.write_text(json.dumps(book), encoding="utf-8")
-    # In a process of its own: its event loop stays out of that of other tests.
+    # In a separate process, so that its event loop does not disturb other tests.
     command = [sys.executable, "-m", "jupyter", "execute", "--inplace", "--kernel_name=python3", str(file)]
     source = str(Path(cpms_inspire.__file__).parent.parent)
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": source})

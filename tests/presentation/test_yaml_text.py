@@ -1,4 +1,4 @@
-"""YAML that is written without a library, read back by PyYAML."""
+"""YAML that is written without a library and read back by PyYAML."""
 
 import datetime as dt
 from typing import Any
@@ -23,12 +23,12 @@ def _mappings(values: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any
     )
 )
 def test_every_value_comes_back(values: dict[str, Any]) -> None:
-    """Texts, numbers, days, mappings and lists are read back equal, whatever characters the texts have."""
+    """Texts, numbers, dates, mappings and lists with any characters are read back equal."""
     assert yaml.safe_load("\n".join(yaml_lines(values))) == values
 
 
 def test_empty_values_are_left_out() -> None:
-    """None, empty texts, lists and mappings are left out; zero is a number."""
+    """`None`, empty texts, empty lists and empty mappings are left out, but zero is written."""
     values: dict[str, Any] = {
         "none": None,
         "text": "",

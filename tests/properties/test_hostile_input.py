@@ -1,5 +1,5 @@
 """
-Whatever comes from outside, there is an answer or one error of the contract.
+Any input from outside gives an answer or one of the documented errors.
 
 `python tools/fuzz.py` runs the same tests for hours, guided by coverage.
 """
@@ -33,12 +33,12 @@ OVERLAY = (ROOT / "examples" / "overlay.json").read_bytes()
 
 @pytest.mark.parametrize("sound", [DOCUMENT, DATASET.to_json()], ids=["a part", "the whole"])
 def test_what_is_mutated_is_sound(sound: bytes) -> None:
-    """The files are datasets before they are spoilt."""
+    """The files are valid datasets before they are damaged."""
     assert Dataset.from_json(sound).version == "1.0.0"
 
 
 def check(error: DatasetError, *, start: str = "$", what: str = "") -> None:
-    """Fail if a refusal names no problem, or a problem whose path begins otherwise, or cannot be shown."""
+    """Fail if an error has no problems, a path with another beginning, or no printable message."""
     assert error.problems
     assert [problem for problem in error.problems if not problem.path.startswith(start)] == []
     assert error.what.startswith(what)
@@ -48,7 +48,7 @@ def check(error: DatasetError, *, start: str = "$", what: str = "") -> None:
 @thorough(12)
 @given(spoilt_files(DOCUMENT) | st.binary(max_size=60))
 def test_any_document(data: bytes | str) -> None:
-    """A spoilt file is a dataset, or a `DatasetError` with the path of each problem."""
+    """A damaged file loads as a dataset or raises `DatasetError` with the path of each problem."""
     try:
         loaded = Dataset.from_json(data)
     except DatasetError as error:
@@ -60,21 +60,21 @@ def test_any_document(data: bytes | str) -> None:
 @thorough(12)
 @given(spoilt_files(OVERLAY) | st.binary(max_size=60))
 def test_any_overlay(data: bytes | str) -> None:
-    """A spoilt overlay fits the dataset, or is a `DatasetError` with the path of each problem."""
+    """A damaged overlay fits the dataset or raises `DatasetError` with the path of each problem."""
     try:
         overlay = Overlay.from_json(data)
-        laid = with_overlay(DATASET, overlay)
+        overlaid = with_overlay(DATASET, overlay)
     except DatasetError as error:
         check(error, what="overlay")
     else:
-        assert laid.base == DATASET
+        assert overlaid.base == DATASET
         assert Overlay.from_json(overlay.to_json()) == overlay
 
 
 @thorough(4)
 @given(st.text() | st.integers() | st.sampled_from(["9", "N", "UASC", "I", "P.2", "GUIDE2020-E01"]))
 def test_any_reference(reference: str | int) -> None:
-    """A question about any text or number has an answer, or an error that can be shown."""
+    """A question about any text or number has an answer or a printable error."""
     for name in ("standard", "strategy", "intervention", "interventions_for", "record"):
         try:
             getattr(DATASET, name)(reference)
@@ -89,17 +89,17 @@ PIECES = (
     *(b"&a ", b"*a", b"<<", b"!!binary ", b"!!set ", b"2020-01-01", b".nan", b".inf", b"~", b"null", b"true", b"1e400"),
     *(b"\xff\xfe", b"\xef\xbb\xbf", b"\x00", b"\xed\xa0\x80", b"\\ud800", b"9" * 5000, b"0x" + b"f" * 5000, b"[" * 500),
 )
-"""What means something to one of the formats."""
+"""Pieces of text with a meaning in one of the formats."""
 PROGRAMMES = (
     *((path.suffix, path.read_bytes()) for path in sorted((ROOT / "examples" / "programmes").iterdir())),
     (".json", b'{"name": "x", "standards": [9, "UASC", [1]], "settings": ["refugee"], "place": "Kenya"}'),
 )
-"""A sound programme in each format."""
+"""A valid programme in each format."""
 
 
 @st.composite
 def programmes(draw: st.DrawFn) -> tuple[str, bytes]:
-    """Generate the file of a programme: a sound one with pieces put into it, or made of pieces, or any bytes."""
+    """Generate the file of a programme: a valid one with inserted pieces, pieces alone, or any bytes."""
     suffix, sound = draw(st.sampled_from(PROGRAMMES))
     pieces = st.sampled_from(PIECES)
     data = draw(st.just(sound) | st.lists(pieces, max_size=12).map(b"".join) | st.binary(max_size=60))
@@ -112,7 +112,7 @@ def programmes(draw: st.DrawFn) -> tuple[str, bytes]:
 @thorough(4)
 @given(programmes())
 def test_any_programme(file: tuple[str, bytes]) -> None:
-    """The file of a programme is read and its coverage known, or is a `DatasetError` that names its problems."""
+    """The file of a programme is read and its coverage is computed, or `DatasetError` lists its problems."""
     suffix, data = file
     try:
         reading = read_programme(data, f"p{suffix}", DATASET)
@@ -137,14 +137,14 @@ NAMED = [
 @thorough(20)
 @given(st.sampled_from(NAMED), st.randoms(use_true_random=False))
 def test_what_was_meant_is_suggested(named: tuple[str, str, str], random: Random) -> None:
-    """After a wrong letter in a title or an alias, what was meant is the first suggestion."""
+    """After one wrong letter in a title or an alias, the first suggestion is the intended record."""
     kind, name, meant = named
     suggestions = suggested(kind, misspelt(name, random))
     assert suggestions is None or suggestions[0] == meant
 
 
 def suggested(kind: str, text: str) -> tuple[str, ...] | None:
-    """Return what is suggested for a text, or `None` if it is a name, of whatever it is."""
+    """Return the suggestions for a text, or `None` if the text is a name of any record."""
     try:
         getattr(DATASET, kind)(text)
     except UnknownIdentifierError as error:
@@ -155,7 +155,7 @@ def suggested(kind: str, text: str) -> tuple[str, ...] | None:
 
 
 def test_what_was_meant_is_suggested_without_a_word() -> None:
-    """Of all titles and aliases from which a word is left out, nearly all have what was meant among the suggestions."""
+    """If a title or an alias lacks one word, the intended record is suggested in at least 97 % of the cases."""
     left_out = [
         (kind, " ".join(words[:place] + words[place + 1 :]), meant)
         for kind, name, meant in NAMED

@@ -1,4 +1,4 @@
-"""The laws of the library, as properties of generated and of bundled datasets.  Each docstring is the law."""
+"""Laws of the library, tested on generated and on bundled datasets. Each docstring states the law."""
 
 import copy
 import json
@@ -53,17 +53,17 @@ class TestInverse:
 
     @given(datasets(), KINDS)
     def test_of_generated(self, dataset: Dataset, kinds: frozenset[LinkageKind] | None) -> None:
-        """The law is true of any dataset and any kinds."""
+        """The law is true for any dataset and any kinds."""
         check_inverse(dataset, kinds)
 
     @given(kinds=KINDS)
     def test_of_bundled(self, bundled: Dataset, kinds: frozenset[LinkageKind] | None) -> None:
-        """The law is true of the bundled versions."""
+        """The law is true for the bundled versions."""
         check_inverse(bundled, kinds)
 
 
 class TestRoundTrip:
-    """Structuring what was unstructured gives the same dataset, byte for byte in the file."""
+    """Writing and reading a dataset gives an equal dataset and the same bytes."""
 
     @given(datasets())
     def test_of_generated(self, dataset: Dataset) -> None:
@@ -85,21 +85,21 @@ class TestRoundTrip:
 
 
 class TestTwoRoads:
-    """The short road for bytes whose digest holds and the road for files from outside build equal datasets."""
+    """The fast loader for bundled files and the loader for other files build equal datasets."""
 
     @given(datasets())
     def test_of_generated(self, dataset: Dataset) -> None:
-        """The law is true of any dataset."""
+        """The law is true for any dataset."""
         data = dataset.to_json()
         assert Dataset(**build(data)) == Dataset.from_json(data)
 
     def test_of_bundled(self, bundled: Dataset) -> None:
-        """The law is true of the bundled versions."""
+        """The law is true for the bundled versions."""
         assert Dataset.from_json(bundled.to_json()) == bundled
 
 
 class TestNormalising:
-    """Normalising twice is normalising once, and the listed steps alone say how."""
+    """Normalising twice equals normalising once, and the listed steps define the result."""
 
     references = st.text() | st.lists(
         st.sampled_from(
@@ -111,7 +111,7 @@ class TestNormalising:
 
     @given(references)
     def test_twice(self, text: str) -> None:
-        """A normalised text stays as it is."""
+        """A normalised text is not changed by normalising it again."""
         assert normalise(normalise(text)) == normalise(text)
 
     @pytest.mark.parametrize(
@@ -124,12 +124,12 @@ class TestNormalising:
         ],
     )  # fmt: skip
     def test_by_the_steps_spelled_out(self, text: str) -> None:
-        """The steps give what the function gives, for spellings that people use."""
+        """The steps give the same result as the function for common spellings."""
         self.check_steps(text)
 
     @given(references)
     def test_by_the_steps(self, text: str) -> None:
-        """The steps give what the function gives, for any text."""
+        """The steps give the same result as the function for any text."""
         self.check_steps(text)
 
     def check_steps(self, text: str) -> None:
@@ -139,7 +139,7 @@ class TestNormalising:
         assert stepped == normalise(text)
 
     def test_in_the_common_subset_of_engines(self) -> None:
-        """No step uses what Rust, RE2 or Java lack or read differently."""
+        """No step uses a feature that Rust, RE2 or Java lack or interpret differently."""
         for pattern, replacement in STEPS:
             assert not re.search(r"\(\?|\\[a-zA-Z1-9]|[*+?}][+?]|\[\^", pattern), pattern
             assert not re.search(r"[\\$]", replacement), replacement
@@ -150,7 +150,7 @@ class TestOrder:
 
     @given(datasets(), st.integers())
     def test_of_generated(self, dataset: Dataset, seed: int) -> None:
-        """A dataset of shuffled records is equal, with the same digest."""
+        """A dataset with its records in another order is equal and has the same digest."""
         shuffled: dict[str, Any] = {}
         for name in COLLECTIONS:
             records = list(getattr(dataset, name))
@@ -184,11 +184,11 @@ COPIES: list[Callable[[object], object]] = [
 
 
 class TestCopies:
-    """Every error and every value survives pickle, copy and deepcopy."""
+    """Every error and every value can be pickled, copied and deep-copied."""
 
     @given(ERRORS, st.sampled_from(COPIES))
     def test_of_errors(self, error: CpmsInspireError, duplicate: Callable[[object], object]) -> None:
-        """Copies of any error are equal, with the same message."""
+        """Copies of any error are equal and have the same message."""
         again = duplicate(error)
         assert again == error
         assert hash(again) == hash(error)
@@ -197,7 +197,7 @@ class TestCopies:
 
     @given(datasets(), st.sampled_from(COPIES))
     def test_of_datasets(self, dataset: Dataset, duplicate: Callable[[object], object]) -> None:
-        """Copies of any dataset are equal, with the same digest."""
+        """Copies of any dataset are equal and have the same digest."""
         dataset.strategies_for(dataset.standards[0]) if dataset.standards else None
         again = duplicate(dataset)
         assert again == dataset
@@ -240,7 +240,7 @@ class TestSteadiness:
 
     @given(st.data())
     def test_of_bundled(self, bundled: Dataset, data: st.DataObject) -> None:
-        """After any calls, all answers are still the golden ones."""
+        """After any sequence of calls, all answers are still the golden answers."""
         calls = _calls(bundled)
         names = data.draw(st.lists(st.tuples(st.sampled_from(sorted(calls)), self.arguments), max_size=12))
         for name, argument in names:
@@ -251,14 +251,14 @@ class TestSteadiness:
         assert answers(bundled) == json.loads(path(bundled.version).read_text(encoding="utf-8"))
 
     def test_of_records(self, bundled: Dataset) -> None:
-        """A record that was handed out is the one that is handed out next."""
+        """A record is returned as the same object every time."""
         record: Record = bundled.standard(9)
         assert bundled.record(record.id) is record
         assert bundled.standard(record.id) is record
 
 
 def test_document_is_plain_json(bundled: Dataset) -> None:
-    """The file is JSON that a reader in any language gets the same from: keys sorted, one field a line, UTF-8."""
+    """The file is plain JSON in UTF-8 with sorted keys and one field in each line."""
     data = bundled.to_json()
     document = json.loads(data)
     assert data == (json.dumps(document, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()

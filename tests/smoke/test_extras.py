@@ -1,4 +1,4 @@
-"""Extras: what each gives, and what is said where it is not installed."""
+"""Extras: what each one adds, and the error if it is not installed."""
 
 import os
 import subprocess
@@ -12,17 +12,17 @@ from cpms_inspire import MissingExtraError
 
 
 def test_each_is_tried() -> None:
-    """A new extra comes with a use."""
+    """Every extra has a test of its use."""
     assert sorted(USES) == sorted(set(declared()) - {ALL})
 
 
 def test_one_brings_all() -> None:
-    """It grows with the others."""
+    """The extra `all` contains every other extra."""
     assert declared()[ALL] == [f"cpms-inspire[{','.join(sorted(USES))}]"]
 
 
 def used(extra: str, folder: Path, before: str = "") -> subprocess.CompletedProcess[str]:
-    """Use an extra in a fresh interpreter, in an empty folder, after other code."""
+    """Use an extra in a fresh interpreter and in an empty folder, after other code."""
     source = os.environ.get("PYTHONPATH", "")
     path = os.pathsep.join(str(Path(entry).resolve()) for entry in source.split(os.pathsep) if entry)
     command = [sys.executable, "-c", before + USES[extra].code]
@@ -32,14 +32,14 @@ def used(extra: str, folder: Path, before: str = "") -> subprocess.CompletedProc
 
 @pytest.mark.parametrize("extra", USES)
 def test_gives(extra: str, tmp_path: Path) -> None:
-    """What it is for."""
+    """Each extra works."""
     done = used(extra, tmp_path)
     assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("extra", USES)
 def test_absence_is_an_error_that_names_it(extra: str, tmp_path: Path) -> None:
-    """Without its library, with all others: one error, in a program without a traceback."""
+    """If the library of an extra is missing, one error names the extra, and the program shows no traceback."""
     use = USES[extra]
     done = used(extra, tmp_path, f"import sys; sys.modules[{use.library!r}] = None\n")
     error = str(MissingExtraError(extra, use.needed_for))

@@ -1,4 +1,4 @@
-"""What is distributed: the wheel and the source distribution, made twice, looked into, and held against checks."""
+"""The distributions: wheel and source distribution, built twice, inspected, and validated by other tools."""
 
 import os
 import runpy
@@ -18,11 +18,11 @@ from cpms_inspire import _pyinstaller
 
 PACKAGE = Path(cpms_inspire.__file__).parent
 LARGEST = 400_000
-"""Bytes that the wheel may have."""
+"""The largest allowed size of the wheel in bytes."""
 
 
 def made(source: Path, kind: str, folder: Path, **environment: str) -> Path:
-    """Make a distribution of what a folder holds, and return its file."""
+    """Build a distribution from a folder and return its file."""
     command: list[str | Path] = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", folder]
     surroundings = os.environ | {"SOURCE_DATE_EPOCH": "1700000000"} | environment
     subprocess.run(command, cwd=source, env=surroundings, check=True, capture_output=True)
@@ -44,7 +44,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def elsewhere(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the source distribution holds, unpacked in another folder, at another time, for its owner alone."""
+    """The content of the source distribution, in another folder, with other times and permissions."""
     folder = tmp_path_factory.mktemp("elsewhere")
     with tarfile.open(sdist) as archive:
         archive.extractall(folder, filter="data")
@@ -56,7 +56,7 @@ def elsewhere(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class TestSame:
-    """Whoever makes a distribution of the same files gets the same bytes."""
+    """Building a distribution twice from the same files gives the same bytes."""
 
     @pytest.mark.parametrize("kind", ["wheel", "sdist"])
     def test_made_twice(
@@ -66,7 +66,7 @@ class TestSame:
         tmp_path: Path,
         request: pytest.FixtureRequest,
     ) -> None:
-        """In another folder and time zone, at another time, under another umask; and from the source distribution."""
+        """The bytes do not depend on folder, time, time zone or umask, or on a build from the source distribution."""
         first = request.getfixturevalue(kind)
         before = os.umask(0o077)
         try:
@@ -77,27 +77,27 @@ class TestSame:
         assert second.read_bytes() == first.read_bytes()
 
     def test_time_is_the_given_one(self, wheel: Path) -> None:
-        """`SOURCE_DATE_EPOCH` counts."""
+        """`SOURCE_DATE_EPOCH` sets the time of every file in the wheel."""
         with zipfile.ZipFile(wheel) as archive:
             assert {entry.date_time for entry in archive.infolist()} == {(2023, 11, 14, 22, 13, 20)}
 
 
 class TestWheel:
-    """What is installed."""
+    """The files that are installed."""
 
     def test_is_small(self, wheel: Path) -> None:
         """The wheel stays below its limit."""
         assert wheel.stat().st_size < LARGEST
 
     def test_is_pure(self, wheel: Path) -> None:
-        """One wheel for all systems and Pythons."""
+        """One wheel fits all systems and Python versions."""
         assert wheel.name == f"cpms_inspire-{cpms_inspire.__version__}-py3-none-any.whl"
         with zipfile.ZipFile(wheel) as archive:
             (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/WHEEL"))
             assert "Root-Is-Purelib: true" in archive.read(name).decode().splitlines()
 
     def test_holds_the_package_and_nothing_else(self, wheel: Path) -> None:
-        """Every file of it as it is, data and the marker of types among them, and the licences."""
+        """The wheel contains every file of the package and the licences, and nothing else."""
         with zipfile.ZipFile(wheel) as archive:
             found = {name: archive.read(name) for name in archive.namelist()}
         info = f"cpms_inspire-{cpms_inspire.__version__}.dist-info"
@@ -115,7 +115,7 @@ class TestWheel:
 
     @pytest.mark.parametrize("command", [["twine", "check", "--strict"], ["check_wheel_contents"]], ids=" ".join)
     def test_passes_checks(self, wheel: Path, sdist: Path, command: list[str]) -> None:
-        """Those of what the index takes and shows, and of what goes wrong in wheels."""
+        """The distributions pass the checks for the package index and for common faults of wheels."""
         files = [wheel] if "check_wheel_contents" in command else [wheel, sdist]
         done = subprocess.run(
             [sys.executable, "-m", *command, *files], cwd=ROOT, capture_output=True, text=True, check=False
@@ -124,7 +124,7 @@ class TestWheel:
 
 
 def test_source_distribution_holds_what_is_committed(elsewhere: Path) -> None:
-    """All but what serves the making of it: so that its tests run, and its texts are whole."""
+    """The source distribution contains every committed file, except for those of continuous integration."""
     if not (ROOT / ".git").exists():
         pytest.skip("this is no repository")
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
@@ -134,22 +134,22 @@ def test_source_distribution_holds_what_is_committed(elsewhere: Path) -> None:
 
 
 class TestHook:
-    """What PyInstaller is told."""
+    """The hook for PyInstaller."""
 
     def test_is_found(self) -> None:
-        """By the entry point of `pyproject.toml`."""
+        """The entry point in `pyproject.toml` returns the folder of the hook."""
         assert EntryPoint("hook-dirs", "cpms_inspire._pyinstaller:hook_dirs", "pyinstaller40").load()() == [
             str(PACKAGE / "_pyinstaller")
         ]
 
     def test_names_modules_and_files(self) -> None:
-        """All modules, which are imported when they are first used, and all that is no module."""
+        """The hook lists every module, because modules are imported lazily, and every data file."""
         (folder,) = map(Path, _pyinstaller.hook_dirs())
-        told = runpy.run_path(str(folder / "hook-cpms_inspire.py"))
+        collected = runpy.run_path(str(folder / "hook-cpms_inspire.py"))
         modules = {
             ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
             for path in PACKAGE.rglob("*.py")
         }
         files = {str(path) for path in PACKAGE.rglob("*") if path.is_file() and path.suffix not in {".py", ".pyc"}}
-        assert set(told["hiddenimports"]) == {name for name in modules if "_pyinstaller" not in name}
-        assert {file for file, _ in told["datas"]} == files
+        assert set(collected["hiddenimports"]) == {name for name in modules if "_pyinstaller" not in name}
+        assert {file for file, _ in collected["datas"]} == files

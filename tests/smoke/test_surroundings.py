@@ -1,4 +1,4 @@
-"""Hash seeds, time zones, locales, encodings and optimised bytecode change nothing."""
+"""Hash seeds, time zones, locales, encodings and optimised bytecode do not change any answer."""
 
 import os
 import subprocess
@@ -35,7 +35,7 @@ for command in ([], *([name] for name in cli.program.commands)):
 
 
 def answers(*options: str, **environment: str) -> str:
-    """Return all answers as an interpreter with other options and in other surroundings gives them."""
+    """Return all answers of an interpreter with the given options and environment."""
     command = [sys.executable, *options, "-c", ANSWERS]
     surroundings = os.environ | {"COLUMNS": "80", "PYTHONIOENCODING": "utf-8"} | environment
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env=surroundings).stdout
@@ -43,7 +43,7 @@ def answers(*options: str, **environment: str) -> str:
 
 @pytest.fixture(scope="module")
 def usual() -> str:
-    """The answers in usual surroundings."""
+    """The answers in a usual environment."""
     return answers(PYTHONHASHSEED="0", TZ="UTC", LC_ALL="C.UTF-8")
 
 
@@ -60,11 +60,11 @@ def usual() -> str:
     ids=str,
 )
 def test_surroundings(usual: str, environment: dict[str, str]) -> None:
-    """The same answers, byte for byte."""
+    """The answers are the same in every environment, byte for byte."""
     assert answers(**environment) == usual
 
 
 @pytest.mark.parametrize("options", [["-O"], ["-OO"], ["-X", "dev", "-W", "error"], ["-I", "-X", "utf8"]], ids=str)
 def test_options(usual: str, options: list[str]) -> None:
-    """Without assertions and docstrings, or with all warnings as errors, the same answers."""
+    """The answers are the same without assertions and docstrings, and with warnings as errors."""
     assert answers(*options) == usual

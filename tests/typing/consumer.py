@@ -1,7 +1,7 @@
 """
-Code as an app would write it, checked by mypy and pyright and never run.
+Code as in an app. mypy and pyright check it, and it is never run.
 
-Each ignored error is one that the type checkers must find: both are set to complain about an ignore without an error.
+Type checkers must find an error on every ignored line, because both report an ignore without an error.
 """
 
 from collections.abc import Mapping
@@ -33,14 +33,14 @@ from cpms_inspire import (
 
 
 class Number:
-    """Anything with an index counts as a number, NumPy's integers too."""
+    """An object with an index, which is accepted as a number."""
 
     def __index__(self) -> int:
         return 9
 
 
 def answers(dataset: Dataset) -> None:
-    """Every question has one type of answer."""
+    """Every question has one return type."""
     assert_type(dataset.strategies_for(9), tuple[Strategy, ...])
     assert_type(dataset.strategies_for("9", kinds=[LinkageKind.NAMED]), tuple[Strategy, ...])
     assert_type(dataset.standards_for("N", kinds=["named", "all-strategies"]), tuple[Standard, ...])
@@ -63,7 +63,7 @@ def answers(dataset: Dataset) -> None:
 
 
 def functions() -> None:
-    """The same, of the newest version."""
+    """The functions of the package have the same types as the methods."""
     assert_type(cpms_inspire.strategies_for(9), tuple[Strategy, ...])
     assert_type(cpms_inspire.standards_for("N"), tuple[Standard, ...])
     assert_type(cpms_inspire.linkage(9, "N"), Linkage | None)
@@ -77,7 +77,7 @@ def functions() -> None:
 
 
 def values(link: Linkage, dataset: Dataset) -> None:
-    """Fields have types of their own, identifiers too."""
+    """Fields and identifiers have their own types."""
     assert_type(link.standard, StandardId)
     assert_type(link.strategy, StrategyId)
     assert_type(link.kind, LinkageKind)
@@ -94,7 +94,7 @@ def values(link: Linkage, dataset: Dataset) -> None:
 
 
 def errors() -> str:
-    """Errors are caught by root, by built-in or by leaf, and have typed fields."""
+    """Errors can be caught by the root class, a built-in class or their own class, and have typed fields."""
     try:
         cpms_inspire.standard("case mangement")
     except UnknownIdentifierError as error:
@@ -108,7 +108,7 @@ def errors() -> str:
 
 
 def mistakes(dataset: Dataset, link: Linkage) -> None:
-    """What a type checker must find."""
+    """Mistakes that a type checker must find."""
     cpms_inspire.strategy_for(9)  # type: ignore[attr-defined]  # pyright: ignore
     dataset.strategys_for(9)  # type: ignore[attr-defined]  # pyright: ignore
     _ = link.stresed  # type: ignore[attr-defined]  # pyright: ignore
