@@ -1,4 +1,4 @@
-"""How long the page takes to appear and to answer, as bundled and under 10,000 field examples; needs a Chromium."""
+"""Time until the page appears and answers, as bundled and with 10,000 field examples. Needs Chromium."""
 
 import shutil
 import sys
@@ -35,7 +35,7 @@ TIMED = """() => {
 
 
 def main() -> None:
-    """Print milliseconds for both pages."""
+    """Print the milliseconds for both pages."""
     pages = {"bundled": load_dataset(), "10,000 field examples": many_examples(10_000)}
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])

@@ -1,10 +1,10 @@
 """
-How long the command `annotate` takes from file to file, and what memory, against the join by hand on the same engine.
+Time and memory of the command `annotate` from file to file, compared with a join by hand on the same engine.
 
     python benchmarks/files.py [ROWS ...]
 
-Both are whole programs on DuckDB, which take turns.  The one by hand has no bound of memory, checks nothing, lists no
-spelling that was not matched, and writes rows in any order of its own within those of the input.
+Both are whole programs on DuckDB, and they run in turns.  The program by hand has no memory limit, checks nothing,
+lists no unmatched spellings, and writes the rows in any order.
 """
 
 import json
@@ -46,19 +46,19 @@ print(json.dumps([time.process_time(), int(memory)]))
 
 
 def program(code: str, out: Path) -> tuple[float, float, float]:
-    """Run a program that writes a file: its seconds on the clock, those of processors, and the most MB that it held."""
-    os.sync()  # what waits to be written slows down whoever writes next
+    """Run a program that writes a file. Return its clock time, its processor time, and its peak memory in MB."""
+    os.sync()  # pending writes would slow down the next program
     begun = time.perf_counter()
     command = [sys.executable, "-W", "ignore", "-c", code + MEASURED]
-    told = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True).stdout
+    output = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True).stdout
     clock = time.perf_counter() - begun
     out.unlink()
-    processors, memory = json.loads(told.splitlines()[-1])
+    processors, memory = json.loads(output.splitlines()[-1])
     return clock, processors, memory / 1000
 
 
 def section(sizes: Sequence[int] = SIZES, turns: int = 3) -> Section:
-    """Measure both ways on both tables in both formats."""
+    """Measure both programs on both tables in both formats."""
     rows: list[tuple[str, ...]] = []
     figures: dict[str, float] = {}
     for size in sizes:

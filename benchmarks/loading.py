@@ -1,5 +1,5 @@
 """
-How long loading the bundled dataset takes, against `json.loads` of the same bytes and against general libraries.
+Time to load the bundled dataset, compared with `json.loads` of the same bytes and with general libraries.
 
     python benchmarks/loading.py
 """
@@ -21,7 +21,7 @@ from cpms_inspire.model.records import COLLECTIONS
 
 
 def section() -> Section:
-    """Measure all ways from bytes to values."""
+    """Measure every way from bytes to values."""
     data = (files("cpms_inspire") / "data" / f"{dataset_versions()[-1]}.json").read_bytes()
     built = build(data)
 
@@ -69,7 +69,7 @@ def section() -> Section:
 
 
 def _pydantic_model(kind: Any, models: dict[type, Any]) -> Any:
-    """Return the model of pydantic's that has the fields of a class of attrs."""
+    """Return a pydantic model with the fields of an attrs class."""
     if kind not in models:
         parts = {
             each.name: (_pydantic_type(each.type, models), ... if each.default is attrs.NOTHING else each.default)

@@ -1,4 +1,4 @@
-"""How the benchmarks measure: calls in this process, programs in processes of their own, always side by side."""
+"""How the benchmarks measure: calls in this process and programs in separate processes, always side by side."""
 
 import gc
 import os
@@ -17,7 +17,7 @@ __all__ = ["Process", "Section", "calls", "peak_memory", "processes", "row", "ta
 
 @frozen
 class Section:
-    """A part of the page: its text, and the figures that targets are held against."""
+    """A part of the page: its text, and the figures that are compared with targets."""
 
     title: str
     text: str
@@ -26,7 +26,7 @@ class Section:
 
 @frozen
 class Process:
-    """What whole processes took: the median of their processor time in seconds, and the most memory in bytes."""
+    """The cost of whole processes: the median processor time in seconds, and the peak memory in bytes."""
 
     seconds: float
     memory: int
@@ -34,10 +34,10 @@ class Process:
 
 def calls(cases: Mapping[str, Callable[[], object]], *, rounds: int = 40, least: float = 0.002) -> dict[str, float]:
     """
-    Return the seconds that one call of each takes: the best of several rounds, in each of which all have their turn.
+    Return the seconds for one call of each case: the best of several rounds, with every case in each round.
 
-    Processor time, as of processes.  Other work on the machine only ever adds to it, so that the best round is the
-    nearest to what the call needs.
+    This is the processor time of this process. Other work on the machine can only increase it, so the best round is the
+    closest to the real cost.
     """
     repeats = {}
     for name, call in cases.items():
@@ -59,18 +59,18 @@ def calls(cases: Mapping[str, Callable[[], object]], *, rounds: int = 40, least:
 
 def processes(cases: Mapping[str, tuple[str, str]], *, rounds: int) -> dict[str, Process]:
     """
-    Return what running each program takes, given as an interpreter and its code.
+    Return the cost of each program, given as an interpreter and its code.
 
-    Processor time, because a process that waits for its turn on a busy machine has not taken longer.
+    This is processor time, because a process that waits on a busy machine does not need more of it.
     """
-    # Bytecode is kept, as it is where a package is installed.
+    # Bytecode files are written, as for an installed package.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     seconds: dict[str, list[float]] = {name: [] for name in cases}
     memory = {}
-    for name, (interpreter, code) in cases.items():  # which fills the caches of the disk and of bytecode, too
+    for name, (interpreter, code) in cases.items():  # this run also fills the caches of the disk and of bytecode
         command = [interpreter, "-c", code + _PEAK]
-        told = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
-        memory[name] = int(told.split()[-1]) * 1024
+        output = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+        memory[name] = int(output.split()[-1]) * 1024
     for _ in range(rounds):
         for name, (interpreter, code) in cases.items():
             child = os.posix_spawn(interpreter, [interpreter, "-c", code], environment)
@@ -81,19 +81,19 @@ def processes(cases: Mapping[str, tuple[str, str]], *, rounds: int) -> dict[str,
     return {name: Process(median(seconds[name]), memory[name]) for name in cases}
 
 
-# Asked of the process itself: what the system says of a child that has ended includes its time as a copy of its parent.
+# The process itself reports its peak. The system's figure for a child includes the memory of its parent before `exec`.
 _PEAK = """
 print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """
 
 
 def peak_memory() -> int:
-    """Return the most memory that this process has held, in bytes."""
+    """Return the peak memory of this process in bytes."""
     return next(int(line.split()[1]) for line in _lines("/proc/self/status") if line.startswith("VmHWM")) * 1024
 
 
 def table(*rows: tuple[str, ...]) -> str:
-    """Return a Markdown table, the first row its heads; all columns but the first are figures."""
+    """Return a Markdown table with the first row as its head. All columns except the first contain figures."""
     head, *body = rows
     return "\n".join((row(*head), row("---", *["---:"] * (len(head) - 1)), *(row(*cells) for cells in body)))
 
@@ -104,7 +104,7 @@ def row(*cells: str) -> str:
 
 
 def versions(*packages: str) -> str:
-    """Return the machine in a few words, and the versions of packages."""
+    """Return a short description of the machine and the versions of packages."""
     model = next((line.split(":")[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), "")
     memory = next((int(line.split()[1]) for line in _lines("/proc/meminfo") if line.startswith("MemTotal")), 0)
     machine = f"{os.cpu_count()} processors ({model or 'unknown'}), {memory / 1024**2:.0f} GiB, {sys.platform}"

@@ -1,10 +1,10 @@
 """
-How overlays of 1,000, 10,000 and 100,000 field examples load, answer and diff, side by side in one run.
+Time to load, query and compare overlays of 1,000, 10,000 and 100,000 field examples, in one run.
 
     python benchmarks/overlays.py
 
-Each size runs in a process of its own.  Times are given for each record, so that they stay level where time grows with
-the size; questions are given as ratios to the same question on the dataset without overlay.
+Each size runs in a separate process.  Times are given for each record, so that they stay constant if time grows with
+the size.  Questions are given as ratios to the same question on the dataset without an overlay.
 """
 
 import json
@@ -39,7 +39,7 @@ PLACES = ("KEN", "UGA", "LBN", "COL", "COD", "MOZ")
 
 
 def overlay(size: int, dataset: Dataset) -> Overlay:
-    """Return an overlay of so many made-up field examples, spread over all interventions, places and settings."""
+    """Return an overlay with made-up field examples, spread over all interventions, places and settings."""
     source = Source(id=SourceId("BENCH-SOURCE"), title="Made up", rights="None.")
     cited = (Citation(source=source.id, checked=Checked.PRIMARY),)
     interventions = dataset.interventions
@@ -61,7 +61,7 @@ def overlay(size: int, dataset: Dataset) -> Overlay:
 
 
 def seconds(call: Callable[[], object], least: float = 0.2) -> float:
-    """Return the time of one call, the best of several rounds."""
+    """Return the time of one call, as the best of several rounds."""
     call()
     best, rounds, begin = float("inf"), 1, time.perf_counter()
     while time.perf_counter() - begin < least:
@@ -74,7 +74,7 @@ def seconds(call: Callable[[], object], least: float = 0.2) -> float:
 
 
 def once(call: Callable[[], object]) -> float:
-    """Return the time of one call that is made once."""
+    """Return the time of a single call."""
     start = time.perf_counter()
     call()
     return time.perf_counter() - start
@@ -87,11 +87,11 @@ def measure(size: int, file: Path) -> dict[str, float]:
     results = {"load": once(lambda: Overlay.from_json(data)) / size}
     loaded = Overlay.from_json(data)
     results["with_overlay"] = once(lambda: with_overlay(base, loaded)) / size
-    laid = with_overlay(base, loaded)
-    results["diff"] = once(lambda: compare(base, laid)) / size
-    diff = compare(base, laid)
+    overlaid = with_overlay(base, loaded)
+    results["diff"] = once(lambda: compare(base, overlaid)) / size
+    diff = compare(base, overlaid)
     results["apply"] = once(lambda: apply(diff, base)) / size
-    results["first answer"] = once(lambda: laid.field_examples_for("N.2", place="Kenya")) / size
+    results["first answer"] = once(lambda: overlaid.field_examples_for("N.2", place="Kenya")) / size
     questions: dict[str, Callable[[Dataset], object]] = {
         "strategies_for(9)": lambda dataset: dataset.strategies_for(9),
         "strategies_for('sgbv')": lambda dataset: dataset.strategies_for("sgbv"),
@@ -103,18 +103,18 @@ def measure(size: int, file: Path) -> dict[str, float]:
         "origin('GUIDE2020-E01')": lambda dataset: dataset.origin("GUIDE2020-E01"),
     }
     for name, ask in questions.items():
-        on_base, on_laid = (seconds(lambda ask=ask, on=on: ask(on)) for on in (base, laid))  # type: ignore[misc]  # bound
-        results[f"{name}, as on the base"] = on_laid / on_base
-    asked = len(laid.field_examples_for("N.2"))
+        on_base, on_overlaid = (seconds(lambda ask=ask, on=on: ask(on)) for on in (base, overlaid))  # type: ignore[misc]  # bound
+        results[f"{name}, as on the base"] = on_overlaid / on_base
+    asked = len(overlaid.field_examples_for("N.2"))
     results["field_examples_for('N.2', place='Kenya'), each of N.2's"] = (
-        seconds(lambda: laid.field_examples_for("N.2", place="Kenya")) / asked
+        seconds(lambda: overlaid.field_examples_for("N.2", place="Kenya")) / asked
     )
     tracemalloc.start()
     kept = with_overlay(base, Overlay.from_json(data))
-    held, peak = tracemalloc.get_traced_memory()
+    memory, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return results | {
-        "memory": held / size,
+        "memory": memory / size,
         "memory while loading": peak / size,
         "records": len(kept.field_examples),
     }
@@ -130,7 +130,7 @@ def shown(name: str, value: float) -> str:
 
 
 def section() -> Section:
-    """Measure all sizes, each in its own process."""
+    """Measure every size in a separate process."""
     columns = []
     with TemporaryDirectory() as folder:
         file = Path(folder) / "overlay.json"

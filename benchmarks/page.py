@@ -1,10 +1,10 @@
 """
-Measure everything side by side, and write docs/reference/benchmarks.md: figures, targets, machine and versions.
+Run all benchmarks side by side, and write docs/reference/benchmarks.md: figures, targets, machine and versions.
 
     make bench
     make bench ONLY="start loading questions"
 
-All of it takes about an hour.  Each step is kept, so that some can be measured anew beside the others.
+The whole run takes about an hour.  Results are kept for each step, so that single steps can be measured again.
 """
 
 import json
@@ -37,32 +37,32 @@ of queries."""
 
 @frozen
 class Target:
-    """A ratio that the library sets itself: `hold` is kept, `reach` is wished for."""
+    """A ratio that the library aims for: `target` must be met, and `wish` would be better still."""
 
     figure: str
     what: str
-    hold: float
-    reach: float | None = None
+    target: float
+    wish: float | None = None
     at_least: bool = False
     where_not: str = ""
-    """Why it is not met, where it is not."""
+    """The reason, if the target is not met."""
 
     def verdict(self, measured: float) -> str:
-        """Say whether it is met."""
-        if not self._meets(measured, self.hold):
+        """Return whether the target is met."""
+        if not self._meets(measured, self.target):
             return f"**not met**: {self.where_not}" if self.where_not else "**not met**"
-        return "met, reached" if self.reach is not None and self._meets(measured, self.reach) else "met"
+        return "met, reached" if self.wish is not None and self._meets(measured, self.wish) else "met"
 
     def _meets(self, measured: float, bound: float) -> bool:
         shown = round(measured, 2)
         return shown >= bound if self.at_least else shown <= bound
 
     def row(self, figures: Mapping[str, float]) -> tuple[str, ...]:
-        """Return the row of the table of targets."""
+        """Return the row for the table of targets."""
         measured = figures[self.figure]
         bound = "at least " if self.at_least else "at most "
-        reach = "" if self.reach is None else f"{self.reach:g}"
-        return (self.what, bound + f"{self.hold:g}", reach, f"{measured:.2f}", self.verdict(measured))
+        wish = "" if self.wish is None else f"{self.wish:g}"
+        return (self.what, bound + f"{self.target:g}", wish, f"{measured:.2f}", self.verdict(measured))
 
 
 READ_TWICE = "the file is read a second time, for its distinct spellings, and the program takes half a second to start"
@@ -70,7 +70,7 @@ READ_TWICE = "the file is read a second time, for its distinct spellings, and th
 FIXED = (
     "the column is read a second time, for its distinct spellings, and normalising them takes 10 to 100 ms on any table"
 )
-"""Why annotating is slower than a join, where it is."""
+"""The reason why annotating is slower than a join on most engines."""
 
 FIXED_ON: Mapping[str, str] = {
     "dask": "while planning, narwhals lets Dask compute each step of the normalisation: a second on any table",
@@ -124,7 +124,7 @@ TARGETS = (
 
 
 def targets_of_tables(figures: Iterable[str]) -> Iterator[Target]:
-    """Yield the targets of annotating on each engine that was measured."""
+    """Yield the targets for annotating on each measured engine."""
     for figure in figures:
         kind, _, engine = figure.partition(" on ")
         what = f"annotating a {kind} table on {engine} / the join by hand there"
@@ -132,7 +132,7 @@ def targets_of_tables(figures: Iterable[str]) -> Iterator[Target]:
 
 
 def page(sections: Sequence[Section]) -> str:
-    """Return the page, with what was measured so far."""
+    """Return the page with all measurements so far."""
     figures = {name: value for section in sections for name, value in section.figures.items()}
     targets = [*TARGETS, *targets_of_tables(name for name in figures if " on " in name)]
     rows = [target.row(figures) for target in targets if target.figure in figures]
@@ -151,9 +151,9 @@ def page(sections: Sequence[Section]) -> str:
 
 def main(alone: str, *only: str) -> None:
     """
-    Measure and write; `alone` is the interpreter of an environment that holds the package only.
+    Measure and write the page. `alone` is the interpreter of an environment that contains only the package.
 
-    Steps that are not named, where some are, are taken as they were measured before.
+    If steps are named, the others keep their earlier measurements.
     """
     steps: dict[str, Callable[[], Section]] = {
         "start": partial(start.section, alone),
@@ -175,7 +175,7 @@ def main(alone: str, *only: str) -> None:
             dated = asdict(section) | {"text": f"Measured on {datetime.now(UTC).date()}.\n\n{section.text}"}
             kept.write_text(json.dumps(dated), encoding="utf-8")
         sections.append(Section(**json.loads(kept.read_text(encoding="utf-8"))))
-        PAGE.write_text(page(sections), encoding="utf-8")  # after each, because the last ones take long
+        PAGE.write_text(page(sections), encoding="utf-8")  # after each step, because the last steps take long
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 """
-How long a warm question takes, against a bare dictionary and against other ways to hold the same crosswalk.
+Time of a repeated question, compared with a dictionary and with other ways to store the same crosswalk.
 
     python benchmarks/questions.py
 """
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
 
 class Bare:
-    """A dictionary behind the same kind of call, without any checks."""
+    """A dictionary behind the same kind of call, without checks."""
 
     def __init__(self, answers: dict[object, tuple[object, ...]]) -> None:
         self._answers = answers
 
     def strategies_for(self, standard: object, *, kinds: object = None) -> tuple[object, ...]:
-        """Return what stands under a number."""
+        """Return the answer for a number."""
         return self._answers[standard] if kinds is None else ()
 
 
 def section() -> Section:
-    """Measure the strategies for Standard 9, asked in all ways."""
+    """Measure every way to ask for the strategies of Standard 9."""
     dataset = load_dataset()
     asked = standard_id(9)
     pairs = [(link.standard, link.strategy) for link in dataset.linkages]
@@ -82,14 +82,14 @@ def section() -> Section:
         if sorted(call()) != expected:
             raise SystemExit(f"{name} answers otherwise")
     taken = calls(ours | others)
-    _, wrapped, held, function, *_, country, _ = (taken[name] for name in ours)
+    _, wrapped, method, function, *_, country, _ = (taken[name] for name in ours)
     rows = [(name, _shown(each), f"{each / wrapped:,.1f} x") for name, each in taken.items()]
     return Section(
         title="Warm questions",
         text=table(("the strategies for Standard 9", "time", "over the dictionary behind a call"), *rows)
         + f"\n\n{versions('pycountry', 'networkx', 'rdflib', 'pandas', 'duckdb')}.",
         figures={
-            "dataset / dictionary": held / wrapped,
+            "dataset / dictionary": method / wrapped,
             "function / dictionary": function / wrapped,
             "pycountry / function": country / function,
         },
@@ -97,7 +97,7 @@ def section() -> Section:
 
 
 def _name(found: object) -> str:
-    """Return the identifier in a node of the graph, or in a row that holds one."""
+    """Return the identifier in a node of the graph, or in a row with one node."""
     node = found[0] if isinstance(found, tuple) else found
     return str(node).removeprefix(BASE_IRI)
 

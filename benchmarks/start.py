@@ -1,10 +1,10 @@
 """
-How long a program waits for its first answer, against a bare interpreter, the libraries it needs, and its peers.
+Time until a program has its first answer, compared with a bare interpreter, its dependencies, and similar packages.
 
     python benchmarks/start.py INTERPRETER
 
-`INTERPRETER` is one of an environment that holds the package and what it needs, and nothing else: the first import of
-any package lists the whole folder of installed packages, which is not the package's doing.
+`INTERPRETER` belongs to an environment with only the package and its dependencies.  The first import of any package
+lists the whole folder of installed packages, and that time should not count here.
 """
 
 import sys

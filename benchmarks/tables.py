@@ -1,12 +1,12 @@
 """
-How long annotating a table takes on each engine, over the join that an expert writes by hand there, in one run.
+Time to annotate a table on each engine, compared with a join by hand on the same engine, in one run.
 
     python benchmarks/tables.py --rows 1000000 10000000 --engines pandas polars
 
-Each engine runs in a process of its own, where both ways take turns; ratios are medians over the turns, of the time on
-the clock and of the time that processors worked, which another load on the machine changes less.  A canonical table
-holds identifiers, a messy one spellings as people write them; by hand, it is joined to a list of all its spellings that
-somebody made before.  Each way runs once more in a process of its own for its peak of memory.
+Each engine runs in a separate process, in which both methods take turns.  Ratios are medians over the turns, of clock
+time and of processor time, which depends less on other work on the machine.  A canonical table contains identifiers.
+A messy table contains spellings as people write them, and the join by hand uses a prepared list of them.  Each method
+runs once more in a separate process to measure its peak memory.
 """
 
 import argparse
@@ -38,7 +38,7 @@ TABLES = ("canonical", "messy")
 
 
 class Engine(NamedTuple):
-    """How an engine reads a file, joins by hand, and computes what it was asked for."""
+    """How an engine reads a file, joins by hand, and computes the result."""
 
     load: Callable[[Path], Any]
     join: Callable[[Any, Any], Any]
@@ -168,7 +168,7 @@ ENGINES: dict[str, Callable[[], Engine]] = {
 
 
 def mangled(text: str, chance: random.Random) -> str:
-    """Write a spelling as people do."""
+    """Change a spelling as people do."""
     ways: tuple[Callable[[str], str], ...] = (
         str.upper,
         str.lower,
@@ -184,7 +184,7 @@ def mangled(text: str, chance: random.Random) -> str:
 
 
 def write_tables(folder: Path, size: int) -> None:
-    """Write both tables, the same each time, and for each the list that it is joined to by hand."""
+    """Write both tables, the same each time, and for each the list for the join by hand."""
     chance = random.Random(7)
     pools: dict[str, list[str]] = {
         "canonical": [str(standard.id) for standard in DATASET.standards] * 100,
@@ -208,7 +208,7 @@ def write_tables(folder: Path, size: int) -> None:
 
 
 def ways(engine: Engine, folder: Path) -> dict[str, Callable[[], object]]:
-    """Return what takes turns: both ways on both tables, as the engine holds them already."""
+    """Return the calls to measure: both methods on both tables, which the engine has already loaded."""
     calls: dict[str, Callable[[], object]] = {}
     for name in TABLES:
         frame, links = (engine.load(folder / f"{each}.parquet") for each in (name, f"{name}_links"))
@@ -218,19 +218,19 @@ def ways(engine: Engine, folder: Path) -> dict[str, Callable[[], object]]:
 
 
 def by_hand(engine: Engine, frame: Any, links: Any, folder: Path) -> object:
-    """Join a table to the list of its spellings; return what holds the answer."""
+    """Join a table to the list of its spellings, and return the result."""
     joined = engine.join(frame, links)
     return joined, engine.run(joined, folder / "out.parquet")
 
 
 def by_us(engine: Engine, frame: Any, folder: Path) -> object:
-    """Annotate a table; return what holds the answer."""
+    """Annotate a table, and return the result."""
     annotated = frames.annotate(frame, dataset=DATASET, standard="about")
     return annotated, engine.run(annotated, folder / "out.parquet")
 
 
 def timed(call: Callable[[], object]) -> tuple[float, float]:
-    """Return the seconds that one call takes on the clock, and on the processors."""
+    """Return the seconds of one call, as clock time and as processor time."""
     clock, worked = time.perf_counter(), time.process_time()
     kept = call()
     found = time.perf_counter() - clock, time.process_time() - worked
@@ -239,7 +239,7 @@ def timed(call: Callable[[], object]) -> tuple[float, float]:
 
 
 def race(engine: Engine, folder: Path, repeats: int) -> dict[str, float]:
-    """Let all ways take turns, after one turn to warm up."""
+    """Measure all calls in turns, after one turn to warm up."""
     calls = ways(engine, folder)
     turns = [{name: timed(call) for name, call in calls.items()} for _ in range(repeats + 1)][1:]
     found = {"seconds by hand": median(turn["canonical, by hand"][0] for turn in turns)}
@@ -251,28 +251,28 @@ def race(engine: Engine, folder: Path, repeats: int) -> dict[str, float]:
 
 
 def peak(engine: Engine, folder: Path, way: str) -> float:
-    """Return the most memory in MB that this process has held after one call."""
+    """Return the peak memory of this process in MB after one call."""
     frame, links = (engine.load(folder / f"{each}.parquet") for each in ("canonical", "canonical_links"))
     kept = by_hand(engine, frame, links, folder) if way == "hand" else by_us(engine, frame, folder)
     del kept
     status = Path("/proc/self/status")
-    if status.exists():  # where `getrusage` would count what the process that started this one held
+    if status.exists():  # `getrusage` would include the memory of the parent process
         return int(status.read_text(encoding="ascii").partition("VmHWM:")[2].split()[0]) / 1024
     return peak_memory() / 1e6
 
 
 def child(*arguments: object) -> Any:
-    """Return what this file prints in a process of its own."""
+    """Return the JSON that this file prints in a separate process."""
     command = [sys.executable, "-W", "ignore", __file__, "--child", *map(str, arguments)]
     return json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()[-1])
 
 
 def measured(name: str, folder: Path, repeats: int) -> tuple[dict[str, float], list[str]]:
-    """Return the ratios of an engine, and the cells of its row of the table."""
+    """Return the ratios of an engine and the cells of its row in the table."""
     found = child("race", name, folder, repeats)
     memory = [child(way, name, folder, 1) for way in ("hand", "ours")]
     ratios = [f"{found[f'{kind}, {unit}']:.2f} x" for kind in TABLES for unit in ("clock", "processors")]
-    if name == "pyspark":  # which works, and holds its memory, in another process
+    if name == "pyspark":  # Spark works in another process, and uses its memory
         ratios[1::2] = memory = ["", ""]
     cells = [f"{found['seconds by hand']:.2f} s", *ratios, *(f"{each:.0f} MB" if each else "" for each in memory)]
     return {kind: found[f"{kind}, clock"] for kind in TABLES}, cells
@@ -280,7 +280,7 @@ def measured(name: str, folder: Path, repeats: int) -> tuple[dict[str, float], l
 
 HEAD = ("engine", "by hand", "canonical", "of work", "messy", "of work", "memory by hand", "memory")
 RUNS = ((10**6, tuple(ENGINES), 3), (10**7, tuple(ENGINES), 3), (10**8, ("polars-file", "duckdb-file"), 1))
-"""Rows, engines and turns that are measured for the page: the most rows where they need not fit into memory."""
+"""Rows, engines and turns for the page. The largest number of rows runs on engines that need not fit it into memory."""
 
 EXPLANATION = """\
 A table with a column of standards is annotated with the linkages of each.  The time is compared with a join that an
@@ -291,7 +291,7 @@ peak of a process that reads the table and annotates it once.  Spark runs in a s
 
 
 def section(size: int, engines: Sequence[str], repeats: int) -> Section:
-    """Measure so many rows on these engines, with so many turns."""
+    """Measure these engines on a number of rows, with a number of turns."""
     rows: list[tuple[str, ...]] = []
     figures: dict[str, float] = {}
     with TemporaryDirectory() as folder:
@@ -307,7 +307,7 @@ def section(size: int, engines: Sequence[str], repeats: int) -> Section:
 
 
 def main() -> None:
-    """Measure, or be measured."""
+    """Measure all engines, or one of them in a child process."""
     if sys.argv[1:2] == ["--child"]:
         what, name, folder, repeats = sys.argv[2:]
         engine = ENGINES[name]()

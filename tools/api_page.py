@@ -1,4 +1,4 @@
-"""Write the pages of the public interface: each name with its signature, its docstring, its parameters and fields."""
+"""Write the pages of the public interface: each name with its signature, docstring, parameters and fields."""
 
 import re
 import sys
@@ -18,7 +18,7 @@ import cpms_inspire
 ROOT = Path(__file__).parent.parent
 PAGES = sorted((ROOT / "docs" / "reference" / "api").glob("*.md"))
 BEGIN = re.compile(r"<!-- api: ([\w. ]+) -->\n")
-"""Before the entries of a page; it names what they are about."""
+"""Marks the beginning of generated entries and names their subjects."""
 END = "<!-- end of api -->"
 WIDTH = 100
 
@@ -63,7 +63,7 @@ PARAMETERS: Mapping[str, str] = {
     "strategy": "A reference to the strategy.",
     "text": "The text.",
     "version": "The number of a bundled version, such as `1.1.0`; the newest if left out.",
-    # Where a function gives the name another meaning.
+    # Names with another meaning in a certain function.
     "Programme.of.name": "The programme's name, for titles.",
     "apply.old": "The dataset that the changes are applied to.",
     "cite.identifier": "What to cite: a record or a source; the dataset itself if left out.",
@@ -85,7 +85,7 @@ PARAMETERS: Mapping[str, str] = {
     "search.text": "The words to search for.",
     "verify.text": "The text of your copy of the guide.",
 }
-"""What parameters mean, by name, or by function and name."""
+"""Meanings of parameters, by name, or by function and name."""
 
 FIELDS: Mapping[str, str] = {
     "available": "The bundled versions.",
@@ -115,7 +115,7 @@ FIELDS: Mapping[str, str] = {
     "what": "What is lost.",
     "why": "The reason.",
     "schema": "The number of the document format.",
-    # Where a class gives the name another meaning, and members of enumerations.
+    # Names with another meaning in a certain class, and members of enumerations.
     "Level.NONE": "No change.",
     "LinkageScope.PILLAR": "The row prints only the pillar.",
     "LinkageScope.STANDARD": "The row prints the standard itself.",
@@ -126,11 +126,11 @@ FIELDS: Mapping[str, str] = {
     "Side.STANDARD": "The programme works on the standard.",
     "Side.STRATEGY": "The programme works on the strategy.",
 }
-"""What fields and members mean that have no text of their own in the code, unless the data dictionary says so."""
+"""Meanings of fields and members without a docstring and without an entry in the data dictionary."""
 
 
 def page(text: str) -> str:
-    """Return the text of a page with the entries in their places."""
+    """Return the text of a page with its generated entries."""
     for names in BEGIN.findall(text):
         begin = f"<!-- api: {names} -->\n"
         before, _, rest = text.partition(begin)
@@ -140,19 +140,19 @@ def page(text: str) -> str:
 
 
 def documented() -> list[str]:
-    """Return the names that the pages are about."""
+    """Return the names that the pages document."""
     return [
         name for each in PAGES for names in BEGIN.findall(each.read_text(encoding="utf-8")) for name in names.split()
     ]
 
 
 def entries(names: Iterable[str]) -> str:
-    """Return the entries of public names, in Markdown."""
+    """Return the entries for public names, in Markdown."""
     return "\n".join(line for name in names for line in _entry(name))
 
 
 _PACKAGE = griffe.load("cpms_inspire", search_paths=[Path(cpms_inspire.__file__).parent.parent])
-# Not a lone lower-case word: `strategy` is as often a column or a kind as it is the function.
+# A single lower-case word is left out, because `strategy` may be a column or a kind as well as the function.
 _CODE = re.compile(r"(?<![`\w])`(?=\w*[A-Z._])([A-Za-z_.]+)`(?!`)")
 
 
@@ -185,7 +185,7 @@ def _function(name: str, item: griffe.Function) -> Iterator[str]:
 
 
 def _quoted(code: object) -> str:
-    """Return code with the quotation marks of the formatter, which formats blocks of pages too."""
+    """Return code with double quotation marks, as the formatter writes them in pages."""
     return str(code).replace("'", '"')
 
 
@@ -259,7 +259,7 @@ def _meaning(function: str, name: str) -> str:
 
 
 def _text(name: str, item: griffe.Object) -> Iterator[str]:
-    """Yield a docstring as Markdown: examples as blocks of code, public names as links."""
+    """Yield a docstring as Markdown, with examples as code blocks and public names as links."""
     text = item.docstring.value if item.docstring else ""
     for paragraph in re.split(r"\n\n+", text):
         if paragraph.startswith(">>>"):
@@ -280,7 +280,7 @@ def _linked(owner: str, text: str) -> str:
 
 @cache
 def _places() -> Mapping[str, str]:
-    """Return where names are documented, as links from one page of the interface to another."""
+    """Return the links to the documented names, from one page of the interface to another."""
     found: dict[str, str] = {}
     for each in PAGES:
         for names in BEGIN.findall(each.read_text(encoding="utf-8")):

@@ -1,4 +1,4 @@
-"""Write the data dictionary: what each field of a dataset file and an overlay file contains."""
+"""Write the data dictionary, which describes each field of a dataset file and of an overlay file."""
 
 import ast
 import inspect
@@ -24,7 +24,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "reference" / "data-dictionary.md
 BEGIN, END = "<!-- dictionary: made by tools/dictionary_page.py -->", "<!-- end of dictionary -->"
 
 VERSION = "1.1.0"
-"""The dataset version whose records are counted and shown."""
+"""The dataset version with the records that are counted and shown."""
 
 COMMON: Mapping[str, str] = {
     "id": "The identifier, unique in the dataset.",
@@ -69,11 +69,11 @@ COMMON: Mapping[str, str] = {
     "topic": "The subject of the note.",
     "reason": "The reason.",
 }
-"""Meanings of the fields that have no text of their own in the model."""
+"""Meanings of fields that have no docstring in the model."""
 
 
 def page(text: str) -> str:
-    """Return the page with the dictionary in its place."""
+    """Return the page with the generated dictionary."""
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)
     return "\n".join((f"{before}{BEGIN}\n", *_dictionary(), f"{END}{after}"))
@@ -117,13 +117,13 @@ _HEADER = {
 
 def _header(header: Mapping[str, Any], meanings: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     for name, check in header.items():
-        yield f"`{name}`", holds(schema_of(check)), "yes", meanings[name]
+        yield f"`{name}`", described(schema_of(check)), "yes", meanings[name]
 
 
 def _rows(kind: type[Any], meanings: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, ...]]:
     for each in fields(kind):
         meaning = meanings[kind.__name__].get(each.name) or COMMON[each.name]
-        yield f"`{each.name}`", holds(schema_of(each.validator)), _needed(each.default), meaning
+        yield f"`{each.name}`", described(schema_of(each.validator)), _needed(each.default), meaning
 
 
 def _needed(default: object) -> str:
@@ -158,8 +158,8 @@ _NAMED = {
 }
 
 
-def holds(schema: Mapping[str, Any]) -> str:
-    """Return in words what a schema accepts."""
+def described(schema: Mapping[str, Any]) -> str:
+    """Describe in words what a schema accepts."""
     if str(schema) in _NAMED:
         return _NAMED[str(schema)]
     for key, words in _WORDS.items():
@@ -177,7 +177,7 @@ def _pattern(schema: Mapping[str, Any]) -> str:
 
 def _list(schema: Mapping[str, Any]) -> str:
     least = f", at least {schema['minItems']}" if "minItems" in schema else ""
-    return f"a list{least}: {holds(schema['items'])}"
+    return f"a list{least}: {described(schema['items'])}"
 
 
 def _enumeration(schema: Mapping[str, Any]) -> str:
@@ -195,7 +195,7 @@ def _vocabularies() -> Iterator[type[StrEnum]]:
 
 
 _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
-    "anyOf": lambda schema: holds(schema["anyOf"][0]),
+    "anyOf": lambda schema: described(schema["anyOf"][0]),
     "$ref": lambda schema: _linked("a", schema["$ref"].rpartition("/")[2]),
     "enum": _enumeration,
     "const": lambda schema: str(schema["const"]),

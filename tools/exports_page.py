@@ -1,4 +1,4 @@
-"""Write the tables of export formats and of their losses into the page on exports."""
+"""Write the tables of export formats and their losses into the page about exports."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -10,7 +10,7 @@ BEGIN, END = "<!-- formats: made by tools/exports_page.py -->", "<!-- end of for
 
 
 def tables() -> str:
-    """Return the two tables, in Markdown."""
+    """Return both tables, in Markdown."""
     formats = [
         (f"`{each.name}`", each.summary, _code(each.extra or ""), ", ".join(map(_code, each.options)))
         for each in FORMATS.values()
@@ -34,7 +34,7 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str
 
 
 def page(text: str) -> str:
-    """Return the page with the tables in their place."""
+    """Return the page with the generated tables."""
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)
     return f"{before}{BEGIN}\n\n{tables()}\n\n{END}{after}"

@@ -1,10 +1,10 @@
 """
-The fingerprint of what users get, to prove that a change of the code changes none of it.
+Print a fingerprint of all outputs, to prove that a change of the code alters none of them.
 
     python tools/fingerprint.py > before.txt         # on the old code
-    python tools/fingerprint.py before.txt           # on the new code: prints what differs
+    python tools/fingerprint.py before.txt           # on the new code: prints the differences
 
-One line an output: its SHA-256 and its name. Only public names are used, so that modules may move.
+Each output has one line with its SHA-256 and its name. Only public names are used, so that modules may move.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ REFERENCES = (
     "9", "Std. 17", "UASC", "SGBV", "N", "Norms and values", "P.2", "Life skills", "CPMS2019-09", "standard 99",
     "Case managment", "I", "INSPIRE 9", "CPMS 2012-20", "", "-9", True, 9, 9.0, None, b"9", "x" * 2000,
 )  # fmt: skip
-"""What callers write, right and wrong."""
+"""References that callers write, right and wrong."""
 
 COMMANDS = (
     "strategies 17", "strategies 9 --json", "strategies 5", "strategies nonsense", "standards N", "standards E --json",
@@ -162,7 +162,7 @@ def _text(ask: Callable[[], object]) -> bytes:
 
 
 def main() -> int:
-    """Print the fingerprint, or what differs from the one in a file."""
+    """Print the fingerprint, or the differences from one in a file."""
     found = {name: hashlib.sha256(content).hexdigest() for name, content in outputs()}
     if len(sys.argv) == 1:
         print("\n".join(f"{digest}  {name}" for name, digest in found.items()))

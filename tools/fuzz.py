@@ -3,8 +3,8 @@ Run a test of hostile input for hours, guided by coverage.  Needs atheris: pip i
 
     python tools/fuzz.py document -runs=1000000
 
-The first argument is one of document, overlay, reference, programme; the others are libFuzzer's.  The run stops at the
-first exception that the contract does not name.
+The first argument is document, overlay, reference or programme, and the others are options of libFuzzer.  The run
+stops at the first exception that is not documented.
 """
 
 import sys
@@ -20,7 +20,7 @@ with atheris.instrument_imports(include=["cpms_inspire", "cattrs", "json"]):
 
 
 def main() -> None:
-    """Run the test that the first argument names."""
+    """Run the test for the kind of input in the first argument."""
     test = getattr(test_hostile_input, f"test_any_{sys.argv.pop(1)}")
     atheris.Setup(sys.argv, test.hypothesis.fuzz_one_input)
     atheris.Fuzz()

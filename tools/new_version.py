@@ -1,11 +1,11 @@
 """
-Make a new dataset version of a draft: check, number, digest, golden answers, changelog entry, citation.
+Make a new dataset version from a draft: check, number, digest, golden answers, changelog entry, citation.
 
     make dataset DRAFT=draft.json
 
-The draft is a copy of the newest version's file with what is to change in it; its version and date do not matter.
-What is wrong with it is printed with its path, and nothing is written.  The number follows from what changed.  A
-version that is committed is never touched: a correction of it is a new version.
+The draft is a changed copy of the newest version's file; its version and date do not matter.  Faults are printed with
+their paths, and then nothing is written.  The number follows from the changes.  A committed version never changes, so
+a correction becomes a new version.
 """
 
 import hashlib
@@ -26,17 +26,17 @@ from cpms_inspire.presentation import changelog
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
-import golden  # noqa: E402  # it stands beside the tests
+import golden  # noqa: E402  # the module is in the folder of the tests
 
 HEADING = "### Data\n\n"
 
 
 class RefusedError(Exception):
-    """The draft does not make a version; the message says why and what to do."""
+    """The draft cannot become a version; the message gives the reason and the next step."""
 
 
 def number(version: str, level: Level) -> str:
-    """Return the version number that a level raises a version to."""
+    """Return the version number after a change of the given level."""
     major, minor, patch = map(int, version.split("."))
     match level:
         case Level.MAJOR:
@@ -50,7 +50,7 @@ def number(version: str, level: Level) -> str:
 
 
 def is_landed(file: Path) -> bool:
-    """Say whether a file is committed, and so never to be touched again."""
+    """Return whether a file is committed, and so must not change any more."""
     done = subprocess.run(
         ["git", "cat-file", "-e", f"HEAD:./{file.name}"], cwd=file.parent, capture_output=True, check=False
     )
@@ -58,13 +58,13 @@ def is_landed(file: Path) -> bool:
 
 
 def landed_versions(data: Path) -> list[str]:
-    """Return the versions that are committed, oldest first."""
+    """Return the committed versions, oldest first."""
     versions = [file.stem for file in data.glob("[0-9]*.json") if is_landed(file)]
     return sorted(versions, key=lambda version: [int(part) for part in version.split(".")])
 
 
 def read_draft(draft: Path) -> Dataset:
-    """Return the dataset of a draft; refuse one that is malformed or breaks an editorial rule."""
+    """Return the dataset of a draft, or refuse a draft that is malformed or breaks an editorial rule."""
     try:
         dataset = Dataset.from_file(draft)
     except DatasetError as error:
@@ -76,7 +76,7 @@ def read_draft(draft: Path) -> Dataset:
 
 
 def check_lawful(diff: Diff, new: Dataset) -> None:
-    """Refuse what a version may not do: drop an identifier without a retirement, or a title without an alias."""
+    """Refuse a version that drops an identifier without a retirement, or a title without an alias."""
     retired = {retirement.id for retirement in new.retirements}
     wrongs = []
     for change in diff.changes:
@@ -91,7 +91,7 @@ def check_lawful(diff: Diff, new: Dataset) -> None:
 
 
 def make(draft: Path, root: Path, released: str) -> str:
-    """Write a new version of a draft into a project, and return its number."""
+    """Write a new version from a draft into a project, and return its number."""
     data, book = root / "src" / "cpms_inspire" / "data", root / "CHANGELOG.md"
     dataset = read_draft(draft)
     old = Dataset.from_file(data / f"{landed_versions(data)[-1]}.json")
@@ -106,7 +106,7 @@ def make(draft: Path, root: Path, released: str) -> str:
     text = book.read_text(encoding="utf-8")
     if HEADING not in text:
         raise RefusedError(f"{book} has no section {HEADING.strip()!r} to put the entry under")
-    # Everything that can be refused has been: from here on files are written.
+    # All checks have passed. Files are only written from here on.
     (data / f"{version}.json").write_bytes(new.to_json())
     sums = [line for line in (data / "SHA256SUMS").read_text().splitlines() if not line.endswith(f"  {version}.json")]
     sums.append(f"{hashlib.sha256(new.to_json()).hexdigest()}  {version}.json")
@@ -122,7 +122,7 @@ def make(draft: Path, root: Path, released: str) -> str:
 
 
 def main(draft: str) -> int:
-    """Make a version of a draft; return the exit status."""
+    """Make a version from a draft and return the exit status."""
     try:
         version = make(Path(draft), ROOT, datetime.now(tz=UTC).date().isoformat())
     except (RefusedError, OSError) as error:

@@ -1,4 +1,4 @@
-"""Draw the pictures of the documentation, small enough for the repository."""
+"""Draw the pictures of the documentation, in small files."""
 
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +14,7 @@ FOLDER = ROOT / "docs" / "_static"
 
 
 def write(name: str, figure: Figure) -> None:
-    """Save a figure as a PNG of 64 colours, which has a third of the usual size."""
+    """Save a figure as a PNG with 64 colours, which has a third of the usual size."""
     buffer = BytesIO()
     figure.savefig(buffer, dpi=100)
     Image.open(buffer).convert("RGB").quantize(64).save(FOLDER / f"{name}.png", optimize=True)

@@ -1,9 +1,9 @@
 """
-Say what still stands in the way of a release of the package, as far as a program can see it.
+Report the obstacles to a release of the package that a program can detect.
 
     make release-check
 
-Nothing is written.  The rest of the steps, and who does them, are in docs/contributing/releasing.md.
+The command writes nothing.  docs/contributing/releasing.md lists the other steps and who does them.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ _HEADING = re.compile(r"^## (?P<version>\S+)(?: \((?P<date>[0-9]{4}-[0-9]{2}-[0-
 
 
 def obstacles(root: Path, version: str, citation: str) -> Iterator[str]:
-    """Yield what has to be done before a version of the package can be released, in the order of the steps."""
+    """Yield the obstacles to a release of a version, in the order of the release steps."""
     yield from _of_changelog((root / "CHANGELOG.md").read_text(encoding="utf-8"), version)
     if (root / "CITATION.cff").read_text(encoding="utf-8") != citation:
         yield "CITATION.cff is not that of the newest dataset version: cpms-inspire cite --format cff > CITATION.cff"
@@ -41,17 +41,17 @@ def _of_changelog(text: str, version: str) -> Iterator[str]:
 
 
 def _of_data(root: Path) -> Iterator[str]:
-    """Hold each dataset version against its digest, and against what was released before."""
+    """Compare each dataset version with its digest and with the released file."""
     pairs = (line.split() for line in (root / DATA / "SHA256SUMS").read_text().splitlines())
     sums = {name: digest for digest, name in pairs}
-    held = {file.name: file.read_bytes() for file in (root / DATA).glob("[0-9]*.json")}
-    for name in sorted(sums.keys() | held.keys()):
-        if name not in held or hashlib.sha256(held[name]).hexdigest() != sums.get(name):
+    content = {file.name: file.read_bytes() for file in (root / DATA).glob("[0-9]*.json")}
+    for name in sorted(sums.keys() | content.keys()):
+        if name not in content or hashlib.sha256(content[name]).hexdigest() != sums.get(name):
             yield f"{DATA}/{name} is not what SHA256SUMS says"
     for tag in _git(root, "tag", "--list", "v*").split():
         for path in _git(root, "ls-tree", "--name-only", tag, f"{DATA}/").split():
             name = path.rpartition("/")[2]
-            if name[0].isdigit() and held.get(name) != _git_bytes(root, "show", f"{tag}:{path}"):
+            if name[0].isdigit() and content.get(name) != _git_bytes(root, "show", f"{tag}:{path}"):
                 yield f"{path} is not what was released with {tag}: a finished dataset version never changes"
 
 
@@ -64,7 +64,7 @@ def _git_bytes(root: Path, *command: str) -> bytes:
 
 
 def main() -> int:
-    """Print what is found; return the exit status."""
+    """Print the obstacles and return the exit status."""
     found = list(obstacles(ROOT, cpms_inspire.__version__, cite(load_dataset(), format="cff") + "\n"))
     print("\n".join(found) or f"nothing stands in the way of {cpms_inspire.__version__}")
     return int(bool(found))
