@@ -1,4 +1,4 @@
-"""Examples in the README, in docs and in docstrings are part of the test run."""
+"""The examples in the README, in docs and in docstrings run as tests."""
 
 from doctest import ELLIPSIS
 from pathlib import Path
@@ -41,7 +41,7 @@ pytest_collect_file = (_pages + _docstrings).pytest()
 
 
 class _PagesWhole(LoadScopeScheduling):
-    """Gives each test to the next free worker, and a page as a whole, because its examples build on each other."""
+    """Gives each test to the next free worker, and each page as a whole, because its examples build on each other."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]

@@ -1,9 +1,9 @@
 """
-The package in other environments: each session makes one and runs tests on the installed wheel.
+Tests of the package in other environments: each session creates one and tests the installed wheel in it.
 
-    nox                         # by day: the smoke tests on each Python, and with the lowest versions
-    nox -t night                # every setting and every extra; CPMS_INSPIRE_NIGHTLY=1 runs the whole core in them
-    nox -s "wheel-3.12"         # one of them; `nox --list` shows all
+    nox                         # the smoke tests on each Python, and with the lowest versions
+    nox -t night                # every environment and every extra; CPMS_INSPIRE_NIGHTLY=1 runs the whole core
+    nox -s "wheel-3.12"         # one session; `nox --list` shows all
 """
 
 import os
@@ -18,7 +18,7 @@ import nox
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
-from extras import ALL, USES  # noqa: E402  # it stands beside the tests
+from extras import ALL, USES  # noqa: E402  # the module is in the folder of the tests
 
 PYTHONS = ("3.11", "3.12", "3.13")
 NIGHTLY = "CPMS_INSPIRE_NIGHTLY" in os.environ
@@ -30,7 +30,7 @@ nox.options.download_python = "never"
 nox.options.error_on_missing_interpreters = "CI" in os.environ
 nox.options.sessions = ["wheel", "lowest"]
 
-# Pythons that pyenv keeps are found like those on the path.
+# Find the Pythons of pyenv as well as those on the path.
 for _folder in sorted((Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions").glob("3.*/bin")):
     os.environ["PATH"] += os.pathsep + str(_folder)
 
@@ -38,25 +38,25 @@ TESTED_WITH = (
     "bibtexparser", "check-jsonschema", "citeproc-py", "fpdf2", "hypothesis", "jsonschema", "markdown-it-py", "numpy",
     "pycountry", "pylatexenc", "pypdf", "pytest", "pyyaml",
 )  # fmt: skip
-"""What the core tests use beside the package and its extra `cli`."""
+"""The libraries of the core tests, besides the package and its extra `cli`."""
 
 CORE = (
     "tests/analysis", "tests/cli/test_ask.py", "tests/dataset", "tests/documents", "tests/model",
     "tests/presentation/test_citing.py", "tests/properties", "tests/smoke/test_smoke.py", "tests/test_architecture.py",
     "tests/test_errors.py",
 )  # fmt: skip
-"""Tests that need no extra but `cli` and nothing of the repository but themselves."""
+"""Tests that need no extra except `cli` and no other part of the repository."""
 
 LEFT_OUT = ("tests/analysis/test_guide.py",)
-"""It is about the texts of the project."""
+"""A test of the project's own texts."""
 FILES = ("tests/test_architecture.py",)
-"""They read the modules as files, which a zip and a program of one file do not have."""
+"""Tests that read modules as files, which a zip and a single-file program do not have."""
 INSTALLED = ("tests/cli/test_ask.py::TestProcess::test_same_as_the_script",)
-"""It runs the script that installing makes."""
+"""A test of the script that the installation creates."""
 
 
 def wheel_of(session: nox.Session) -> Path:
-    """Make the wheel of this checkout and return it."""
+    """Build the wheel of this checkout and return it."""
     folder = Path(session.create_tmp()) / "wheel"
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     session.run(*command, silent=True, external=True)
@@ -65,7 +65,7 @@ def wheel_of(session: nox.Session) -> Path:
 
 
 def constraints(session: nox.Session) -> str:
-    """Return an option that pins what is installed to the versions of `requirements/dev.txt`."""
+    """Return an option that pins installed packages to the versions in `requirements/dev.txt`."""
     file = Path(session.create_tmp()) / "constraints.txt"
     pins = re.findall(r"^([a-z0-9.-]+==.+?) *\\$", (ROOT / "requirements" / "dev.txt").read_text(), re.MULTILINE)
     file.write_text("\n".join(pins))
@@ -79,7 +79,7 @@ def pinned(session: nox.Session, *names: str) -> list[str]:
 
 
 def test_tools() -> tuple[str, ...]:
-    """Return what the tests use: by day only pytest."""
+    """Return the test libraries; only pytest by day."""
     return TESTED_WITH if NIGHTLY else ("pytest",)
 
 
@@ -87,15 +87,15 @@ def run_tests(
     session: nox.Session, *command: str, proof: str, left_out: tuple[str, ...] = (), **environment: str
 ) -> None:
     """
-    Run the smoke tests, or in the night the whole core, with a command that stands for `python`.
+    Run the smoke tests, or the whole core by night, with a command in place of `python`.
 
-    The proof is code that fails in any other setting.
+    The proof is code that fails in any other environment.
     """
     python = command or ("python",)
     options: dict[str, Any] = {"env": {"HYPOTHESIS_PROFILE": "few", "COLUMNS": "80", **environment}, "external": True}
     session.run(*python, "-c", f"import cpms_inspire\n{proof}", **options)
     temporary = Path(environment.get("TMPDIR", session.create_tmp())).resolve() / "tests"
-    # Without assertions pytest warns about those of helpers; it keeps those of the tests, as one of them shows.
+    # Without assertions, pytest warns about those of helpers. It keeps those of tests, which a smoke test proves.
     warning = "ignore:assertions not in test modules:pytest.PytestConfigWarning"
     options_of_pytest = ["-q", "-p", "no:cacheprovider", "-o", "addopts=", "--import-mode=importlib", "-W", warning]
     common = ["-m", "pytest", *options_of_pytest, f"--basetemp={temporary}"]
@@ -110,7 +110,7 @@ INSTALLED_WHEEL = "assert 'site-packages' in cpms_inspire.__file__"
 
 
 def with_wheel(session: nox.Session) -> Path:
-    """Install the wheel with the extra `cli` and what tests it, in the pinned versions."""
+    """Install the wheel with the extra `cli` and the test libraries, in the pinned versions."""
     wheel = wheel_of(session)
     session.install(f"{wheel}[cli]", *test_tools(), constraints(session))
     return wheel
@@ -125,13 +125,13 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session(tags=["night"])
 def lowest(session: nox.Session) -> None:
-    """The lowest versions of what the package depends on."""
+    """The lowest versions of the dependencies."""
     with_lowest(session, "--extra=cli", *pinned(session, *test_tools()))
     run_tests(session, proof="from importlib.metadata import version; assert version('attrs').startswith('24.1.')")
 
 
 def with_lowest(session: nox.Session, option: str, *packages: str) -> None:
-    """Install the lowest versions of what the package asks for, which only uv can find, and then the wheel."""
+    """Install the lowest versions of the dependencies, which only uv can find, and then the wheel."""
     install = [*UV, "pip", "install", f"--python={session.virtualenv.location}"]
     wheel = wheel_of(session)
     session.run(*install, "--resolution=lowest-direct", "-r", "pyproject.toml", option, *packages, external=True)
@@ -140,7 +140,7 @@ def with_lowest(session: nox.Session, option: str, *packages: str) -> None:
 
 @nox.session(tags=["night"])
 def zipped(session: nox.Session) -> None:
-    """The wheel itself, which is a zip, on the path; only its dependencies are installed."""
+    """The wheel as a zip file on the path, with only its dependencies installed."""
     wheel = with_wheel(session)
     environment = f"--python={session.virtualenv.location}"
     session.run(*UV, "pip", "uninstall", environment, "cpms-inspire", external=True)
@@ -154,7 +154,7 @@ assert type(cpms_inspire.__loader__) is zipimport.zipimporter
 
 @nox.session(tags=["night"])
 def one_file(session: nox.Session) -> None:
-    """A program of one file that PyInstaller makes, with the hook that the package brings."""
+    """A single-file program of PyInstaller, built with the hook of the package."""
     with_wheel(session)
     session.install(*TESTED_WITH, "pyinstaller", constraints(session))
     folder = Path(session.create_tmp()).resolve()
@@ -167,12 +167,12 @@ def one_file(session: nox.Session) -> None:
         "tests/support/interpreter.py",
     )  # fmt: skip
     proof = "import sys; assert sys.frozen; assert cpms_inspire.__file__.startswith(sys._MEIPASS)"
-    encoding = "tests/cli/test_ask.py::TestProcess::test_any_encoding"  # a program reads no PYTHONIOENCODING
+    encoding = "tests/cli/test_ask.py::TestProcess::test_any_encoding"  # PyInstaller's program ignores PYTHONIOENCODING
     run_tests(session, str(folder / "interpreter"), proof=proof, left_out=(*FILES, *INSTALLED, encoding))
 
 
 def imported_by_tests() -> list[str]:
-    """Return the modules that the core tests import: PyInstaller does not read tests."""
+    """Return the modules that the core tests import, because PyInstaller does not read tests."""
     files = [file for file in (ROOT / "tests" / "support").glob("*.py") if file.stem != "engines"]
     files.append(ROOT / "tests" / "conftest.py")
     for name in CORE:
@@ -183,20 +183,20 @@ def imported_by_tests() -> list[str]:
 
 
 def in_namespace(kind: str, script: str = "") -> list[str]:
-    """Return a command that runs another in a namespace of its own, after a script there."""
+    """Return a command that runs another command in a separate namespace, after a script."""
     as_root = [] if os.geteuid() == 0 else ["--map-root-user"]
     return ["unshare", *as_root, f"--{kind}", "sh", "-ec", f'{script} exec "$@"', "sh"]
 
 
 def allowed(session: nox.Session, command: list[str]) -> None:
-    """Skip a session whose namespace the machine does not allow; in continuous integration that is a failure."""
+    """Skip a session if the machine does not allow its namespace. In continuous integration, fail instead."""
     if subprocess.run([*command, "true"], check=False).returncode:
         (session.error if "CI" in os.environ else session.skip)("unshare is not allowed here")
 
 
 @nox.session(tags=["night"])
 def no_network(session: nox.Session) -> None:
-    """A namespace that has no network."""
+    """A namespace without a network."""
     command = in_namespace("net")
     allowed(session, command)
     with_wheel(session)
@@ -213,7 +213,7 @@ assert [name for _, name in socket.if_nameindex()] == ["lo"]
 
 @nox.session(tags=["night"])
 def read_only(session: nox.Session) -> None:
-    """A namespace in which everything is read-only but one folder in memory, for the tests' own files."""
+    """A namespace with read-only files, except for one folder in memory for the tests' own files."""
     scratch = Path(session.create_tmp()).resolve() / "scratch"
     scratch.mkdir(exist_ok=True)
     command = in_namespace("mount", f"mount -o remount,bind,ro /; mount -t tmpfs scratch {scratch};")
@@ -235,7 +235,7 @@ for folder in (Path(cpms_inspire.__file__).parent, Path(), Path.home()):
 
 @nox.session(tags=["night"])
 def optimised(session: nox.Session) -> None:
-    """No assertions and no docstrings; those of the tests are pytest's own."""
+    """Python without assertions and docstrings; pytest keeps the assertions of the tests."""
     with_wheel(session)
     docstrings = "tests/model/test_records.py::test_every_class_documents_itself"
     proof = "assert False\nif cpms_inspire.__doc__ is not None: raise SystemExit('there are docstrings')"
@@ -243,14 +243,14 @@ def optimised(session: nox.Session) -> None:
 
 
 def brought(*extras: str) -> list[str]:
-    """Return what callers bring to uses of extras."""
+    """Return the packages that a caller must install besides the extras."""
     return sorted({USES[extra].beside for extra in extras if USES[extra].beside})
 
 
 @nox.session(tags=["night"])
 @nox.parametrize("extra", [*USES, ALL])
 def extras(session: nox.Session, extra: str) -> None:
-    """One extra alone, or all of them, and what it gives."""
+    """A single extra, or all of them, with a test of its use."""
     wheel = wheel_of(session)
     session.install(f"{wheel}[{extra}]", *brought(*(USES if extra == ALL else [extra])), constraints(session))
     session.run("python", "tests/support/extras.py", extra)
@@ -258,7 +258,7 @@ def extras(session: nox.Session, extra: str) -> None:
 
 @nox.session(tags=["night"])
 def no_extra(session: nox.Session) -> None:
-    """The package alone: what needs an extra says which."""
+    """The package without extras: each feature names the extra that it needs."""
     wheel = wheel_of(session)
     session.install(str(wheel), *brought(*USES), constraints(session))
     session.run("python", "tests/support/extras.py", "--missing")
@@ -266,14 +266,14 @@ def no_extra(session: nox.Session) -> None:
 
 @nox.session(tags=["night"])
 def extras_lowest(session: nox.Session) -> None:
-    """All extras in the lowest versions of what they bring."""
+    """All extras with the lowest versions of their requirements."""
     with_lowest(session, "--all-extras", *pinned(session, *brought(*USES)))
     session.run("python", "tests/support/extras.py", ALL)
 
 
 @nox.session(python=PYTHONS[1:], tags=["night"])
 def tests(session: nox.Session) -> None:
-    """The tests of the checkout on the other supported Pythons, without what other programs read back."""
+    """The tests of the checkout on the other supported Pythons, without those that need other programs."""
     session.install("--require-hashes", "--requirement", "requirements/dev.txt")
     session.install("--no-deps", "--no-build-isolation", "--editable", ".")
     ignored = ("tests/exporters", "tests/explorer", "tests/frames", "tests/smoke/test_packages.py")
