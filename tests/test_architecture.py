@@ -71,7 +71,7 @@ def test_a_second_question_reads_nothing() -> None:
 
 
 def test_names_of_places_wait_for_a_place() -> None:
-    """The table of names is imported when a place is asked for: not with the package, and not for other questions."""
+    """The table of place names is only imported when a question contains a place."""
     code = """
 import json, sys
 import cpms_inspire

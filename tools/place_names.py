@@ -1,5 +1,5 @@
 """
-Write the table of the names of places, from three sources.
+Write the table of place names from three sources.
 
 - CLDR, as Babel contains it: the names in five languages.  Unicode License V3.
 - `place_names_un.csv`: the names of the United Nations (M49 and UNTERM) and the ISO 3166-1 codes, as the data package
@@ -26,10 +26,10 @@ OWN = Path(__file__).with_name("place_names.toml")
 TARGET = ROOT / "src" / "cpms_inspire" / "dataset" / "_place_names.py"
 LOCALES = ("en", "fr", "fr_CA", "es", "es_419", "pt", "pt_PT", "ar")
 BABEL = "2.18.0"
-"""The version whose data the table has."""
+"""The version of Babel that the table is made with."""
 
 _MARKS = re.compile(r" \*+$")
-"""Marks of notes in the table of the United Nations."""
+"""Footnote marks in the table of the United Nations."""
 _ARTICLE_BEHIND = re.compile(r" \((the|la|le|les|l'|el|los|las)\)$")
 _ARTICLE_BEFORE = re.compile(r"^(the |la |le |les |el |los |las |l['\u2019])")
 
@@ -56,7 +56,7 @@ class Table:
     """The names of each place, each spelling once."""
 
     def __init__(self, ambiguous: dict[str, list[str]]) -> None:
-        """Begin with the ambiguous names, and with the codes and English names that the table need not repeat."""
+        """Start with the ambiguous names, and with the codes and English names that the table does not repeat."""
         with UN.open(encoding="utf-8") as file:
             self.rows = list(csv.DictReader(file))
         self.alpha_2 = {row["alpha_3"]: row["alpha_2"] for row in self.rows}
@@ -80,7 +80,7 @@ class Table:
         return new
 
     def _is_new(self, name: str, codes: list[str]) -> bool:
-        """Return whether a spelling is new; refuse one that belongs to another place."""
+        """Return whether a spelling is new. Refuse a spelling that belongs to another place."""
         key = key_of(name)
         owners = self._owners.get(key)
         if not key or not set(codes) <= set(owners or codes):

@@ -1,4 +1,4 @@
-"""Places by the names people use: codes, names in five languages, acronyms; ambiguous and unknown ones."""
+"""Places by the names that people use: codes, names in five languages, acronyms, and ambiguous or unknown names."""
 
 import pickle
 import unicodedata
@@ -26,19 +26,19 @@ COUNTRIES = list(pycountry.countries)
 
 
 def refused(place: object) -> InvalidOptionError:
-    """Return the error for a place that is not understood."""
+    """Return the error for a place that is not recognised."""
     with pytest.raises(InvalidOptionError) as caught:
         place_code(place)
     return caught.value
 
 
 class TestNames:
-    """What names a place."""
+    """Names and codes of places."""
 
     @pytest.mark.parametrize(
         ("written", "code"),
         [
-            # As the guide prints them.
+            # Names as in the guide.
             ("DRC", "COD"),
             ("Turkey", "TUR"),
             ("Palestine", "PSE"),
@@ -73,7 +73,7 @@ class TestNames:
             ("Quénia", "KEN"),
             ("Quênia", "KEN"),
             ("الأردن", "JOR"),
-            # Names that look like others.
+            # Names that resemble others.
             ("Guinea", "GIN"),
             ("Niger", "NER"),
             ("Sudan", "SDN"),
@@ -84,19 +84,19 @@ class TestNames:
         ],
     )
     def test_usual_names(self, written: str, code: str) -> None:
-        """The names of the United Nations and of the guide, acronyms, older names, and names in five languages."""
+        """Names of the United Nations and of the guide, acronyms, older names and foreign names are recognised."""
         assert place_code(written) == code
 
     @pytest.mark.parametrize("country", COUNTRIES, ids=lambda country: country.alpha_3)
     def test_iso(self, country: Any) -> None:
-        """Every code of ISO 3166-1, of two and of three letters, in any case, and its names, long and short."""
+        """Every ISO 3166-1 code of two or three letters is recognised in any case, and so are its names."""
         names = {country.name, getattr(country, "official_name", country.name), PLACES[country.alpha_3]} - {*AMBIGUOUS}
         written = {country.alpha_2, country.alpha_3, country.alpha_2.lower(), country.alpha_3.title(), *names}
         assert {place_code(each) for each in written} == {country.alpha_3}
 
     @pytest.mark.parametrize("locale", ["en", "fr", "es", "pt", "ar", "pt_PT", "es_419"])
     def test_cldr(self, locale: str) -> None:
-        """Every name of CLDR leads to its place, or is one of the ambiguous names."""
+        """Every name in CLDR returns its place or is ambiguous."""
         names = pytest.importorskip("babel").Locale.parse(locale).territories
         several = {key: codes for key, codes in places._codes().items() if len(codes) > 1}
         for country in COUNTRIES:
@@ -118,12 +118,12 @@ class TestNames:
         ],
     )
     def test_spellings(self, written: str) -> None:
-        """Case, accents, apostrophes, hyphens, spaces and an article do not matter."""
+        """Case, accents, apostrophes, hyphens, spaces and articles make no difference."""
         assert place_code(written) == "CIV"
 
     @pytest.mark.parametrize("written", ["الأردن", "الاردن", "اَلْأُرْدُنّ", "الأردنـــ", "ﺍﻷﺭﺩﻥ"])
     def test_arabic_spellings(self, written: str) -> None:
-        """Vowel signs, the lengthening sign, the hamza and letters of old encodings do not matter."""
+        """In Arabic, vowel signs, the lengthening sign, the hamza and old letter forms make no difference."""
         assert place_code(written) == "JOR"
 
     @pytest.mark.parametrize(
@@ -139,42 +139,42 @@ class TestNames:
         ],
     )
     def test_two_parts(self, written: str, code: str) -> None:
-        """A name may be turned around, or stand with another name or code of the same place."""
+        """A name may be inverted or followed by another name or code of the same place."""
         assert place_code(written) == code
 
     def test_arguments(self, dataset: Dataset) -> None:
-        """Questions and programmes read places alike."""
+        """Questions and programmes accept the same names of places."""
         assert [example.id for example in dataset.field_examples_for(place="Ouganda")] == ["GUIDE2020-E09"]
         assert Programme.of(dataset, places=["oPt", "PS", "Lao PDR"]).places == ("PSE", "LAO")
 
 
 class TestAmbiguous:
-    """Names that more than one place has."""
+    """Names that fit more than one place."""
 
     @pytest.mark.parametrize("written", ["Congo", "the Congo", "le Congo", "الكونغو", "Congo (the)"])
     def test_congo(self, written: str) -> None:
-        """The error names both; the library chooses none."""
+        """The error lists both places, and the library does not choose one."""
         valid = ("COD (Congo, The Democratic Republic of the)", "COG (Congo)")
         assert refused(written) == InvalidOptionError("place", repr(written), valid, "the name of one place")
 
     def test_all(self) -> None:
-        """No other names are ambiguous, but for the same ones in other languages."""
+        """Only the listed names are ambiguous, in any language."""
         assert {codes for codes in places._codes().values() if len(codes) > 1} == set(AMBIGUOUS.values())
         found = {name: tuple(each[:3] for each in refused(name).valid) for name in AMBIGUOUS}
         assert found == AMBIGUOUS
 
     def test_next_step_works(self) -> None:
-        """What the error lists is understood."""
+        """Each place that the error lists is accepted as a name."""
         assert [place_code(each) for each in refused("Congo").valid] == ["COD", "COG"]
 
     def test_unlike_parts(self) -> None:
-        """Two names of different places are no name."""
+        """A text with the names of two places is refused."""
         assert refused("Niger, Nigeria").valid == ("NER (Niger)", "NGA (Nigeria)")
         assert refused("Georgia, USA").valid == ("GEO (Georgia)",)
 
 
 class TestUnknown:
-    """What names no place."""
+    """Names that fit no place."""
 
     @pytest.mark.parametrize(
         ("written", "codes"),
@@ -192,7 +192,7 @@ class TestUnknown:
         ],
     )
     def test_similar(self, written: str, codes: list[str]) -> None:
-        """At most three places are suggested, the best first, and never chosen."""
+        """The error suggests at most three places, the most similar first."""
         error = refused(written)
         assert [each[:3] for each in error.valid] == codes
         assert error.rule == "the name or code of a country or territory"
@@ -202,14 +202,14 @@ class TestUnknown:
         "written", ["Atlantis", "Kosovo", "XYZ", "", " ", "(", ",", "()", "5", "x" * 2000, 5, None, ["UGA"]]
     )
     def test_nothing_similar(self, written: Any) -> None:
-        """The error says how places are written."""
+        """If no place is similar, the error says how to write places."""
         error = refused(written)
         assert (error.valid, error.rule) == (("an ISO 3166-1 code such as UGA", "a name such as Uganda"), None)
         assert pickle.loads(pickle.dumps(error)) == error
 
     @given(st.text())
     def test_any_text(self, text: str) -> None:
-        """Any text is a place or this error."""
+        """Any text returns a place or raises `InvalidOptionError`."""
         options = []
         try:
             places_found = [place_code(text)]
@@ -220,12 +220,12 @@ class TestUnknown:
 
     @given(st.text())
     def test_keys(self, text: str) -> None:
-        """A key is its own key."""
+        """The key of a key is the key itself."""
         assert key_of(key_of(text)) == key_of(text)
 
 
 def test_table_is_what_the_tool_writes() -> None:
-    """The table is the tool's output for the version of Babel that the tool names."""
+    """The shipped table equals the tool's output for the same version of Babel."""
     babel = pytest.importorskip("babel")
     import place_names
 
@@ -235,7 +235,7 @@ def test_table_is_what_the_tool_writes() -> None:
 
 
 def test_licence_is_passed_on() -> None:
-    """The notice contains the licence of CLDR, which has to go with its data."""
+    """The notice contains the licence of CLDR, which its data requires."""
     notice = " ".join((ROOT / "NOTICE").read_text(encoding="utf-8").split())
     assert "UNICODE LICENSE V3" in notice
     assert "provided that either (a) this copyright and permission notice appear with all copies" in notice
