@@ -107,11 +107,11 @@ class Expected:
         pillars = {pillar.id: f"Pillar {pillar.number}: {pillar.title}" for pillar in self.dataset.pillars}
         parts = {
             "Standards": self.named(row.standards),
-            "Printed as": pillars[row.pillar] if row.pillar else "",
             "Strategies": self.named(row.strategies),
-            "Activities": self.named(row.activities),
-            "Reading": row.reading,
-            "Both": row.common_ground,
+            "Through the activity": self.named(row.activities),
+            "Printed as a pillar": pillars[row.pillar] if row.pillar else "",
+            "How this project reads the row": row.reading,
+            "Both frameworks": row.common_ground,
             "INSPIRE adds": row.inspire_adds,
             "The CPMS adds": row.cpms_adds,
             "Limits": row.limits,
@@ -184,7 +184,7 @@ def check_matrix(dataset: Dataset, found: list[Rows], expected: Expected) -> Non
                     link
                     and marks[link.kind]
                     + (marks["stressed"] if link.stressed else "")
-                    + (marks["pillar"] if link.scope == "pillar" else "")
+                    + (marks["whole pillar"] if link.scope == "pillar" else "")
                 )
             wanted.append((expected.names[standard.id], *shown(*cells), *expected.origin(standard.id)))
     assert shown_rows == wanted
