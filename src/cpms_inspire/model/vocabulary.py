@@ -102,8 +102,25 @@ class Suitability(StrEnum):
     """It can be used there, or has been."""
     CONDITIONAL = "conditional"
     """It depends on conditions, or the guide speaks only of a part of it; the summary says which."""
+    DOUBTFUL = "doubtful"
+    """The guide doubts that it fits there."""
     UNSUITABLE = "unsuitable"
     """It may not be appropriate there."""
+
+
+@unique
+class ResourceKind(StrEnum):
+    """What kind of thing a resource is."""
+
+    PUBLICATION = "publication"
+    TECHNICAL_NOTE = "technical-note"
+    COURSE = "course"
+    WEBINAR = "webinar"
+    VIDEO = "video"
+    FAQ = "faq"
+    WEBSITE = "website"
+    GROUP = "group"
+    """A working group to share experience with."""
 
 
 @unique
