@@ -123,11 +123,14 @@ class _Page:
         columns = (
             "Id",
             "Strategy",
+            "Together with",
             "Intervention",
             "Programme",
             "Organisations",
             "Places",
+            "Places as printed",
             "Settings",
+            "See also",
             "Summary",
             "Note",
         )
@@ -135,11 +138,14 @@ class _Page:
             (
                 example.id,
                 self._names[example.strategy],
+                self._named(example.further_strategies),
                 None if example.intervention is None else self._names[example.intervention],
                 example.programme,
                 "; ".join(example.organisations),
                 "; ".join(text_of("places", code) for code in example.places),
+                "; ".join(example.place_names),
                 "; ".join(example.settings),
+                "; ".join(example.resources),
                 example.summary,
                 example.note,
                 _sources(example.citations),
@@ -157,11 +163,13 @@ class _Page:
                 source.published,
                 source.url,
                 source.rights,
+                "; ".join(text_of("sections", section) for section in source.sections),
                 *self._origin(source),
             )
             for source in self._dataset.sources
         )
-        yield from table(("Id", "Title", "Publishers", "Published", "Address", "Rights", *self._overlay), rows)
+        head = ("Id", "Title", "Publishers", "Published", "Address", "Rights", "Sections", *self._overlay)
+        yield from table(head, rows)
 
     def _origin(self, record: Record) -> tuple[str | None, ...]:
         """Return the cell of the column for overlays, which only a dataset with overlays has."""

@@ -21,9 +21,11 @@ from cpms_inspire.model.identifiers import (
     LinkageId,
     PillarId,
     RecordId,
+    ResourceId,
     SourceId,
     StandardId,
     StrategyId,
+    code_of,
     linkage_id,
 )
 from cpms_inspire.model.validators import (
@@ -61,6 +63,7 @@ __all__ = [
     "RelatedStandard",
     "Resource",
     "Retirement",
+    "Section",
     "SettingNote",
     "SharedPrinciple",
     "Source",
@@ -297,6 +300,11 @@ class Intervention(Record):
             msg = f"must have an identifier that begins with {self.strategy}, not {self.id}"
             raise ValueError(msg)
 
+    @property
+    def code(self) -> str:
+        """The end of the identifier, such as `P.2`; a reference to the intervention."""
+        return code_of(self.id)
+
 
 @final
 @frozen(kw_only=True)
@@ -384,7 +392,7 @@ class FieldExample(Record):
     """The names of the places as the source prints them."""
     settings: tuple[Setting, ...] = field(default=(), validator=each(is_a(Setting)))
     """Each applies to each of the places; empty if the source states none."""
-    resources: tuple[RecordId, ...] = field(default=(), validator=each(identifies("Resource")))
+    resources: tuple[ResourceId, ...] = field(default=(), validator=each(identifies("Resource")))
     """Publications that the source names as a reference for this example."""
     note: str | None = field(default=None, validator=optional(is_text))
     citations: tuple[Citation, ...] = field(validator=_are_citations)
@@ -420,6 +428,11 @@ class SettingNote(Record):
     summary: str = field(validator=is_text)
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
+    def __attrs_post_init__(self) -> None:
+        if self.frameworks and self.subjects:
+            msg = "must not name frameworks beside standards, strategies or interventions"
+            raise ValueError(msg)
+
     @property
     def subjects(self) -> tuple[StandardId | StrategyId | InterventionId, ...]:
         """What the note is about: its standards, strategies and interventions; empty for a general note."""
@@ -434,7 +447,7 @@ class Recommendation(Record):
     id: RecordId = field(validator=identifies("Recommendation"))
     number: int = field(validator=is_number(1, 999))
     summary: str = field(validator=is_text)
-    resources: tuple[RecordId, ...] = field(default=(), validator=each(identifies("Resource")))
+    resources: tuple[ResourceId, ...] = field(default=(), validator=each(identifies("Resource")))
     """Resources that the recommendation names."""
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
@@ -478,7 +491,7 @@ class SupportChannel(Record):
 class Resource(Record):
     """Something to read, watch or take part in that the guide points to."""
 
-    id: RecordId = field(validator=identifies("Resource"))
+    id: ResourceId = field(validator=identifies("Resource"))
     title: str = field(validator=is_line)
     url: str | None = field(default=None, validator=optional(is_web_address))
     """`None` if the text of the guide lost the address or prints none."""
