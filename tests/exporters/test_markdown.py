@@ -107,11 +107,11 @@ class Expected:
         pillars = {pillar.id: f"Pillar {pillar.number}: {pillar.title}" for pillar in self.dataset.pillars}
         parts = {
             "Standards": self.named(row.standards),
-            "Printed as": pillars[row.pillar] if row.pillar else "",
             "Strategies": self.named(row.strategies),
-            "Activities": self.named(row.activities),
-            "Reading": row.reading,
-            "Both": row.common_ground,
+            "Through the activity": self.named(row.activities),
+            "Printed as a pillar": pillars[row.pillar] if row.pillar else "",
+            "How this project reads the row": row.reading,
+            "Both frameworks": row.common_ground,
             "INSPIRE adds": row.inspire_adds,
             "The CPMS adds": row.cpms_adds,
             "Limits": row.limits,
@@ -145,10 +145,12 @@ def check(dataset: Dataset) -> None:
             *shown(
                 example.id,
                 expected.names[example.strategy],
+                expected.named(example.further_strategies),
                 example.intervention and expected.names[example.intervention],
                 example.programme,
                 "; ".join(example.organisations),
                 "; ".join(f"{PLACES[code]} ({code})" for code in example.places),
+                "; ".join(example.place_names),
                 "; ".join(example.settings),
                 example.summary,
                 example.note,
@@ -161,6 +163,7 @@ def check(dataset: Dataset) -> None:
     assert table(found, "Id", "Title") == [
         (
             *shown(source.id, source.title, "; ".join(source.publishers), source.published, source.url, source.rights),
+            "; ".join(f"{section.title} (p. {section.page})" for section in source.sections),
             *expected.origin(source.id),
         )
         for source in dataset.sources
@@ -184,7 +187,7 @@ def check_matrix(dataset: Dataset, found: list[Rows], expected: Expected) -> Non
                     link
                     and marks[link.kind]
                     + (marks["stressed"] if link.stressed else "")
-                    + (marks["pillar"] if link.scope == "pillar" else "")
+                    + (marks["whole pillar"] if link.scope == "pillar" else "")
                 )
             wanted.append((expected.names[standard.id], *shown(*cells), *expected.origin(standard.id)))
     assert shown_rows == wanted
@@ -213,6 +216,7 @@ def test_losses_are_what_happens(dataset: Dataset) -> None:
             altered(record, **{field: value for field, value in removed.items() if hasattr(record, field)})
             for record in getattr(hard, name)
         )
+    lesser["field_examples"] = tuple(altered(example, resources=()) for example in hard.field_examples)
     less = attrs.evolve(hard, **lesser, overlays=(), origins=())
     alone = attrs.evolve(hard, overlays=(), origins=())
     pages = {each.digest: export("markdown", each)["cpms-inspire.md"].decode() for each in (alone, less)}

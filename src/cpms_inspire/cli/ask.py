@@ -146,12 +146,19 @@ def examples(reference: str | None, setting: Any, place: str | None, dataset: Da
         print_json(dataset, {name: [plain(record) for record in members] for name, members in lists.items()})
     else:
         if found:
-            show(*terminal.examples(found, dataset))
+            show(*terminal.examples(found, dataset, of_standard=_is_standard(reference, dataset)))
         if further:
             show(*terminal.further_examples(further, dataset))
         if not found and not further:
             show("No field example in the dataset fits. The guide does not state setting and place for each example.")
     return ANSWERED if found or further else NOTHING
+
+
+def _is_standard(reference: str | None, dataset: Dataset) -> bool:
+    try:
+        return reference is not None and bool(dataset.standard(reference))
+    except LookupError:
+        return False
 
 
 @program.command(

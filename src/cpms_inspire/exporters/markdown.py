@@ -21,7 +21,7 @@ from cpms_inspire.presentation.words import (
 LOSSES = (
     Loss(
         "there are only pillars, standards, strategies, interventions, linkages, rows of the guide, gaps, "
-        "field examples and sources",
+        "field examples without their references to resources, and sources",
         "a page is for reading; the other formats contain the rest",
     ),
     Loss(
@@ -130,7 +130,6 @@ class _Page:
             "Places",
             "Places as printed",
             "Settings",
-            "See also",
             "Summary",
             "Note",
         )
@@ -145,7 +144,6 @@ class _Page:
                 "; ".join(text_of("places", code) for code in example.places),
                 "; ".join(example.place_names),
                 "; ".join(example.settings),
-                "; ".join(example.resources),
                 example.summary,
                 example.note,
                 _sources(example.citations),

@@ -100,6 +100,7 @@ class Section(Value):
     title: str = field(validator=is_line)
     """The heading, as `Citation.section` has it."""
     page: int = field(validator=is_number(1, 9999))
+    """The page on which it begins."""
 
 
 @final
@@ -496,6 +497,7 @@ class Resource(Record):
     url: str | None = field(default=None, validator=optional(is_web_address))
     """`None` if the text of the guide lost the address or prints none."""
     kind: ResourceKind | None = field(default=None, validator=optional(is_a(ResourceKind)))
+    """What kind of thing it is; `None` if the source does not say."""
     frameworks: tuple[FrameworkId, ...] = field(default=(), validator=each(identifies("Framework")))
     """The frameworks that it is about; empty if the source does not say."""
     settings: tuple[Setting, ...] = field(default=(), validator=each(is_a(Setting)))

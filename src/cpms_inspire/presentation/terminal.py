@@ -148,8 +148,10 @@ def hits(found: Sequence[Hit], dataset: Dataset) -> RenderableType:
     return table
 
 
-def examples(found: Iterable[FieldExample], dataset: Dataset) -> Iterator[RenderableType]:
-    """Yield field examples: the programme, its places and settings, and the summary."""
+def examples(found: Iterable[FieldExample], dataset: Dataset, *, of_standard: bool = False) -> Iterator[RenderableType]:
+    """Yield field examples: the programme, its places and settings, and the summary; for a standard under a heading."""
+    if of_standard:
+        yield Text("Of the interventions on the linkages of the standard", style="bold italic")
     for example in found:
         places = ", ".join(PLACES[code] for code in example.places) or "no place stated"
         settings = ", ".join(example.settings) or "no setting stated"
