@@ -18,11 +18,12 @@ WIDTH = 100
 def answer(dataset: Dataset, reference: int | str) -> None:
     """Print the strategies for one standard with kind, reason and source."""
     standard = dataset.standard(reference)
-    row = dataset.convergence_for(standard)
     print(f"\nStandard {standard.number}: {standard.title}")
-    if row is None:
-        gap = next(gap for gap in dataset.gaps if gap.standard == standard.id)
+    gap = dataset.gap_for(standard)
+    if gap:
         print(fill(f"no strategies. {gap.summary}", WIDTH, initial_indent="  ", subsequent_indent="  "))
+    row = dataset.convergence_for(standard)
+    if row is None:
         return
     for strategy in dataset.strategies_for(standard):
         linkage = dataset.linkage(standard, strategy)

@@ -49,6 +49,7 @@ PARAMETERS: Mapping[str, str] = {
     "overlay": "The overlay to apply.",
     "path": "The path of the file.",
     "place": "A country or territory: ISO 3166-1 code, or name in one of five languages.",
+    "pillar": "A number from 1 to 4, `P4`, `Pillar 4`, an identifier or a title, or the record itself.",
     "places": "Countries or territories: ISO 3166-1 codes, or names in one of five languages.",
     "prefix": "Text in front of the names of the new columns.",
     "programme": "The programme.",
@@ -61,7 +62,9 @@ PARAMETERS: Mapping[str, str] = {
     "standards": "References to the standards of the programme.",
     "strategies": "References to the strategies of the programme.",
     "strategy": "A reference to the strategy.",
+    "stressed": "Only linkages that are stressed, or only those that are not; all if left out.",
     "text": "The text.",
+    "through": "How a standard leads to examples: `intervention` or `strategy`.",
     "version": "The number of a bundled version, such as `1.1.0`; the newest if left out.",
     # Names with another meaning in a certain function.
     "Programme.of.name": "The programme's name, for titles.",
@@ -83,6 +86,7 @@ PARAMETERS: Mapping[str, str] = {
     "migrate.identifier": "The identifier that was stored.",
     "read_programme.data": "The content of the file.",
     "search.text": "The words to search for.",
+    "suitability.setting": "A setting, such as `refugee`, or several of them.",
     "verify.text": "The text of your copy of the guide.",
 }
 """Meanings of parameters, by name, or by function and name."""

@@ -91,7 +91,7 @@ def _dictionary() -> Iterator[str]:
         yield f"Identifier: `{PATTERNS.get(kind.__name__, PATTERNS['Record'])}`{_such_as(records)}.\n"
         yield from _table(_rows(kind, meanings))
     yield "## Parts of records\n"
-    for part in (model.Citation, model.Label, model.Code):
+    for part in (model.Citation, model.Label, model.Code, model.Section):
         yield f"### {part.__name__}\n"
         yield f"{_first(part)}\n"
         yield from _table(_rows(part, meanings))
@@ -190,7 +190,8 @@ def _linked(words: str, heading: str) -> str:
 
 def _vocabularies() -> Iterator[type[StrEnum]]:
     for each in vars(vocabulary).values():
-        if inspect.isclass(each) and issubclass(each, StrEnum) and each is not StrEnum:
+        # `Through` is an option of a question, and no file contains it.
+        if inspect.isclass(each) and issubclass(each, StrEnum) and each not in {StrEnum, vocabulary.Through}:
             yield each
 
 

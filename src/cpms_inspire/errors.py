@@ -62,13 +62,16 @@ _WAYS = {
     "standard": "number as an integer or text, identifier, title or alias, or the value itself",
     "strategy": "code (I1, N, S, P, I2, R or E), identifier, title or alias, or the value itself",
     "intervention": "code such as P.2, identifier, title or alias, or the value itself",
+    "activity": "code (X1 or X2), identifier, title or alias, or the value itself",
+    "pillar": "number from 1 to 4, identifier or title, or the value itself",
     "record": "identifier, exactly as the dataset has it",
 }
 
 
 def _how(wanted: str) -> str:
     """Return what the caller may give instead."""
-    ways = [f"Give a {word}'s {_WAYS[word]}." for word in wanted.split(" or ") if word in _WAYS]
+    known = (word for word in wanted.split(" or ") if word in _WAYS)
+    ways = [f"Give {'an' if word[0] in 'ai' else 'a'} {word}'s {_WAYS[word]}." for word in known]
     return " ".join(ways) or "Expected a string."
 
 
@@ -89,7 +92,7 @@ class UnknownIdentifierError(CpmsInspireError, LookupError):
     """The dataset contains nothing under the given reference."""
 
     wanted: str
-    """The kind that was asked for: `standard`, `strategy`, `intervention` or `record`."""
+    """The kind that was asked for, such as `standard` or `record`; several are joined by `or`."""
     given: str
     suggestions: tuple[str, ...] = ()
     """Identifiers that the caller may have meant, best first; empty if none is similar."""
@@ -134,6 +137,7 @@ class WrongKindError(CpmsInspireError, LookupError):
     def call(self) -> str:
         """The name of the call that takes the record found and answers with the kind wanted, or `record`."""
         calls = {"standard": "standards_for", "strategy": "strategies_for", "intervention": "interventions_for"}
+        calls["strategy or intervention or activity"] = "strategies_for"  # what standards_for takes
         return calls.get(self.wanted, "record") if _ANSWERABLE.fullmatch(self.found) else "record"
 
     def __str__(self) -> str:

@@ -90,7 +90,9 @@ def notes_on(dataset: Dataset, subject: str, setting: Setting) -> list[RecordId]
         own = {subject, subject.partition(".")[0]} | {
             each.id for each in dataset.interventions if each.strategy == subject
         }
-        if note.setting is setting and (not subjects or subjects & own):
+        framework = "CPMS" if subject.startswith("CPMS") else "INSPIRE"
+        general = not subjects and framework in (note.frameworks or (framework,))
+        if note.setting is setting and (general or subjects & own):
             found.append(note.id)
     return found
 
@@ -133,6 +135,7 @@ def check_settings(found: Coverage, dataset: Dataset) -> None:
     by_id = {note.id: note.suitability for note in dataset.setting_notes}
     for suitability, identifiers in {
         Suitability.UNSUITABLE: found.unsuitable,
+        Suitability.DOUBTFUL: found.doubtful,
         Suitability.CONDITIONAL: found.conditional,
         Suitability.SUITABLE: found.suitable,
     }.items():

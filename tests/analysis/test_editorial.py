@@ -111,6 +111,10 @@ BREACHES: list[tuple[Callable[[Dataset], Dataset], str]] = [
         lambda d: changed(d, "field_examples", 0, intervention="INSPIRE2016-P.1"),
         "$.field_examples[0].intervention: does not belong to INSPIRE2016-N",
     ),
+    (
+        lambda d: changed(d, "field_examples", 0, further_strategies=("INSPIRE2016-P", "INSPIRE2016-N")),
+        "$.field_examples[0].further_strategies: repeats INSPIRE2016-N",
+    ),
     (lambda d: without(d, "recommendations", 2), "$.recommendations: are not numbered from 1 to 5 in this order"),
     (lambda d: changed(d, "gaps", 0, summary="No full stop"), "$.gaps[0].summary: does not end with a full stop"),
     (

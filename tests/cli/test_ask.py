@@ -50,17 +50,28 @@ ANSWERS: list[tuple[tuple[str, ...], int, list[str]]] = [
     (("interventions", "9"), 1, ["The guide names no intervention for it."]),
     (("linkage", "17", "N"), 0, ["Kind: named", "Intervention: N.2 Community mobilization programmes", "Sources"]),
     (("linkage", "14", "N"), 0, ["Kind: all-strategies", "Why: row 6"]),
-    (("linkage", "18", "N"), 1, ["Standard 18", "Strategy N", "silence, not a denial"]),
+    (("linkage", "18", "N"), 1, ["Standard 18", "Strategy N", "That is not a denial"]),
     (("examples", "E", "--setting", "refugee"), 0, ["GUIDE2020-E09 Good School Toolkit: Uganda; refugee"]),
     (("examples", "--place", "Kenya"), 0, ["GUIDE2020-E02 SASA: ", "GUIDE2020-E08", "Trauma-focused"]),
     (("examples", "N", "--place", "Haiti"), 0, ["SASA: Haiti; no setting stated", "The guide states no setting"]),
-    (("examples", "9"), 1, ["The guide describes no such use."]),
+    (("examples", "9"), 1, ["No field example in the dataset fits."]),
+    (("examples", "10"), 0, ["Of the interventions on the linkages of the standard", "GUIDE2020-E08"]),
+    (("examples", "19"), 0, ["Of the strategies that the row names, not of this standard in particular"]),
+    (("pillar", "P4"), 0, ["CPMS2019-P4 Standards to work across sectors", "CPMS2019-28 Camp management"]),
+    (("strategies", "1"), 0, ["Through the activity: X1 "]),
+    (("strategies", "3"), 1, ["this is silence"]),
+    (
+        ("suitability", "P", "refugee", "outbreak"),
+        0,
+        ["conditional in outbreak GUIDE2020-S01", "conditional in refugee GUIDE2020-S31"],
+    ),
+    (("suitability", "X1", "fragile"), 0, ["GUIDE2020-S02, on both frameworks in general"]),
     (("suitability", "I1", "rapid-onset"), 0, ["unsuitable GUIDE2020-S", "may not be appropriate"]),
     (("suitability", "9", "humanitarian"), 0, ["conditional GUIDE2020-S03, on both frameworks in general"]),
     (
         ("suitability", "9", "post-conflict"),
         1,
-        ["The guide says nothing about this. That does not mean that it is suitable."],
+        ["No setting note of the dataset is about this. That does not mean that it is suitable."],
     ),
     (("show", "GUIDE2020-E09"), 0, ["Programme", "Good School Toolkit", "Uganda (UGA)"]),
     (("show", "GUIDE2020"), 0, ["Publishers", "Rights"]),
@@ -167,8 +178,9 @@ class TestJson:
         """The answer contains the strategies of a standard with their linkages."""
         for standard in dataset.standards:
             answer = run("strategies", standard.id, "--json", "--dataset", "1.0.0").json
-            assert set(answer) == {"dataset", "sha256", "standard", "linkages", "convergence", "gap"}
+            assert set(answer) == {"dataset", "sha256", "standard", "linkages", "convergence", "activities", "gap"}
             assert answer["standard"] == plain(standard)
+            assert answer["activities"] == [plain(activity) for activity in dataset.activities_for(standard)]
             assert [pair["strategy"]["id"] for pair in answer["linkages"]] == [
                 s.id for s in dataset.strategies_for(standard)
             ]
@@ -177,6 +189,28 @@ class TestJson:
             ]
             assert (answer["gap"] is None) == bool(answer["linkages"])
             assert (answer["convergence"] is None) != (answer["gap"] is None)
+
+    def test_examples_of_a_standard(self, run: Any, dataset: Dataset) -> None:
+        """The answer has two groups, and no example is in both."""
+        for standard in dataset.standards:
+            answer = run("examples", standard.id, "--json", "--dataset", "1.0.0").json
+            first = [record["id"] for record in answer["field_examples"]]
+            second = [record["id"] for record in answer["through_named_strategies"]]
+            assert first == [each.id for each in dataset.field_examples_for(standard)]
+            through = [each.id for each in dataset.field_examples_for(standard, through="strategy")]
+            assert second == [each for each in through if each not in first]
+
+    def test_pillar(self, run: Any, dataset: Dataset) -> None:
+        """The answer contains the pillar and its standards."""
+        answer = run("pillar", "3", "--json", "--dataset", "1.0.0").json
+        assert answer["pillar"] == plain(dataset.pillar(3))
+        assert [each["number"] for each in answer["standards"]] == list(range(14, 21))
+
+    def test_suitability_in_several_settings(self, run: Any, dataset: Dataset) -> None:
+        """The notes on any of the settings, each once."""
+        answer = run("suitability", "P", "refugee", "outbreak", "refugee", "--json", "--dataset", "1.0.0").json
+        found = dataset.suitability("P", ["refugee", "outbreak"])
+        assert [each["id"] for each in answer["setting_notes"]] == [note.id for note in found]
 
     def test_standards(self, run: Any, dataset: Dataset) -> None:
         """The answer contains the standards of a strategy with their linkages."""

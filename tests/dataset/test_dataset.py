@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from helpers import altered
 
@@ -21,6 +22,7 @@ from cpms_inspire import (
     Retirement,
     Setting,
     UnknownIdentifierError,
+    WrongKindError,
     load_dataset,
 )
 from cpms_inspire.dataset import newest as queries
@@ -69,6 +71,29 @@ class TestConstructor:
             "$.linkages[0].interventions[0]: refers to 'INSPIRE2016-I1.9', which is not in the dataset",
             "$.linkages[0].citations[0].via: refers to 'NOBODY', which is not in the dataset",
             "$.gaps[1].standard: refers to 'CPMS2019-77', which is not in the dataset",
+        ]
+
+    def test_refuses_dangling_references_of_further_fields(self, dataset: Dataset) -> None:
+        """A resource must be a resource; a note may be about any record."""
+        resource = altered(dataset.sources[0], id=SourceId("OTHER-L01"))
+        example = altered(dataset.field_examples[0], resources=("OTHER-L01",), further_strategies=("INSPIRE2016-Q",))
+        notes = [altered(dataset.notes[0], about=(each,)) for each in (resource.id, "GUIDE2020-C99")]
+        principle = altered(dataset.shared_principles[0], standards=("CPMS2019-77",))
+        general = altered(next(note for note in dataset.setting_notes if not note.subjects), frameworks=("XYZ",))
+        found = problems(
+            dataset,
+            sources=(*dataset.sources, resource),
+            field_examples=(example,),
+            notes=(notes[0], altered(notes[1], id=RecordId("GUIDE2020-N99"))),
+            shared_principles=(principle,),
+            setting_notes=(general,),
+        )
+        assert found == [
+            "$.field_examples[0].further_strategies[0]: refers to 'INSPIRE2016-Q', which is not in the dataset",
+            "$.field_examples[0].resources[0]: refers to 'OTHER-L01', which is not in the dataset",
+            "$.shared_principles[0].standards[0]: refers to 'CPMS2019-77', which is not in the dataset",
+            "$.setting_notes[0].frameworks[0]: refers to 'XYZ', which is not in the dataset",
+            "$.notes[1].about[0]: refers to 'GUIDE2020-C99', which is not in the dataset",
         ]
 
     def test_refuses_what_records_share_in_each_of_them(self, dataset: Dataset) -> None:
@@ -277,6 +302,103 @@ class TestOtherQuestions:
         assert [each.number for each in dataset.standards_for("I1", kinds=["named"])] == [20]
         assert [each.number for each in dataset.standards_for("E")] == [1, 2, 7, 8, 9, 10, 14, 15, *range(21, 29)]
 
+    def test_standards_for_an_intervention(self, dataset: Dataset) -> None:
+        """The standards with a linkage that names it, by kind if wanted."""
+        assert [each.number for each in dataset.standards_for("P.2")] == [16]
+        assert dataset.standards_for("P.2", kinds=["all-strategies"]) == ()
+        assert dataset.standards_for(dataset.intervention("E.1")) == ()
+
+    def test_standards_for_an_activity(self, dataset: Dataset) -> None:
+        """The standards whose row prints it, by the kinds of their linkages if wanted."""
+        assert [each.number for each in dataset.standards_for("X1")] == [1, *range(21, 29)]
+        assert dataset.standards_for(dataset.activities[0]) == dataset.standards_for("x1")
+        assert [each.number for each in dataset.standards_for("X1", kinds=["cross-cutting"])] == [1]
+        assert dataset.standards_for("X2") == ()
+
+    def test_standards_for_a_name_that_a_strategy_shares(self, dataset: Dataset) -> None:
+        """The strategy has it, however the name is spelled."""
+        first, *rest = dataset.activities
+        changed = altered(dataset, activities=(altered(first, aliases=("Norms and values",)), *rest))
+        assert changed.standards_for("NORMS-and-values") == dataset.standards_for("N")
+
+    def test_standards_for_a_standard(self, dataset: Dataset) -> None:
+        """The error names the call that takes a standard."""
+        with pytest.raises(WrongKindError) as caught:
+            dataset.standards_for(9)  # type: ignore[arg-type]
+        assert caught.value.call == "strategies_for"
+
+    @pytest.mark.parametrize(
+        "reference", [4, "4", "P4", "p-4", "Pillar 4", "CPMS2019-P4", "standards to work across sectors", np.int64(4)]
+    )
+    def test_pillar(self, dataset: Dataset, reference: int | str) -> None:
+        """A pillar is found by number, code, identifier and title in any spelling."""
+        assert dataset.pillar(reference) is dataset.pillars[3]
+        assert dataset.pillar(dataset.pillars[3]) is dataset.pillars[3]
+
+    @pytest.mark.parametrize(
+        ("reference", "error"),
+        [
+            (9, WrongKindError("pillar", "CPMS2019-09", "9", "1.0.0")),
+            ("N", WrongKindError("pillar", "INSPIRE2016-N", "N", "1.0.0")),
+            (True, ReferenceTypeError("pillar", "True")),
+        ],
+    )
+    def test_no_pillar(self, dataset: Dataset, reference: Any, error: Exception) -> None:
+        """The error is that of other references."""
+        with pytest.raises(type(error)) as caught:
+            dataset.pillar(reference)
+        assert caught.value == error
+
+    def test_pillar_where_something_else_is_wanted(self, dataset: Dataset) -> None:
+        """A pillar is named as one; a number alone still names a standard."""
+        for reference, found in (("P4", "CPMS2019-P4"), ("4", "CPMS2019-04")):
+            with pytest.raises(WrongKindError) as caught:
+                dataset.strategy(reference)
+            assert caught.value == WrongKindError("strategy", found, reference, "1.0.0")
+
+    def test_unknown_pillar(self, dataset: Dataset) -> None:
+        """There are four."""
+        with pytest.raises(UnknownIdentifierError) as caught:
+            dataset.pillar("Pillar 5")
+        assert caught.value.wanted == "pillar"
+
+    def test_gap_for(self, dataset: Dataset) -> None:
+        """The gap of a standard that the guide does not link, and nothing for one that it links."""
+        assert [dataset.gap_for(number) for number in (3, 4, 5, 6)] == list(dataset.gaps)
+        assert dataset.gap_for("SGBV") is None
+        with pytest.raises(UnknownIdentifierError):
+            dataset.gap_for(29)
+
+    def test_activities_for(self, dataset: Dataset) -> None:
+        """What the row prints beside its strategies; nothing for other rows and for a gap."""
+        assert [each.id for each in dataset.activities_for(1)] == ["INSPIRE2016-X1"]
+        assert dataset.activities_for(9) == dataset.activities_for(3) == ()
+
+    def test_principles_for(self, dataset: Dataset) -> None:
+        """Those that name the standard."""
+        first, *rest = dataset.shared_principles
+        changed = altered(dataset, shared_principles=(altered(first, standards=("CPMS2019-14",)), *rest))
+        assert [each.id for each in changed.principles_for(14)] == [first.id]
+        assert changed.principles_for(15) == dataset.principles_for(14) == ()
+
+    def test_stressed_linkages(self, dataset: Dataset) -> None:
+        """Those whose strategy the row stresses, the others, or all."""
+        assert [link.id for link in dataset.linkages_for(10, stressed=True)] == ["CPMS2019-10/INSPIRE2016-R"]
+        assert len(dataset.linkages_for(10, stressed=False)) == 6
+        assert len(dataset.linkages_for(10, stressed=None)) == 7
+
+    @pytest.mark.parametrize("stressed", ["yes", 1, 0])
+    def test_refuses_other_stress(self, dataset: Dataset, stressed: Any) -> None:
+        """What is neither true nor false is refused."""
+        with pytest.raises(InvalidOptionError) as caught:
+            dataset.linkages_for(10, stressed=stressed)
+        assert caught.value == InvalidOptionError("stressed", repr(stressed), ("True", "False"))
+
+    def test_codes_of_interventions(self, dataset: Dataset) -> None:
+        """The code is a reference."""
+        assert dataset.intervention("P.2").code == "P.2"
+        assert all(dataset.intervention(each.code) is each for each in dataset.interventions)
+
     def test_linkages_for(self, dataset: Dataset) -> None:
         """Linkages can be listed for a standard, for a strategy, for both, or all."""
         assert dataset.linkages_for() == dataset.linkages
@@ -333,6 +455,34 @@ class TestOtherQuestions:
         assert ids("N", place="France") == []
         assert dataset.field_examples_for() == dataset.field_examples
 
+    def test_field_examples_through_a_strategy(self, dataset: Dataset) -> None:
+        """A standard also leads to the examples of the strategies that its row names, and of no others."""
+
+        def ids(*arguments: Any, **options: Any) -> list[str]:
+            return [each.id[10:] for each in dataset.field_examples_for(*arguments, through="strategy", **options)]
+
+        named = [*dataset.field_examples_for("P"), *dataset.field_examples_for("I2")]
+        assert ids(16) == [each.id[10:] for each in dataset.field_examples if each in named]
+        assert ids(16, place="Haiti") == []
+        assert ids(13) == ids(10) == ids(3) == []
+        assert ids("N") == ["E01", "E02"]
+        assert ids("R.1") == ["E08"]
+        assert ids() == [each.id[10:] for each in dataset.field_examples]
+
+    def test_unknown_way_of_field_examples(self, dataset: Dataset) -> None:
+        """Any other way is refused, also without a standard."""
+        with pytest.raises(InvalidOptionError) as caught:
+            dataset.field_examples_for("N", through="row")  # type: ignore[arg-type]
+        assert caught.value == InvalidOptionError("through", "'row'", ("intervention", "strategy"))
+
+    def test_field_examples_of_further_strategies(self, dataset: Dataset) -> None:
+        """An example that combines strategies is found under each of them, once."""
+        first, *rest = dataset.field_examples
+        further = (dataset.strategy("R").id, first.strategy)
+        changed = altered(dataset, field_examples=(altered(first, further_strategies=further), *rest))
+        for code in ("R", dataset.strategy(first.strategy).code):
+            assert [each.id for each in changed.field_examples_for(code)].count(first.id) == 1
+
     def test_suitability(self, dataset: Dataset) -> None:
         """Setting notes on a record, on its strategy and on both frameworks are returned."""
 
@@ -348,12 +498,42 @@ class TestOtherQuestions:
         assert dataset.suitability("N.1", "refugee") == ()
         assert found(5, "fragile") == found("N", "fragile") == found("P.2", "fragile") == [("S02", "conditional")]
 
-    @pytest.mark.parametrize("setting", ["war", "", 5, None, ["outbreak"]])
+    def test_suitability_in_several_settings(self, dataset: Dataset) -> None:
+        """Several settings are asked at once: each note appears once, in the order of the dataset."""
+        asked = [*dataset.suitability("N", "refugee"), *dataset.suitability("N", "outbreak")]
+        found = dataset.suitability("N", ["outbreak", Setting.REFUGEE, "refugee"])
+        assert found == tuple(note for note in dataset.setting_notes if note in asked)
+        assert dataset.suitability("N", {"refugee"}) == dataset.suitability("N", "refugee")
+        assert dataset.suitability("N", []) == ()
+
+    def test_suitability_of_an_activity(self, dataset: Dataset) -> None:
+        """Only general notes are about an activity."""
+        assert dataset.suitability("X1", "rapid-onset") == ()
+        assert [note.id for note in dataset.suitability("X2", "fragile")] == ["GUIDE2020-S02"]
+
+    def test_suitability_of_one_framework(self, dataset: Dataset) -> None:
+        """A general note on one framework answers for the members of this framework only."""
+        notes = tuple(
+            altered(note, frameworks=("INSPIRE",)) if note.id == "GUIDE2020-S02" else note
+            for note in dataset.setting_notes
+        )
+        changed = altered(dataset, setting_notes=notes)
+        assert changed.suitability(5, "fragile") == ()
+        for reference in ("N", "P.2", "X1"):
+            assert [note.id for note in changed.suitability(reference, "fragile")] == ["GUIDE2020-S02"]
+
+    @pytest.mark.parametrize("setting", ["war", "", 5, None])
     def test_unknown_setting(self, dataset: Dataset, setting: Any) -> None:
         """An unknown setting raises an error that lists the known ones."""
         with pytest.raises(InvalidOptionError) as caught:
             dataset.suitability("N", setting)
         assert caught.value == InvalidOptionError("setting", repr(setting), tuple(Setting))
+
+    def test_unknown_setting_among_several(self, dataset: Dataset) -> None:
+        """Each of several settings must be known."""
+        with pytest.raises(InvalidOptionError) as caught:
+            dataset.suitability("N", ["refugee", "war"])  # type: ignore[list-item]
+        assert caught.value == InvalidOptionError("setting", "'war'", tuple(Setting))
 
     def test_unknown_setting_of_field_examples(self, dataset: Dataset) -> None:
         """An unknown setting raises the same error for field examples."""
@@ -504,13 +684,17 @@ NEWEST = [
     ("standards_for", ("N",)),
     ("linkages_for", (9,)),
     ("linkage", (9, "N")),
+    ("gap_for", (3,)),
     ("convergence_for", (9,)),
+    ("activities_for", (1,)),
+    ("principles_for", (14,)),
     ("interventions_for", (19,)),
     ("field_examples_for", ("N",)),
     ("suitability", ("I1", "rapid-onset")),
     ("standard", ("UASC",)),
     ("strategy", ("N",)),
     ("intervention", ("P.2",)),
+    ("pillar", (4,)),
     ("record", ("GUIDE2020-C01",)),
     ("origin", ("GUIDE2020-C01",)),
 ]
@@ -543,6 +727,12 @@ def test_problem_shows_path_and_reason() -> None:
         ("linkages_for", (), {"strategy": "P", "kinds": ["named"]}),
         ("field_examples_for", ("N",), {"setting": "refugee"}),
         ("field_examples_for", ("N",), {"place": "Uganda"}),
+        ("field_examples_for", (16,), {"through": "strategy"}),
+        ("linkages_for", (10,), {"stressed": True}),
+        ("pillar", (4,), {}),
+        ("gap_for", (3,), {}),
+        ("activities_for", (1,), {}),
+        ("principles_for", (14,), {}),
         ("linkage", (16, "P"), {}),
         ("convergence_for", (16,), {}),
         ("interventions_for", ("P",), {}),

@@ -200,7 +200,6 @@ UNKNOWN = {
     "inspires": (),
     "Standrad 9": ("CPMS2019-09",),
     "standart 17": ("CPMS2019-17",),
-    "Pillar 4": (),
     "case mangement": ("CPMS2019-18",),
     "unacompanied children": ("CPMS2019-13",),
     "UACS": ("CPMS2019-13",),

@@ -96,6 +96,7 @@ def test_agrees_on_mutated_documents(dataset: Dataset, random: Random) -> None:
         (("notes", 0, "summary"), "\u0085"),
         (("notes", 0, "summary"), "\ud800"),
         (("notes", 0, "citations"), []),
+        (("setting_notes", 3, "frameworks"), ["INSPIRE"]),
     ],
 )
 def test_agrees_on_what_is_easily_forgotten(dataset: Dataset, place: tuple[Any, ...], value: object) -> None:

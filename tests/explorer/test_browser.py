@@ -273,7 +273,7 @@ def covered(programme: Programme, dataset: Dataset) -> dict[str, Any]:
     found = coverage_of(programme, dataset)
     links = {link.id: link for link in dataset.linkages}
     sides = {side: [each for each in found.openings if each.reached_from is side] for side in Side}
-    shown = [*found.unsuitable, *found.conditional, *found.suitable]
+    shown = [*found.unsuitable, *found.doubtful, *found.conditional, *found.suitable]
     by_setting = [f"{subject} {setting}" for subject, setting in found.silent]
     first = list(dict.fromkeys(each.split()[1] for each in by_setting))
 

@@ -27,6 +27,7 @@ from cpms_inspire import (
     Label,
     Linkage,
     LinkageKind,
+    Section,
     intervention_id,
     linkage_id,
     standard_id,
@@ -90,7 +91,9 @@ def expected_texts(record: Any, names: dict[str, str]) -> tuple[list[str], list[
         several: tuple[Any, ...] = value if isinstance(value, tuple) else () if value is None else (value,)
         if inner is Citation or attribute.name in {"code", "position"}:
             continue
-        if inner is Label or inner is Code:
+        if inner is Section:
+            within += [f"{each.title} (p. {each.page})" for each in several]
+        elif inner is Label or inner is Code:
             within += [each.text if isinstance(each, Label) else each.value for each in several]
         elif inner is RecordId:
             within += several

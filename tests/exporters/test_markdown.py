@@ -145,10 +145,12 @@ def check(dataset: Dataset) -> None:
             *shown(
                 example.id,
                 expected.names[example.strategy],
+                expected.named(example.further_strategies),
                 example.intervention and expected.names[example.intervention],
                 example.programme,
                 "; ".join(example.organisations),
                 "; ".join(f"{PLACES[code]} ({code})" for code in example.places),
+                "; ".join(example.place_names),
                 "; ".join(example.settings),
                 example.summary,
                 example.note,
@@ -161,6 +163,7 @@ def check(dataset: Dataset) -> None:
     assert table(found, "Id", "Title") == [
         (
             *shown(source.id, source.title, "; ".join(source.publishers), source.published, source.url, source.rights),
+            "; ".join(f"{section.title} (p. {section.page})" for section in source.sections),
             *expected.origin(source.id),
         )
         for source in dataset.sources
@@ -213,6 +216,7 @@ def test_losses_are_what_happens(dataset: Dataset) -> None:
             altered(record, **{field: value for field, value in removed.items() if hasattr(record, field)})
             for record in getattr(hard, name)
         )
+    lesser["field_examples"] = tuple(altered(example, resources=()) for example in hard.field_examples)
     less = attrs.evolve(hard, **lesser, overlays=(), origins=())
     alone = attrs.evolve(hard, overlays=(), origins=())
     pages = {each.digest: export("markdown", each)["cpms-inspire.md"].decode() for each in (alone, less)}

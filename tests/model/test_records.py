@@ -61,7 +61,7 @@ def test_values_show_and_hash_all_that_they_hold(dataset: Dataset) -> None:
 
 def test_values_cannot_be_extended(dataset: Dataset) -> None:
     """Values are final, have slots, and are frozen."""
-    for kind in (*COLLECTIONS.values(), Citation, model.Label, model.Code):
+    for kind in (*COLLECTIONS.values(), Citation, model.Label, model.Code, model.Section):
         assert kind.__final__ is True  # type: ignore[attr-defined]
         assert not hasattr(kind, "__dict__") or "__slots__" in vars(kind)
     with pytest.raises(exceptions.FrozenInstanceError):
@@ -174,6 +174,15 @@ def test_what_citations_refuse(changes: dict[str, Any], reason: str) -> None:
         altered(CITED[0], **changes)
 
 
+@pytest.mark.parametrize("subject", ["standards", "strategies", "interventions"])
+def test_general_notes_alone_name_frameworks(dataset: Dataset, subject: str) -> None:
+    """A note on a standard, a strategy or an intervention names no framework beside it."""
+    note = next(each for each in dataset.setting_notes if not each.subjects)
+    assert altered(note, frameworks=("CPMS",)).subjects == ()
+    with pytest.raises(ValueError, match=r"^must not name frameworks beside standards, strategies or interventions$"):
+        altered(note, frameworks=("CPMS",), **{subject: (getattr(dataset, subject)[0].id,)})
+
+
 def test_what_retirements_refuse() -> None:
     """An invalid version and a replacement by itself are refused."""
     retired = model.Retirement(id=RecordId("OCHA-N01"), since="2.0.0", reason="Said twice.", citations=CITED)
@@ -189,8 +198,9 @@ def test_what_must_be_given() -> None:
     """Besides identifier and citations, only the listed fields are required."""
     required = {
         kind.__name__: {field.name for field in fields(cast("Any", kind)) if field.default is NOTHING}
-        for kind in (*COLLECTIONS.values(), model.Label, model.Code)
+        for kind in (*COLLECTIONS.values(), model.Label, model.Code, model.Section)
     }
+    assert required.pop("Section") == {"title", "page"}
     assert required.pop("Source") == {"id", "title", "rights"}
     common = set.intersection(*required.values())
     assert common == {"citations"}
@@ -231,7 +241,7 @@ def test_every_class_has_a_pattern() -> None:
 
 def test_every_field_is_checked() -> None:
     """Every field of every value has a validator."""
-    for kind in (*COLLECTIONS.values(), Citation, model.Label, model.Code):
+    for kind in (*COLLECTIONS.values(), Citation, model.Label, model.Code, model.Section):
         assert [attribute.name for attribute in fields(cast("Any", kind)) if attribute.validator is None] == []
 
 

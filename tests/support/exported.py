@@ -12,7 +12,7 @@ from typing import Any, get_args, get_origin
 import attrs
 import pytest
 
-from cpms_inspire import Checked, Citation, Code, Dataset, Label, Retirement
+from cpms_inspire import Checked, Citation, Code, Dataset, Label, ResourceKind, Retirement, Section, Setting
 from cpms_inspire.exporters import export
 from cpms_inspire.exporters._tables import layout
 from cpms_inspire.model.identifiers import RecordId, SourceId
@@ -86,11 +86,45 @@ def hostile(dataset: Dataset) -> Dataset:
         name: tuple(_altered(record, numbers) for record in members)
         for name, members in {
             **{name: getattr(dataset, name) for name in COLLECTIONS},
+            **_with_further_fields(dataset),
             "standards": (first, *others),
             "retirements": (retired,),
         }.items()
     }
     return attrs.evolve(overlaid(dataset), **changed)
+
+
+def _with_further_fields(dataset: Dataset) -> dict[str, tuple[Any, ...]]:
+    """Return collections in which the first record has a value in each field that versions before 1.2.0 leave empty."""
+    resource, framework, setting = dataset.resources[0].id, dataset.frameworks[0].id, Setting.REFUGEE
+    general = next(note for note in dataset.setting_notes if not note.subjects)
+    added: dict[str, dict[str, Any]] = {
+        "sources": {"sections": (Section(title="First", page=1), Section(title="Second", page=20))},
+        "field_examples": {
+            "further_strategies": (dataset.strategies[1].id,),
+            "place_names": ("Here",),
+            "resources": (resource,),
+        },
+        "shared_principles": {"standards": (dataset.standards[0].id,)},
+        "recommendations": {"resources": (resource,)},
+        "support_channels": {"settings": (setting,)},
+        "resources": {
+            "kind": ResourceKind.COURSE,
+            "frameworks": (framework,),
+            "settings": (setting,),
+            "published": "2021-03",
+            "status": "announced",
+        },
+        "notes": {"about": (dataset.linkages[0].id, resource)},
+    }
+    found = {
+        name: (attrs.evolve(getattr(dataset, name)[0], **fields), *getattr(dataset, name)[1:])
+        for name, fields in added.items()
+    }
+    found["setting_notes"] = tuple(
+        attrs.evolve(note, frameworks=(framework,)) if note is general else note for note in dataset.setting_notes
+    )
+    return found
 
 
 def overlaid(dataset: Dataset) -> Dataset:
@@ -133,7 +167,7 @@ def rebuilt(dataset: Dataset, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -
             if table.name in {"labels_citations", "sectors_citations"}:
                 part, field = table.name.split("_")
                 owner[part][row[part.removesuffix("s")] - 1].setdefault(field, []).append(_filled(row, *table.key))
-            elif table.name in {"citations", "labels", "sectors"}:
+            elif table.name in {"citations", "labels", "sections", "sectors"}:
                 owner.setdefault(table.name, []).append(_filled(row, *table.key))
             else:
                 field = table.name.removeprefix(f"{table.references[0].table}_")

@@ -1,7 +1,7 @@
 """Hypothesis strategies for texts, citations and complete datasets."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -29,7 +29,9 @@ from cpms_inspire import (
     Recommendation,
     RelatedStandard,
     Resource,
+    ResourceKind,
     Retirement,
+    Section,
     Setting,
     SettingNote,
     SharedPrinciple,
@@ -51,6 +53,7 @@ from cpms_inspire.model.identifiers import (
     ConvergenceId,
     FrameworkId,
     RecordId,
+    ResourceId,
     SourceId,
 )
 from cpms_inspire.model.records import GUIDE
@@ -210,11 +213,53 @@ def datasets(draw: DrawFn) -> Dataset:
     def ids(letter: str, most: int = 1) -> list[RecordId]:
         return [RecordId(f"GUIDE2020-{letter}{n:02}") for n in numbers(most)]
 
+    of_frameworks = some_of([framework.id for framework in frameworks])
+    of_settings = some_of(list(Setting))
+    resources = tuple(
+        Resource(
+            id=ResourceId(key),
+            title=name(),
+            url=draw(URLS),
+            kind=draw(maybe_of(list(ResourceKind))),
+            frameworks=draw(of_frameworks),
+            settings=draw(of_settings),
+            published=draw(maybe_of(["2021", "2021-03"])),
+            status=draw(st.none() | LINES),
+            citations=draw(cited),
+        )
+        for key in ids("L", 2)
+    )
+    of_resources = some_of([resource.id for resource in resources])
+
+    def setting_note(key: RecordId) -> SettingNote:
+        subjects: dict[str, Any] = {
+            "standards": draw(of_standards),
+            "strategies": draw(of_strategies),
+            "interventions": draw(of_interventions),
+        }
+        return SettingNote(
+            id=key,
+            **subjects,
+            frameworks=() if any(subjects.values()) else draw(of_frameworks),
+            setting=draw(st.sampled_from(Setting)),
+            suitability=draw(st.sampled_from(Suitability)),
+            summary=draw(TEXTS),
+            citations=draw(cited),
+        )
+
     return Dataset(
         version=draw(st.sampled_from(["1.0.0", "0.0.1", "10.20.30"])),
         released="2026-11-22",
         sources=tuple(
-            Source(id=key, title=name(), publishers=draw(some(LINES)), published="2020", url=draw(URLS), rights="None.")
+            Source(
+                id=key,
+                title=name(),
+                publishers=draw(some(LINES)),
+                published="2020",
+                url=draw(URLS),
+                rights="None.",
+                sections=draw(some(st.builds(Section, title=LINES, page=st.integers(1, 9999)))),
+            )
             for key in sources
         ),
         frameworks=tuple(frameworks),
@@ -233,35 +278,35 @@ def datasets(draw: DrawFn) -> Dataset:
             FieldExample(
                 id=key,
                 strategy=draw(st.sampled_from(strategies)).id,
+                further_strategies=draw(of_strategies),
                 intervention=draw(maybe_of([intervention.id for intervention in interventions])),
                 programme=draw(st.none() | LINES),
                 organisations=draw(some(LINES)),
                 summary=draw(TEXTS),
                 places=draw(some_of(sorted(PLACES))),
-                settings=draw(some_of(list(Setting))),
+                place_names=draw(some(LINES)),
+                settings=draw(of_settings),
+                resources=draw(of_resources),
                 note=draw(st.none() | TEXTS),
                 citations=draw(cited),
             )
             for key in (ids("E", 3) if strategies else [])
         ),
         shared_principles=tuple(
-            SharedPrinciple(id=key, title=name(), summary=draw(TEXTS), citations=draw(cited)) for key in ids("A")
+            SharedPrinciple(
+                id=key, title=name(), standards=draw(of_standards), summary=draw(TEXTS), citations=draw(cited)
+            )
+            for key in ids("A")
         ),
-        setting_notes=tuple(
-            SettingNote(
-                id=key,
-                standards=draw(of_standards),
-                strategies=draw(of_strategies),
-                interventions=draw(of_interventions),
-                setting=draw(st.sampled_from(Setting)),
-                suitability=draw(st.sampled_from(Suitability)),
+        setting_notes=tuple(map(setting_note, ids("S", 2))),
+        recommendations=tuple(
+            Recommendation(
+                id=RecordId(f"GUIDE2020-R{n}"),
+                number=n,
                 summary=draw(TEXTS),
+                resources=draw(of_resources),
                 citations=draw(cited),
             )
-            for key in ids("S", 2)
-        ),
-        recommendations=tuple(
-            Recommendation(id=RecordId(f"GUIDE2020-R{n}"), number=n, summary=draw(TEXTS), citations=draw(cited))
             for n in numbers(1)
         ),
         related_standards=tuple(
@@ -274,14 +319,21 @@ def datasets(draw: DrawFn) -> Dataset:
                 frameworks=draw(some_of([framework.id for framework in frameworks], least=1)),
                 title=name(),
                 languages=draw(some(LANGUAGES)),
+                settings=draw(of_settings),
                 contact=draw(st.none() | LINES),
                 citations=draw(cited),
             )
             for key in ids("Q")
         ),
-        resources=tuple(Resource(id=key, title=name(), url=draw(URLS), citations=draw(cited)) for key in ids("L")),
+        resources=resources,
         notes=tuple(
-            Note(id=key, topic=draw(st.sampled_from(Topic)), summary=draw(TEXTS), citations=draw(cited))
+            Note(
+                id=key,
+                topic=draw(st.sampled_from(Topic)),
+                summary=draw(TEXTS),
+                about=draw(some_of([RecordId(each.id) for each in (*pillars, *standards, *linkages, *resources)])),
+                citations=draw(cited),
+            )
             for key in ids("N")
         ),
         retirements=tuple(

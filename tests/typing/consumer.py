@@ -9,20 +9,24 @@ from typing import assert_type
 
 import cpms_inspire
 from cpms_inspire import (
+    Activity,
     Convergence,
     CpmsInspireError,
     Dataset,
     FieldExample,
     Finding,
+    Gap,
     Hit,
     Intervention,
     Linkage,
     LinkageKind,
     LinkageScope,
     Loss,
+    Pillar,
     Record,
     Setting,
     SettingNote,
+    SharedPrinciple,
     Standard,
     StandardId,
     Strategy,
@@ -50,6 +54,16 @@ def answers(dataset: Dataset) -> None:
     assert_type(dataset.interventions_for("N"), tuple[Intervention, ...])
     assert_type(dataset.field_examples_for("N", setting="refugee", place="UGA"), tuple[FieldExample, ...])
     assert_type(dataset.suitability("N", Setting.OUTBREAK), tuple[SettingNote, ...])
+    assert_type(dataset.suitability("X1", {"outbreak", Setting.REFUGEE}), tuple[SettingNote, ...])
+    assert_type(dataset.standards_for(dataset.intervention("P.2")), tuple[Standard, ...])
+    assert_type(dataset.standards_for(dataset.activities[0]), tuple[Standard, ...])
+    assert_type(dataset.linkages_for(10, stressed=True), tuple[Linkage, ...])
+    assert_type(dataset.field_examples_for(16, through="strategy"), tuple[FieldExample, ...])
+    assert_type(dataset.pillar(4), Pillar)
+    assert_type(dataset.pillar(dataset.pillars[0]), Pillar)
+    assert_type(dataset.gap_for(3), Gap | None)
+    assert_type(dataset.activities_for(1), tuple[Activity, ...])
+    assert_type(dataset.principles_for(14), tuple[SharedPrinciple, ...])
     assert_type(dataset.standard("UASC"), Standard)
     assert_type(dataset.strategy("N"), Strategy)
     assert_type(dataset.intervention("P.2"), Intervention)

@@ -182,6 +182,8 @@ class Coverage(Shown):
     """Gaps of the programme's standards: the guide mentions no link, which does not mean that there is none."""
     unsuitable: tuple[RecordId, ...]
     """Setting notes by which something worked on may not be appropriate in one of the programme's settings."""
+    doubtful: tuple[RecordId, ...] = ()
+    """Setting notes by which the guide doubts that something worked on fits one of the programme's settings."""
     conditional: tuple[RecordId, ...]
     """Setting notes by which something worked on depends on conditions, or is only mentioned in part, in a setting."""
     suitable: tuple[RecordId, ...]
@@ -227,6 +229,7 @@ def coverage_of(programme: Programme, dataset: Dataset) -> Coverage:
         strategies_alone=strategies_alone,
         gaps=tuple(gap.id for gap in dataset.gaps if gap.standard in work.standards),
         unsuitable=tuple(note.id for note in notes if note.suitability is Suitability.UNSUITABLE),
+        doubtful=tuple(note.id for note in notes if note.suitability is Suitability.DOUBTFUL),
         conditional=tuple(note.id for note in notes if note.suitability is Suitability.CONDITIONAL),
         suitable=tuple(note.id for note in notes if note.suitability is Suitability.SUITABLE),
         silent=tuple(pair for pair in work.subjects_and_settings() if not dataset.suitability(*pair)),

@@ -51,7 +51,7 @@ WORDING = frozenset(
     {
         *("summary", "note", "reading", "common_ground", "inspire_adds", "cpms_adds", "limits", "reason", "audience"),
         *("citations", "publishers", "published", "url", "rights", "edition", "stewards", "organisations", "topic"),
-        *("contact", "languages", "acronym", "programme"),
+        *("contact", "languages", "acronym", "programme", "place_names", "sections", "resources", "status", "about"),
     }
 )
 """Fields of wording and citations, whose changes are `Level.PATCH`."""
@@ -60,6 +60,7 @@ ANSWERS = frozenset(
     {
         *("title", "aliases", "labels", "sectors", "number", "code", "position", "preventive", "pillar", "frameworks"),
         *("standard", "strategy", "intervention", "standards", "strategies", "activities", "interventions"),
+        "further_strategies",
         *("convergence", "kind", "scope", "stressed", "places", "settings", "setting", "suitability"),
         *("replaced_by", "since"),
     }

@@ -102,8 +102,10 @@ def _rows_are_expanded(dataset: Dataset) -> Iterator[Finding]:
             yield Finding(f"{path}.standards", f"leaves out members of {row.pillar}")
 
 
-def _interventions_belong_to_their_strategy(dataset: Dataset) -> Iterator[Finding]:
+def _examples_agree_with_their_strategy(dataset: Dataset) -> Iterator[Finding]:
     for index, example in enumerate(dataset.field_examples):
+        if example.strategy in example.further_strategies:
+            yield Finding(f"$.field_examples[{index}].further_strategies", f"repeats {example.strategy}")
         if example.intervention is not None and not example.intervention.startswith(f"{example.strategy}."):
             yield Finding(f"$.field_examples[{index}].intervention", f"does not belong to {example.strategy}")
 
@@ -175,7 +177,7 @@ _RULES = (
     _linkages_are_consistent,
     _linkages_agree_with_rows,
     _rows_are_expanded,
-    _interventions_belong_to_their_strategy,
+    _examples_agree_with_their_strategy,
     _numbers_have_no_holes,
     _texts_are_sentences,
     _citations_say_how_they_were_checked,

@@ -17,7 +17,7 @@ from cpms_inspire.dataset.overlay import Overlay, with_overlay
 from cpms_inspire.documents import loading
 from cpms_inspire.documents.files import read_file
 from cpms_inspire.errors import DatasetError, UnknownIdentifierError, shortened
-from cpms_inspire.model.records import COLLECTIONS, Record, Standard, Strategy
+from cpms_inspire.model.records import COLLECTIONS, Pillar, Record, Standard, Strategy
 from cpms_inspire.model.vocabulary import LinkageKind, Setting
 from cpms_inspire.presentation.words import own_title
 
@@ -170,15 +170,22 @@ class ReferenceParameter(click.ParamType[str]):
 
 
 def _codes(record: Record) -> tuple[str, ...]:
-    """Return the number or code of a standard or a strategy."""
-    code = record.number if isinstance(record, Standard) else record.code if isinstance(record, Strategy) else None
-    return () if code is None else (str(code),)
+    """Return the number or code of a pillar, a standard or a strategy."""
+    match record:
+        case Pillar() | Standard():
+            return (str(record.number),)
+        case Strategy():
+            return (record.code,)
+        case _:
+            return ()
 
 
 STANDARD = ReferenceParameter("STANDARD", "standards")
 STRATEGY = ReferenceParameter("STRATEGY", "strategies")
 EITHER = ReferenceParameter("REF", "standards", "strategies")
 ANY = ReferenceParameter("REF", "standards", "strategies", "interventions")
+WITH_ACTIVITIES = ReferenceParameter("REF", "standards", "strategies", "interventions", "activities")
+PILLAR = ReferenceParameter("PILLAR", "pillars")
 IDENTIFIER = ReferenceParameter("ID", *COLLECTIONS, with_codes=False)
 KINDS = click.Choice([kind.value for kind in LinkageKind])
 SETTINGS = click.Choice([setting.value for setting in Setting])

@@ -14,9 +14,11 @@ from cpms_inspire.cli._program import (
     IDENTIFIER,
     KINDS,
     NOTHING,
+    PILLAR,
     SETTINGS,
     STANDARD,
     STRATEGY,
+    WITH_ACTIVITIES,
     print_json,
     program,
     question,
@@ -26,9 +28,9 @@ from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.newest import search as search_records
 from cpms_inspire.documents.dumping import plain
 from cpms_inspire.model.records import COLLECTIONS, Linkage, Record, collection_of
-from cpms_inspire.model.vocabulary import Checked
+from cpms_inspire.model.vocabulary import Checked, Through
 from cpms_inspire.presentation import terminal
-from cpms_inspire.presentation.words import by_kind
+from cpms_inspire.presentation.words import SILENT, by_kind
 
 
 @program.command(
@@ -46,7 +48,8 @@ def strategies(standard: str, kinds: tuple[str, ...], dataset: Dataset, *, as_js
     links = by_kind(dataset.linkages_for(found, kinds=kinds or None))  # type: ignore[arg-type]  # of KINDS
     others = [dataset.strategy(link.strategy) for link in links]
     row = dataset.convergence_for(found)
-    gaps = [gap for gap in dataset.gaps if gap.standard == found.id]
+    gap = dataset.gap_for(found)
+    activities = dataset.activities_for(found)
     if as_json:
         print_json(
             dataset,
@@ -54,18 +57,21 @@ def strategies(standard: str, kinds: tuple[str, ...], dataset: Dataset, *, as_js
                 "standard": plain(found),
                 "linkages": _pairs(links, others, "strategy"),
                 "convergence": plain(row) if row else None,
-                "gap": plain(gaps[0]) if gaps else None,
+                "activities": [plain(activity) for activity in activities],
+                "gap": plain(gap) if gap else None,
             },
         )
     else:
         show(terminal.heading(found))
         if links:
             show(terminal.linked(links, others, dataset), *terminal.notes(links, others))
+            show(*terminal.activities(activities))
         if links and row:
             show(*terminal.row(row), *terminal.sources(row.citations))
         # Also if an overlay links it: the reader must know that the guide does not.
-        show(*(gap.summary for gap in gaps))
-        if not links and not gaps:
+        if gap:
+            show(gap.summary)
+        elif not links:
             show("No linkages of this kind.")
     return ANSWERED if links else NOTHING
 
@@ -115,9 +121,9 @@ def interventions(reference: str, dataset: Dataset, *, as_json: bool) -> int:
 @program.command(
     help=(
         "Show documented uses, by place and setting.\n\n"
-        "REF is a strategy, an intervention or a standard. For a standard the command shows the uses of the "
-        "interventions "
-        "that the guide names for it. Without REF it shows all."
+        "REF is a strategy, an intervention or a standard. For a standard the command shows two groups: uses of the "
+        "interventions that the guide names for it, and other uses of the strategies that its row names for it. "
+        "Without REF it shows all."
     )
 )
 @click.argument("reference", metavar="[REF]", type=ANY, required=False)
@@ -133,31 +139,47 @@ def interventions(reference: str, dataset: Dataset, *, as_json: bool) -> int:
 def examples(reference: str | None, setting: Any, place: str | None, dataset: Dataset, *, as_json: bool) -> int:
     """Show documented uses, by place and setting."""
     found = dataset.field_examples_for(reference, setting=setting, place=place)
+    of_strategies = dataset.field_examples_for(reference, setting=setting, place=place, through=Through.STRATEGY)
+    further = [record for record in of_strategies if record not in found]
     if as_json:
-        print_json(dataset, {"field_examples": [plain(record) for record in found]})
+        lists = {"field_examples": found, "through_named_strategies": further}
+        print_json(dataset, {name: [plain(record) for record in members] for name, members in lists.items()})
     else:
-        show(*terminal.examples(found, dataset) if found else ["The guide describes no such use."])
-    return ANSWERED if found else NOTHING
+        if found:
+            show(*terminal.examples(found, dataset, of_standard=_is_standard(reference, dataset)))
+        if further:
+            show(*terminal.further_examples(further, dataset))
+        if not found and not further:
+            show("No field example in the dataset fits. The guide does not state setting and place for each example.")
+    return ANSWERED if found or further else NOTHING
+
+
+def _is_standard(reference: str | None, dataset: Dataset) -> bool:
+    try:
+        return reference is not None and bool(dataset.standard(reference))
+    except LookupError:
+        return False
 
 
 @program.command(
     help=(
-        "Show what the guide says about using something in a SETTING.\n\n"
-        "REF is a standard, a strategy or an intervention. No answer means that the guide says nothing about it. "
+        "Show what the guide says about using something in a SETTING, or in several.\n\n"
+        "REF is a standard, a strategy, an intervention or an activity. No answer does not mean that it is suitable. "
         f"SETTING is {', '.join(SETTINGS.choices)}."
     )
 )
-@click.argument("reference", metavar="REF", type=ANY)
-@click.argument("setting", metavar="SETTING", type=SETTINGS)
+@click.argument("reference", metavar="REF", type=WITH_ACTIVITIES)
+@click.argument("settings", metavar="SETTING...", type=SETTINGS, nargs=-1, required=True)
 @question
-def suitability(reference: str, setting: Any, dataset: Dataset, *, as_json: bool) -> int:
-    """Show what the guide says about using something in a SETTING."""
-    found = dataset.suitability(reference, setting)
+def suitability(reference: str, settings: tuple[Any, ...], dataset: Dataset, *, as_json: bool) -> int:
+    """Show what the guide says about using something in a SETTING, or in several."""
+    found = dataset.suitability(reference, settings)
     if as_json:
         print_json(dataset, {"setting_notes": [plain(record) for record in found]})
     else:
-        silence = "The guide says nothing about this. That does not mean that it is suitable."
-        show(*terminal.suitability(found, dataset) if found else [silence])
+        silence = "No setting note of the dataset is about this. That does not mean that it is suitable."
+        several = len(set(settings)) > 1
+        show(*terminal.suitability(found, dataset, with_setting=several) if found else [silence])
     return ANSWERED if found else NOTHING
 
 
@@ -181,8 +203,22 @@ def linkage(standard: str, strategy: str, dataset: Dataset, *, as_json: bool) ->
         show(*terminal.linkage(link, dataset))
     else:
         show(terminal.heading(dataset.standard(standard)), terminal.heading(dataset.strategy(strategy)))
-        show("The guide does not link the two. That is silence, not a denial.")
+        show(SILENT)
     return ANSWERED if link else NOTHING
+
+
+@program.command(help="Show a pillar of the CPMS and its standards.\n\nPILLAR is a number from 1 to 4, or a title.")
+@click.argument("reference", metavar="PILLAR", type=PILLAR)
+@question
+def pillar(reference: str, dataset: Dataset, *, as_json: bool) -> int:
+    """Show a pillar of the CPMS and its standards."""
+    found = dataset.pillar(reference)
+    members = [standard for standard in dataset.standards if standard.pillar == found.id]
+    if as_json:
+        print_json(dataset, {"pillar": plain(found), "standards": [plain(standard) for standard in members]})
+    else:
+        show(terminal.heading(found), terminal.listing(members, dataset) if members else "No standards.")
+    return ANSWERED
 
 
 @program.command(

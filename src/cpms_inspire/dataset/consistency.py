@@ -22,6 +22,7 @@ from cpms_inspire.model.identifiers import (
     LinkageId,
     PillarId,
     RecordId,
+    ResourceId,
     SourceId,
     StandardId,
     StrategyId,
@@ -40,6 +41,7 @@ COLLECTION_OF: Mapping[object, str] = {
     InterventionId: "interventions",
     ConvergenceId: "convergences",
     LinkageId: "linkages",
+    ResourceId: "resources",
     RecordId: ANY,
 }
 """The collection of the records that identifiers of each type refer to."""

@@ -14,14 +14,18 @@ from cpms_inspire.documents import loading
 from cpms_inspire.documents.dumping import canonical, plain
 from cpms_inspire.documents.files import read_file
 from cpms_inspire.documents.header import HEADER, SCHEMA
-from cpms_inspire.errors import DatasetError
+from cpms_inspire.errors import DatasetError, InvalidOptionError, shortened
 from cpms_inspire.model._value import Shown
 from cpms_inspire.model.identifiers import (
+    ActivityId,
+    ActivityRef,
     InterventionRef,
+    PillarRef,
     StandardId,
     StandardRef,
     StrategyId,
     StrategyRef,
+    framework_of,
     linkage_id,
     sort_key,
 )
@@ -48,7 +52,7 @@ from cpms_inspire.model.records import (
     Strategy,
     SupportChannel,
 )
-from cpms_inspire.model.vocabulary import KindName, LinkageKind, Setting, SettingName
+from cpms_inspire.model.vocabulary import KindName, LinkageKind, Setting, SettingName, Through, ThroughName
 
 __all__ = ["Dataset"]
 
@@ -226,6 +230,15 @@ class Dataset(_Cache, Shown):
         identifier = record.id if isinstance(record, Record) else self.record(record).id
         return self._indexed().origins.get(identifier)
 
+    def pillar(self, pillar: PillarRef) -> Pillar:
+        """
+        Return the pillar that a reference names: a number from 1 to 4, `P4`, `Pillar 4`, an identifier or a title.
+
+        Errors as for `standard`.  A number that is not a pillar's but a standard's raises `WrongKindError`.
+        """
+        index = self._indexed()
+        return cast("Pillar", index.records[index.references.find(pillar, "pillar")])
+
     def strategies_for(
         self, standard: StandardRef, *, kinds: Collection[LinkageKind | KindName] | None = None
     ) -> tuple[Strategy, ...]:
@@ -233,9 +246,9 @@ class Dataset(_Cache, Shown):
         Return the strategies that the guide links to a standard.
 
         Each appears once, in INSPIRE's order.  `kinds` limits the answer to linkages of these kinds.  Empty means that
-        the standard is known and the guide links it to no strategy (see `gaps`), or to none in these ways.  An unknown
-        standard is an error, never an empty answer; errors as for `standard`, and `InvalidOptionError` for an unknown
-        kind.
+        no linkage of the standard is in the dataset (see `gap_for`), or none of these kinds; the row of the standard
+        may still mention a strategy in its text (see `convergence_for`).  An unknown standard is an error, never an
+        empty answer; errors as for `standard`, and `InvalidOptionError` for an unknown kind.
         """
         if kinds is None:
             if type(standard) is int or type(standard) is str:
@@ -249,25 +262,45 @@ class Dataset(_Cache, Shown):
         return tuple(strategies[link.strategy] for link in self.linkages_for(standard, kinds=kinds))
 
     def standards_for(
-        self, strategy: StrategyRef, *, kinds: Collection[LinkageKind | KindName] | None = None
+        self,
+        reference: StrategyRef | InterventionRef | ActivityRef,
+        *,
+        kinds: Collection[LinkageKind | KindName] | None = None,
     ) -> tuple[Standard, ...]:
         """
-        Return the standards that the guide links to a strategy: the inverse of `strategies_for`, exactly.
+        Return the standards of a strategy, an intervention or an activity.
 
-        Each appears once, in the order of their numbers.  `kinds` limits the answer to linkages of these kinds.
-        Errors as
-        for `strategy`, and `InvalidOptionError` for an unknown kind.
+        A strategy: the standards that the guide links to it, exactly the inverse of `strategies_for`.  An intervention:
+        those with a linkage that names it, the inverse of `interventions_for`.  An activity: those whose row prints it,
+        the inverse of `activities_for`.  A text that names a strategy and something else means the strategy.
+
+        Each appears once, in the order of their numbers.  `kinds` limits the answer to standards with such a linkage
+        of these kinds; for an activity, to standards with any linkage of these kinds.  Empty means that there is no
+        such linkage or row in the dataset.  Errors as for `strategy`, and `InvalidOptionError` for an unknown kind.
         """
         if kinds is None:
-            if type(strategy) is str:
+            if type(reference) is str:
                 try:
-                    return self._index.standards_by_strategy[strategy]
+                    return self._index.standards_by_strategy[reference]
                 except (AttributeError, KeyError):
                     pass  # as above
             index = self._indexed()
-            return index.standards_by_strategy[index.references.find(strategy, "strategy")]
-        standards = self._indexed().standards
-        return tuple(standards[link.standard] for link in self.linkages_for(strategy=strategy, kinds=kinds))
+            identifier = index.references.find_first(reference, "strategy", "intervention", "activity")
+            if identifier in index.strategies:
+                return index.standards_by_strategy[identifier]
+        else:
+            index = self._indexed()
+            identifier = index.references.find_first(reference, "strategy", "intervention", "activity")
+        links = self.linkages_for(kinds=kinds)
+        match index.records[identifier]:
+            case Strategy():
+                found = {link.standard for link in links if link.strategy == identifier}
+            case Intervention():
+                found = {link.standard for link in links if identifier in link.interventions}
+            case _:
+                found = {standard.id for standard in self.standards if identifier in self._printed_for(standard.id)}
+                found &= found if kinds is None else {link.standard for link in links}
+        return tuple(standard for standard in self.standards if standard.id in found)
 
     def linkages_for(
         self,
@@ -275,12 +308,15 @@ class Dataset(_Cache, Shown):
         strategy: StrategyRef | None = None,
         *,
         kinds: Collection[LinkageKind | KindName] | None = None,
+        stressed: bool | None = None,
     ) -> tuple[Linkage, ...]:
         """
         Return the linkages of a standard, of a strategy, of both, or all, in the order of standards and strategies.
 
-        `kinds` limits the answer to these kinds.  Raises `InvalidOptionError` if one is unknown or if it is a single
-        text; other errors as for `standard` and `strategy`.
+        `kinds` limits the answer to these kinds, `stressed` to linkages whose strategy the row stresses for the
+        standard (`True`) or does not (`False`).  Empty means that the dataset has no such linkage.  Raises
+        `InvalidOptionError` if a kind is unknown, if `kinds` is a single text, or if `stressed` is neither true nor
+        false; other errors as for `standard` and `strategy`.
         """
         found = self.linkages
         if standard is not None:
@@ -291,24 +327,73 @@ class Dataset(_Cache, Shown):
         if kinds is not None:
             wanted = members("kinds", kinds, LinkageKind)
             found = tuple(link for link in found if link.kind in wanted)
+        if stressed is not None:
+            if type(stressed) is not bool:
+                raise InvalidOptionError("stressed", shortened(stressed), ("True", "False"))
+            found = tuple(link for link in found if link.stressed is stressed)
         return found
 
     def linkage(self, standard: StandardRef, strategy: StrategyRef) -> Linkage | None:
-        """Return the linkage of a standard and a strategy; `None` if both are known and not linked."""
+        """
+        Return the linkage of a standard and a strategy.
+
+        `None` means that both are known and the dataset does not link them; the row of the standard may still mention
+        the strategy in its text.  Errors as for `standard` and `strategy`.
+        """
         identifier = linkage_id(self._standard_id(standard), self._strategy_id(strategy))
         found = self._indexed().records.get(identifier)
         return found if isinstance(found, Linkage) else None
 
+    def gap_for(self, standard: StandardRef) -> Gap | None:
+        """
+        Return the record that says that the guide links a standard to no strategy.
+
+        `None` means that the dataset records no gap of the standard: the guide links it (see `strategies_for`).  Errors
+        as for `standard`.
+        """
+        identifier = self._standard_id(standard)
+        return next((gap for gap in self.gaps if gap.standard == identifier), None)
+
     def convergence_for(self, standard: StandardRef) -> Convergence | None:
-        """Return the row of the guide that says why a standard is linked; `None` for a standard with a gap."""
+        """
+        Return the row of the guide that says why a standard is linked.
+
+        `None` means that no row of the dataset covers the standard, as for a standard with a gap.  Errors as for
+        `standard`.
+        """
         identifier = self._standard_id(standard)
         return next((row for row in self.convergences if identifier in row.standards), None)
+
+    def activities_for(self, standard: StandardRef) -> tuple[Activity, ...]:
+        """
+        Return the cross-cutting activities of INSPIRE that the row of a standard prints, in INSPIRE's order.
+
+        Empty means that the row prints none, or that there is no row.  Errors as for `standard`.
+        """
+        printed = self._printed_for(self._standard_id(standard))
+        return tuple(activity for activity in self.activities if activity.id in printed)
+
+    def _printed_for(self, standard: StandardId) -> tuple[ActivityId, ...]:
+        row = self.convergence_for(standard)
+        return row.activities if row else ()
+
+    def principles_for(self, standard: StandardRef) -> tuple[SharedPrinciple, ...]:
+        """
+        Return the shared principles of both frameworks that name a standard among their standards, in their order.
+
+        Empty means that no principle names this standard.  Every shared principle applies to both frameworks in
+        general, and dataset versions before 1.2.0 name no standards: see `shared_principles` for all.  Errors as for
+        `standard`.
+        """
+        identifier = self._standard_id(standard)
+        return tuple(principle for principle in self.shared_principles if identifier in principle.standards)
 
     def interventions_for(self, reference: StandardRef | StrategyRef) -> tuple[Intervention, ...]:
         """
         Return the interventions of a strategy; for a standard, those that the guide names on its linkages.
 
-        In INSPIRE's order.  Empty for a standard means that the guide names none, not that none would help.
+        In INSPIRE's order.  Empty for a standard means that no linkage of it names an intervention, not that none would
+        help; empty for a strategy, that the dataset has no intervention of it.  Errors as for `standard`.
         """
         index = self._indexed()
         identifier = index.references.find(reference, "standard", "strategy")
@@ -323,22 +408,30 @@ class Dataset(_Cache, Shown):
         *,
         setting: Setting | SettingName | None = None,
         place: str | None = None,
+        through: Through | ThroughName = Through.INTERVENTION,
     ) -> tuple[FieldExample, ...]:
         """
-        Return the field examples of a strategy or an intervention; of a standard, those of its linkages' interventions.
+        Return the field examples of a strategy, an intervention or a standard; without a reference, all.
 
-        Without a reference, all of them.  `setting` limits the answer to this setting, `place` to this country, given
-        by its ISO 3166-1 code of two or three letters, or by a name in English, French, Spanish, Portuguese or Arabic.
-        Empty means that the guide describes none.  Raises `InvalidOptionError` if the setting or the place is unknown,
-        or if several places have the name, such as "Congo"; other errors as for `standard`.
+        A strategy: the examples that use it, also together with other strategies.  An intervention: the examples that
+        use it.  A standard: with `through="intervention"` the examples of the interventions on its linkages, with
+        `through="strategy"` those of the strategies that its row names for it (linkages of the kind `named`), which
+        are examples of the strategy and not of this standard.  `through` changes nothing for other references.
+
+        `setting` limits the answer to examples whose record has this setting, `place` to this country, given by its
+        ISO 3166-1 code of two or three letters, or by a name in English, French, Spanish, Portuguese or Arabic.  Each
+        example appears once, in the order of the dataset.  Empty means that no record fits.  It does not mean that the
+        guide is silent: the guide states no setting or place for some examples, and does not connect its examples with
+        standards.  Raises `InvalidOptionError` if setting, place or `through` is unknown, or if several places have the
+        name, such as "Congo"; other errors as for `standard`.
         """
+        way = member("through", through, Through)
         found: Iterable[FieldExample] = self.field_examples
         if reference is not None:
             index = self._indexed()
             identifier = index.references.find(reference, "standard", "strategy", "intervention")
             if identifier in index.standards:
-                named = [each.id for each in self.interventions_for(identifier)]
-                found = sorted((each for name in named for each in index.examples.get(name, ())), key=_order)
+                found = self._examples_of_standard(identifier, way)
             else:
                 found = index.examples.get(identifier, ())
         if setting is not None:
@@ -351,26 +444,48 @@ class Dataset(_Cache, Shown):
             found = [example for example in found if code in example.places]
         return tuple(found)
 
+    def _examples_of_standard(self, standard: str, way: Through) -> list[FieldExample]:
+        index = self._indexed()
+        links = index.linkages_by_standard[standard]
+        owners: set[str] = (
+            {name for link in links for name in link.interventions}
+            if way is Through.INTERVENTION
+            else {link.strategy for link in links if link.kind is LinkageKind.NAMED}
+        )
+        found = {example.id: example for owner in owners for example in index.examples.get(owner, ())}
+        return sorted(found.values(), key=_order)
+
     def suitability(
-        self, reference: StandardRef | StrategyRef | InterventionRef, setting: Setting | SettingName
+        self,
+        reference: StandardRef | StrategyRef | InterventionRef | ActivityRef,
+        setting: Setting | SettingName | Collection[Setting | SettingName],
     ) -> tuple[SettingNote, ...]:
         """
-        Return what the guide says about using a standard, a strategy or an intervention in a setting.
+        Return what the guide says about using something in a setting, or in any of several settings.
 
-        The answer includes notes on both frameworks in general.  For a strategy it includes notes on its interventions,
-        for an intervention those on its strategy.  Settings do not include one another: notes on `humanitarian` or
-        `onset` are the answer only if that setting is asked for.  Read the summary, not only the suitability.  Empty
-        means that the guide says nothing about it, which is not "suitable".
+        The answer has the notes on the standard, the strategy or the intervention itself.  For a strategy it has also
+        the notes on its interventions, for an intervention those on its strategy.  For everything, activities too, it
+        has the general notes: those on both frameworks, and those on the framework that it belongs to.  Each note
+        appears once, in the order of the dataset.  Settings do not include one another: notes on `humanitarian` or
+        `onset` are in the answer only if that setting is asked for.  Read the summary, not only the suitability.
+
+        Empty means that the dataset has no such note, or that no setting was given; it does not mean "suitable".
+        Raises `InvalidOptionError` for an unknown setting; other errors as for `standard`.
         """
-        identifier = self._indexed().references.find(reference, "standard", "strategy", "intervention")
-        wanted = member("setting", setting, Setting)
-        return tuple(note for note in self.setting_notes if note.setting is wanted and self._concerns(note, identifier))
+        index = self._indexed()
+        identifier = index.references.find(reference, "standard", "strategy", "intervention", "activity")
+        if isinstance(setting, str) or not isinstance(setting, Iterable):
+            wanted = frozenset({member("setting", setting, Setting)})
+        else:
+            wanted = members("setting", setting, Setting)
+        return tuple(note for note in self.setting_notes if note.setting in wanted and self._concerns(note, identifier))
 
     def _concerns(self, note: SettingNote, identifier: str) -> bool:
+        if not note.subjects:
+            return not note.frameworks or framework_of(identifier) in note.frameworks
         record = self._indexed().records[identifier]
         return (
-            not note.subjects
-            or identifier in note.subjects
+            identifier in note.subjects
             or (isinstance(record, Intervention) and record.strategy in note.strategies)
             or any(subject.startswith(f"{identifier}.") for subject in note.interventions)
         )

@@ -23,7 +23,7 @@ class Index:
     strategies: Mapping[str, Strategy]
     linkages_by_standard: Mapping[str, tuple[Linkage, ...]]
     examples: Mapping[str, tuple[FieldExample, ...]]
-    """The field examples of each strategy and intervention that has any."""
+    """The field examples of each strategy and intervention that has any; an example may have several strategies."""
     strategies_by_standard: Mapping[object, tuple[Strategy, ...]]
     standards_by_strategy: Mapping[object, tuple[Standard, ...]]
     """
@@ -47,7 +47,7 @@ def index_of(collections: Mapping[str, tuple[Any, ...]], version: str, origins: 
     examples = (
         (owner, example)
         for example in collections["field_examples"]
-        for owner in (example.strategy, example.intervention)
+        for owner in dict.fromkeys((example.strategy, *example.further_strategies, example.intervention))
         if owner is not None
     )
     return Index(

@@ -10,30 +10,38 @@ from typing import TYPE_CHECKING
 
 from cpms_inspire.dataset.bundled import newest
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.model.identifiers import InterventionRef, StandardRef, StrategyRef
+from cpms_inspire.model.identifiers import ActivityRef, InterventionRef, PillarRef, StandardRef, StrategyRef
 from cpms_inspire.model.records import (
+    Activity,
     Convergence,
     FieldExample,
+    Gap,
     Intervention,
     Linkage,
+    Pillar,
     Record,
     SettingNote,
+    SharedPrinciple,
     Standard,
     Strategy,
 )
-from cpms_inspire.model.vocabulary import KindName, LinkageKind, Setting, SettingName
+from cpms_inspire.model.vocabulary import KindName, LinkageKind, Setting, SettingName, Through, ThroughName
 
 if TYPE_CHECKING:
     from cpms_inspire.dataset.search import Hit
 
 __all__ = [
+    "activities_for",
     "convergence_for",
     "field_examples_for",
+    "gap_for",
     "intervention",
     "interventions_for",
     "linkage",
     "linkages_for",
     "origin",
+    "pillar",
+    "principles_for",
     "record",
     "search",
     "standard",
@@ -57,15 +65,17 @@ def strategies_for(
 
 
 def standards_for(
-    strategy: StrategyRef, *, kinds: Collection[LinkageKind | KindName] | None = None
+    reference: StrategyRef | InterventionRef | ActivityRef,
+    *,
+    kinds: Collection[LinkageKind | KindName] | None = None,
 ) -> tuple[Standard, ...]:
     """
-    Return the standards that the guide links to a strategy, as `Dataset.standards_for`.
+    Return the standards of a strategy, an intervention or an activity, as `Dataset.standards_for`.
 
     >>> [standard.number for standard in standards_for("P", kinds=["named"])]
     [16, 19]
     """
-    return newest().standards_for(strategy, kinds=kinds)
+    return newest().standards_for(reference, kinds=kinds)
 
 
 def linkages_for(
@@ -73,6 +83,7 @@ def linkages_for(
     strategy: StrategyRef | None = None,
     *,
     kinds: Collection[LinkageKind | KindName] | None = None,
+    stressed: bool | None = None,
 ) -> tuple[Linkage, ...]:
     """
     Return the linkages of a standard, a strategy, both, or all, as `Dataset.linkages_for`.
@@ -80,7 +91,7 @@ def linkages_for(
     >>> [link.id for link in linkages_for(18)]
     ['CPMS2019-18/INSPIRE2016-R']
     """
-    return newest().linkages_for(standard, strategy, kinds=kinds)
+    return newest().linkages_for(standard, strategy, kinds=kinds, stressed=stressed)
 
 
 def linkage(standard: StandardRef, strategy: StrategyRef) -> Linkage | None:
@@ -91,6 +102,37 @@ def linkage(standard: StandardRef, strategy: StrategyRef) -> Linkage | None:
     True
     """
     return newest().linkage(standard, strategy)
+
+
+def gap_for(standard: StandardRef) -> Gap | None:
+    """
+    Return the record that says that the guide links a standard to no strategy, or `None`, as `Dataset.gap_for`.
+
+    >>> gap = gap_for(3)
+    >>> gap.id if gap else "no gap"
+    'GUIDE2020-G03'
+    """
+    return newest().gap_for(standard)
+
+
+def activities_for(standard: StandardRef) -> tuple[Activity, ...]:
+    """
+    Return the activities of INSPIRE that the row of a standard prints, as `Dataset.activities_for`.
+
+    >>> [activity.id for activity in activities_for("Coordination")]
+    ['INSPIRE2016-X1']
+    """
+    return newest().activities_for(standard)
+
+
+def principles_for(standard: StandardRef) -> tuple[SharedPrinciple, ...]:
+    """
+    Return the shared principles that name a standard, as `Dataset.principles_for`.
+
+    >>> principles_for(3)
+    ()
+    """
+    return newest().principles_for(standard)
 
 
 def convergence_for(standard: StandardRef) -> Convergence | None:
@@ -119,6 +161,7 @@ def field_examples_for(
     *,
     setting: Setting | SettingName | None = None,
     place: str | None = None,
+    through: Through | ThroughName = Through.INTERVENTION,
 ) -> tuple[FieldExample, ...]:
     """
     Return documented uses of a strategy, an intervention or a standard, as `Dataset.field_examples_for`.
@@ -126,14 +169,17 @@ def field_examples_for(
     >>> [example.programme for example in field_examples_for("E", setting="refugee")]
     ['Good School Toolkit']
     """
-    return newest().field_examples_for(reference, setting=setting, place=place)
+    return newest().field_examples_for(reference, setting=setting, place=place, through=through)
 
 
 def suitability(
-    reference: StandardRef | StrategyRef | InterventionRef, setting: Setting | SettingName
+    reference: StandardRef | StrategyRef | InterventionRef | ActivityRef,
+    setting: Setting | SettingName | Collection[Setting | SettingName],
 ) -> tuple[SettingNote, ...]:
     """
-    Return what the guide says of using something in a setting, as `Dataset.suitability`; empty is not "suitable".
+    Return what the guide says about using something in a setting, or in several, as `Dataset.suitability`.
+
+    Empty does not mean "suitable".
 
     >>> for note in suitability("E.2", "outbreak")[1:]:
     ...     print(note.suitability, note.id)
@@ -170,6 +216,16 @@ def intervention(reference: InterventionRef) -> Intervention:
     'INSPIRE2016-I2.1'
     """
     return newest().intervention(reference)
+
+
+def pillar(reference: PillarRef) -> Pillar:
+    """
+    Return the pillar that a reference names, as `Dataset.pillar`.
+
+    >>> pillar(4).id
+    'CPMS2019-P4'
+    """
+    return newest().pillar(reference)
 
 
 def record(identifier: str) -> Record:

@@ -21,19 +21,22 @@ from cpms_inspire.errors import (
     WrongKindError,
     shortened,
 )
-from cpms_inspire.model.records import Activity, Intervention, Record, Retirement, Standard, Strategy
+from cpms_inspire.model.identifiers import code_of
+from cpms_inspire.model.records import Activity, Intervention, Pillar, Record, Retirement, Standard, Strategy
 
 Named: TypeAlias = Standard | Strategy | Intervention | Activity
-"""The records that have other spellings than their identifier."""
+"""The records whose spellings must be unique within their kind, and which may have aliases."""
 
 FRONTS: Mapping[str, str] = MappingProxyType(
     {"standards": "cpms:", "strategies": "inspire:", "interventions": "inspire:", "activities": "inspire:"}
 )
 """The collections of such records, each with the mark that normalisation writes for its framework."""
-_KINDS: Mapping[str, type[Named]] = MappingProxyType(
+_NAMED_KINDS: Mapping[str, type[Named]] = MappingProxyType(
     {"standard": Standard, "strategy": Strategy, "intervention": Intervention, "activity": Activity}
 )
-_FRONTS: Mapping[str, str] = MappingProxyType(dict(zip(_KINDS, FRONTS.values(), strict=True)))
+_PILLAR = "pillar"
+_KINDS: Mapping[str, type[Named | Pillar]] = MappingProxyType({**_NAMED_KINDS, _PILLAR: Pillar})
+_FRONTS: Mapping[str, str] = MappingProxyType(dict(zip(_KINDS, (*FRONTS.values(), ""), strict=True)))
 
 
 E = TypeVar("E", bound=StrEnum)
@@ -42,8 +45,8 @@ _COMPARED = 1000
 """The most identifiers that an unknown one is compared with; each comparison takes time."""
 
 
-def spellings(record: Named) -> tuple[str, ...]:
-    """Return the spellings that belong to one record alone: identifier, code, names, code and name together."""
+def spellings(record: Named | Pillar) -> tuple[str, ...]:
+    """Return the spellings that belong to one record: identifier, code, names, code and name together."""
     match record:
         case Standard():
             code = str(record.number)
@@ -53,14 +56,18 @@ def spellings(record: Named) -> tuple[str, ...]:
             names = (record.title, *record.aliases, *(label.text for label in record.labels))
             both = (f"{code} {name}" for code in (record.code, record.code[0]) for name in names)
             return (record.id, record.code, *names, *both)
+        case Pillar():
+            code = str(record.number)
+            ways = (code, f"P{code}", f"Pillar {code}")
+            return (record.id, *ways, record.title, *(f"{way} {record.title}" for way in ways))
         case Intervention():
-            code, names = record.id.rpartition("-")[2], (record.title, *record.aliases)
+            code, names = record.code, (record.title, *record.aliases)
             return (record.id, code, *names, *(f"{code} {name}" for name in names))
         case _:
-            return (record.id, record.title, *record.aliases)
+            return (record.id, code_of(record.id), record.title, *record.aliases)
 
 
-def shared_spellings(record: Named) -> tuple[str, ...]:
+def shared_spellings(record: Named | Pillar) -> tuple[str, ...]:
     """Return the spellings that several records of a kind share: the letter of a strategy's code."""
     return (record.code[0],) if isinstance(record, Strategy) else ()
 
@@ -79,6 +86,7 @@ class References:
         self._indexes: dict[str, SpellingIndex] = {}
         self._retired_keys: dict[str, Retirement] | None = None
         self._numbers = {record.number: record.id for record in records.values() if isinstance(record, Standard)}
+        self._pillars = {record.number: record.id for record in records.values() if isinstance(record, Pillar)}
 
     def exact(self, wanted: str) -> Mapping[object, str]:
         """Return the identifiers of a kind by the spellings that need no normalisation, including numbers."""
@@ -105,6 +113,15 @@ class References:
             raise ReferenceTypeError(_either(wanted), shortened(reference)) from None
         return self._of_number(number, wanted)
 
+    def find_first(self, reference: object, *wanted: str) -> str:
+        """Return what `find` returns; if a text names records of several kinds, that of the first kind."""
+        if isinstance(reference, str):
+            text = str.__str__(reference)
+            for word in wanted:
+                if self._found(text, (word,)):
+                    return self._of_text(text, (word,))
+        return self.find(reference, *wanted)
+
     def _of_value(self, value: Record, wanted: Sequence[str]) -> str:
         if not isinstance(getattr(value, "id", None), str):
             raise ReferenceTypeError(_either(wanted), shortened(type(value)))
@@ -116,6 +133,8 @@ class References:
         return value.id
 
     def _of_number(self, number: int, wanted: Sequence[str]) -> str:
+        if wanted == (_PILLAR,) and number in self._pillars:
+            return self._pillars[number]
         found = self._numbers.get(number)
         if found is None:
             self._refuse(_written(number), wanted)
@@ -141,7 +160,7 @@ class References:
         if word not in self._indexes:
             records = self._records
             texts = {
-                key: (*own, *shared_spellings(cast("Named", records[key])))
+                key: (*own, *shared_spellings(cast("Named | Pillar", records[key])))
                 for key, own in self._spellings[word].items()
             }
             self._indexes[word] = SpellingIndex(texts, _FRONTS[word])
@@ -152,8 +171,9 @@ class References:
         record = self._records.get(text) or self._retired(text)
         if isinstance(record, Retirement):
             raise RetiredIdentifierError(record.id, record.replaced_by, record.since, self._version)
-        others = [word for word in _KINDS if word not in wanted]
-        found = (record.id,) if record else self._found(text, others)
+        others = [word for word in _NAMED_KINDS if word not in wanted]
+        # A number alone names a standard rather than a pillar.
+        found = (record.id,) if record else self._found(text, others) or self._found(text, {_PILLAR} - {*wanted})
         if len(found) == 1:
             raise WrongKindError(_either(wanted), found[0], text, self._version)
         raise UnknownIdentifierError(
@@ -184,7 +204,7 @@ class References:
         record = self._records.get(identifier)
         if isinstance(record, Retirement):
             raise RetiredIdentifierError(identifier, record.replaced_by, record.since, self._version)
-        suggestions = self._found(identifier, _KINDS) or SpellingIndex(
+        suggestions = self._found(identifier, _NAMED_KINDS) or SpellingIndex(
             {key: (key,) for key in self._comparable(identifier) if not isinstance(self._records[key], Retirement)}
         ).suggest(identifier)
         raise UnknownIdentifierError("record", identifier, suggestions, self._version)

@@ -7,7 +7,7 @@ from typing import Any, cast
 from attrs import NOTHING, fields
 
 from cpms_inspire.documents.header import HEADER, SCHEMA
-from cpms_inspire.model.records import COLLECTIONS, GUIDE, Citation, Code, Label, Linkage
+from cpms_inspire.model.records import COLLECTIONS, GUIDE, Citation, Code, Label, Linkage, Section, SettingNote
 from cpms_inspire.model.validators import Check, schema_of
 from cpms_inspire.model.vocabulary import LinkageKind
 
@@ -29,7 +29,7 @@ def document_schema(
     letter or a digit; nothing is replaced by itself; a whole number is not written as 9.0; members of a list differ
     also if one spells out a default; no object repeats a key.
     """
-    kinds = (Citation, Label, Code, *collections.values())
+    kinds = (Citation, Label, Code, Section, *collections.values())
     definitions = {kind.__name__: _object_schema(kind) | conditions.get(kind, {}) for kind in kinds}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -72,6 +72,10 @@ _CONDITIONS: Mapping[type, dict[str, Any]] = {
         "if": {"properties": {"kind": {"const": LinkageKind.LOCAL.value}}, "required": ["kind"]},
         "then": {"properties": {"convergence": {"type": "null"}}},
         "else": {"properties": {"convergence": {"type": "string"}}, "required": ["convergence"]},
+    },
+    SettingNote: {
+        "if": {"properties": {"frameworks": {"minItems": 1}}, "required": ["frameworks"]},
+        "then": {"properties": {name: {"maxItems": 0} for name in ("standards", "strategies", "interventions")}},
     },
 }
 """What the constructors of single values demand beyond their fields, as far as a schema can express it."""

@@ -48,11 +48,13 @@ _TEXTS = frozenset(
         "cpms_adds",
         "edition",
         "inspire_adds",
+        "kind",
         "labels",
         "languages",
         "limits",
         "note",
         "organisations",
+        "place_names",
         "places",
         "preventive",
         "published",
@@ -60,10 +62,12 @@ _TEXTS = frozenset(
         "reading",
         "reason",
         "rights",
+        "sections",
         "sectors",
         "setting",
         "settings",
         "since",
+        "status",
         "stewards",
         "suitability",
         "summary",
@@ -75,13 +79,16 @@ _TEXTS = frozenset(
 
 _REFERENCES = frozenset(
     {
+        "about",
         "activities",
         "convergence",
         "frameworks",
+        "further_strategies",
         "intervention",
         "interventions",
         "pillar",
         "replaced_by",
+        "resources",
         "standard",
         "standards",
         "strategies",
@@ -217,6 +224,7 @@ def _example(example: FieldExample) -> dict[str, Any]:
     return {
         "id": example.id,
         "strategy": example.strategy,
+        "strategies": [example.strategy, *example.further_strategies],
         "intervention": example.intervention,
         "places": list(example.places),
         "settings": [setting.value for setting in example.settings],
@@ -251,7 +259,7 @@ class _Cards:
         if isinstance(record, Linkage):
             yield from (("", claim) for claim in claims_of(record))
         for name, values in filled_fields(record):
-            if name in _TEXTS:
+            if name in _TEXTS and not (name == "kind" and isinstance(record, Linkage)):  # `claims_of` says it
                 # A summary needs no label.
                 yield "" if name == "summary" else label_of(name), "; ".join(text_of(name, each) for each in values)
 

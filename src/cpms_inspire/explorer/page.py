@@ -12,7 +12,7 @@ from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.explorer.content import content, matrix_rows
 from cpms_inspire.model.vocabulary import PLACES, Setting
 from cpms_inspire.presentation.about import about
-from cpms_inspire.presentation.words import CLAIMS, MARKS, MEANINGS, PILLAR_ONLY, STRESSED
+from cpms_inspire.presentation.words import CLAIMS, MARKS, MEANINGS, PILLAR_ONLY, SILENT, STRESSED
 
 _INERT = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"})
 """Characters that could end or change the element with the content, as escapes that JSON reads as the same text."""
@@ -48,6 +48,7 @@ def explorer_page(dataset: Dataset) -> str:
         claims=CLAIMS,
         stressed=STRESSED,
         pillar_only=PILLAR_ONLY,
+        silent=SILENT,
     )
 
 

@@ -125,7 +125,7 @@ function listed(members, show, first = 20) {
 
 function isWanted(example) {
   return (
-    (!state.strategy || example.strategy === state.strategy) &&
+    (!state.strategy || example.strategies.includes(state.strategy)) &&
     (!state.setting || example.settings.includes(state.setting)) &&
     (!state.place || example.places.includes(state.place))
   );
@@ -200,7 +200,7 @@ function bodyOf(id, card) {
   const parts = card.parts.map(showPart);
   if (link) {
     const row = link.row ? data.cards[link.row] : null;
-    const found = data.examples.filter((each) => each.strategy === link.strategy && isWanted({ ...each, strategy: state.strategy }));
+    const found = data.examples.filter((each) => each.strategies.includes(link.strategy) && isWanted({ ...each, strategies: [state.strategy] }));
     return [
       el("p", null, markOf(link), " ", el("strong", null, wayOf(link))),
       parts,
@@ -221,14 +221,14 @@ function bodyOf(id, card) {
     linked.length ? [el("h4", null, `Linkages (${linked.length})`), chips(linked, { standard: "strategy", strategy: "standard" }[end])] : "",
     linksOf(id, card),
     end || interventions.has(id) ? settingsSection(id) : "",
-    end || interventions.has(id) ? examplesSection("Field examples", examplesOf(id).filter((each) => isWanted({ ...each, strategy: state.strategy }))) : "",
+    end || interventions.has(id) ? examplesSection("Field examples", examplesOf(id).filter((each) => isWanted({ ...each, strategies: [state.strategy] }))) : "",
     sourcesOf(card),
   ];
 }
 
 function examplesOf(id) {
   if (standards.has(id)) return standards.get(id).examples.map((each) => examples.get(each));
-  return data.examples.filter((each) => each.strategy === id || each.intervention === id);
+  return data.examples.filter((each) => each.strategies.includes(id) || each.intervention === id);
 }
 
 function headingOf(id) {
@@ -390,7 +390,7 @@ function covered() {
     link,
     missing,
     interventions: link.interventions.filter((id) => !programme.interventions.includes(id)),
-    examples: strategies.has(missing) ? data.examples.filter((each) => each.strategy === missing && near(each)) : [],
+    examples: strategies.has(missing) ? data.examples.filter((each) => each.strategies.includes(missing) && near(each)) : [],
     cautions: noted([missing]).filter((note) => note.suitability !== "suitable"),
   });
   const worksOn = [data.standards, data.strategies].flatMap((records, at) => records.map((each) => each.id).filter((id) => Object.values(own)[at].has(id)));
@@ -461,7 +461,7 @@ function renderCoverage() {
         ? part(
             "settings",
             "What the guide says about its settings",
-            ["unsuitable", "conditional", "suitable"].flatMap((each) => found.notes.filter((note) => note.suitability === each)).map(showNote),
+            ["unsuitable", "doubtful", "conditional", "suitable"].flatMap((each) => found.notes.filter((note) => note.suitability === each)).map(showNote),
             settings.map((setting) => {
               const silent = found.silent.filter(([, each]) => each === setting).map(([id]) => id);
               const said = `Silent on ${setting}, which does not mean suitable: `;

@@ -28,7 +28,7 @@ from cpms_inspire.documents.dumping import canonical, plain
 from cpms_inspire.exporters._iris import OWN_PREFIX
 from cpms_inspire.exporters._tables import DESCRIPTIONS
 from cpms_inspire.model.identifiers import code_of
-from cpms_inspire.model.records import COLLECTIONS, GUIDE, Citation, Code, Intervention, Standard, Strategy
+from cpms_inspire.model.records import COLLECTIONS, GUIDE, Citation, Code, Intervention, Section, Standard, Strategy
 from cpms_inspire.model.vocabulary import LinkageKind
 from cpms_inspire.presentation.about import about
 from cpms_inspire.presentation.words import CREATOR, MEANINGS, cited, is_day
@@ -107,12 +107,16 @@ _TERMS: Mapping[str, URIRef] = {
 _SINGULAR: Mapping[str, str] = {
     "activities": "activity",
     "footnotes": "footnote",
+    "further_strategies": "furtherStrategy",
     "frameworks": "framework",
     "interventions": "intervention",
     "languages": "language",
     "organisations": "organisation",
+    "place_names": "placeName",
     "places": "place",
     "publishers": "publisher",
+    "resources": "resource",
+    "sections": "section",
     "sectors": "sector",
     "settings": "setting",
     "standards": "standard",
@@ -197,7 +201,7 @@ def _describe_terms(statements: _Statements) -> None:
     for name, record_class in COLLECTIONS.items():
         statements.add(record_class.__name__, RDF.type, RDFS.Class)
         statements.add(record_class.__name__, RDFS.comment, _english(DESCRIPTIONS[name]))
-    classes: tuple[Any, ...] = (*COLLECTIONS.values(), Citation, Code)
+    classes: tuple[Any, ...] = (*COLLECTIONS.values(), Citation, Code, Section)
     terms = {term_of(each, attribute, own) for each in classes for attribute in _fields_with_terms(each)}
     for name in ("origin", "overlay", *(term.removeprefix(own) for term in terms if term in own)):
         words = re.sub("[A-Z]", lambda letter: f" {letter[0].lower()}", name)
@@ -235,7 +239,7 @@ def term_of(model_class: Any, attribute: "Field", own: Namespace) -> URIRef:
 
 
 def _describe(statements: _Statements, subject: str, value: Any) -> None:
-    """Add the fields of a record, or of a citation or code."""
+    """Add the fields of a record, or of a citation, code or section."""
     model_class = type(value)
     classes = (statements.own[model_class.__name__], *_CLASSES.get(model_class.__name__, ()))
     statements.add(subject, RDF.type, *classes)
@@ -245,8 +249,8 @@ def _describe(statements: _Statements, subject: str, value: Any) -> None:
         for position, each in enumerate(content if isinstance(content, tuple) else (content,), 1):
             if isinstance(each, Citation):
                 statements.add(subject, predicate, _cited(statements, each))
-            elif isinstance(each, Code):
-                name = f"{subject}/sector/{position}"
+            elif isinstance(each, Code | Section):
+                name = f"{subject}/{_SINGULAR[attribute.name]}/{position}"
                 _describe(statements, name, each)
                 statements.add(subject, predicate, statements.own[name])
             elif each is not None and not (attribute.name == "aliases" and each == value.title):

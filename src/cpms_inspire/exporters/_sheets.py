@@ -21,6 +21,7 @@ from cpms_inspire.model.records import (
     Recommendation,
     Record,
     RelatedStandard,
+    Resource,
     Retirement,
     SettingNote,
     Standard,
@@ -28,7 +29,7 @@ from cpms_inspire.model.records import (
     SupportChannel,
 )
 from cpms_inspire.model.vocabulary import LinkageKind
-from cpms_inspire.presentation.words import label_of, names_in, parts_of_row, text_of, title_of, type_of
+from cpms_inspire.presentation.words import general, label_of, names_in, parts_of_row, text_of, title_of, type_of
 
 
 @final
@@ -166,9 +167,12 @@ class _Sheets:
                     lambda example: "; ".join(text_of("places", place) for place in example.places) or None,
                 ),
                 _list("Settings", 14, "settings"),
+                _list("Places as printed", 18, "place_names"),
                 self._name("Strategy", 22, "strategy"),
+                self._several("Together with", 22, "further_strategies"),
                 self._name("Intervention", 26, "intervention"),
                 _list("Organisations", 18, "organisations"),
+                _list("See also", 18, "resources"),
                 _text("Note", 40, "note"),
                 *self._ends(),
             ),
@@ -195,6 +199,7 @@ class _Sheets:
             columns=(
                 Column("What", 24, _what),
                 Column("Title", 26, _heading),
+                Column("Of", 24, self._related),
                 Column("Text", 100, lambda record: record.reason if isinstance(record, Retirement) else record.summary),
                 *self._ends(),
             ),
@@ -207,6 +212,10 @@ class _Sheets:
                 Column("What", 18, _what),
                 _text("Title", 42, "title"),
                 Column("Of or short", 12, _belonging),
+                Column("Kind", 16, lambda record: getattr(record, "kind", None)),
+                Column("Settings", 14, lambda record: "; ".join(getattr(record, "settings", ())) or None),
+                Column("Published", 11, lambda record: getattr(record, "published", None)),
+                Column("State", 20, lambda record: getattr(record, "status", None)),
                 Column("For whom", 28, lambda record: getattr(record, "audience", None)),
                 Column("Languages", 10, lambda record: "; ".join(getattr(record, "languages", ())) or None),
                 Column("Address", 44, lambda record: getattr(record, "url", getattr(record, "contact", None))),
@@ -273,6 +282,9 @@ class _Sheets:
                 _text("Published", 11, "published"),
                 _text("Address", 44, "url"),
                 _text("Rights", 36, "rights"),
+                Column(
+                    "Sections", 40, lambda source: "; ".join(text_of("sections", s) for s in source.sections) or None
+                ),
                 *self._overlay(),
             ),
             rows=self._dataset.sources,
@@ -315,7 +327,14 @@ class _Sheets:
         return self._listed(link.standard for link in links if intervention.id in link.interventions) or None
 
     def _subjects(self, note: SettingNote) -> str:
-        return self._listed(note.subjects) or "Both frameworks in general"
+        about = general(note)
+        return self._listed(note.subjects) or f"{about[0].upper()}{about[1:]} in general"
+
+    def _related(self, record: Any) -> str | None:
+        """Return the records that a principle, a recommendation or a note names."""
+        names = ("standards", "resources", "about")
+        named = (each for name in names for each in getattr(record, name, ()))
+        return "; ".join(self._names.get(each, each) for each in named) or None
 
     def _ends(self, record: Callable[[Any], Any] = lambda row: row) -> Iterator[Column]:
         """Yield the last columns of every sheet: how well the record was checked, its overlay, its identifier."""
@@ -342,9 +361,9 @@ def _heading(record: Any) -> str | None:
 
 
 def _belonging(record: Any) -> str | None:
-    """Return the frameworks of a support channel, or the short name of related standards."""
-    if isinstance(record, SupportChannel):
-        return "; ".join(record.frameworks)
+    """Return the frameworks of a support channel or a resource, or the short name of related standards."""
+    if isinstance(record, SupportChannel | Resource):
+        return "; ".join(record.frameworks) or None
     return record.acronym if isinstance(record, RelatedStandard) else None
 
 

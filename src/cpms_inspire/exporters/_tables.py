@@ -1,7 +1,8 @@
 """
 The dataset as flat tables, without loss, for databases, CSV files and spreadsheets.
 
-There is one table for each collection, one each for citations, labels and sectors, and one for each field that refers
+There is one table for each collection, one each for citations, labels, sectors and sections,
+and one for each field that refers
 to several records.  The table `records` lists all identifiers: a reference to a record of any type refers to it.
 """
 
@@ -16,7 +17,7 @@ from attrs import evolve, fields, frozen
 from cpms_inspire.dataset.consistency import COLLECTION_OF
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.model.identifiers import RecordId
-from cpms_inspire.model.records import COLLECTIONS, Citation, Code, Label, collection_of
+from cpms_inspire.model.records import COLLECTIONS, Citation, Code, Label, Section, collection_of
 
 if TYPE_CHECKING:
     from attrs import Attribute
@@ -102,6 +103,7 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "retirements": "Identifiers that an earlier dataset version held and this one does not.",
         "citations": "Where each record can be checked, and how well this project checked it.",
         "labels": "Names of standards and strategies in other languages.",
+        "sections": "The sections of sources, with the pages on which they begin.",
         "sectors": "Codes of related humanitarian sectors, a relation that this project curates.",
         "labels_citations": "Where each label can be checked.",
         "sectors_citations": "Where each sector can be checked.",
@@ -112,7 +114,9 @@ DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
 _TARGETS: Mapping[object, str] = MappingProxyType({**COLLECTION_OF, RecordId: "records"})
 """The table that an identifier refers to, by the type of the identifier."""
 
-_PARTS: Mapping[object, str] = MappingProxyType({Citation: "citation", Label: "label", Code: "sector"})
+_PARTS: Mapping[object, str] = MappingProxyType(
+    {Citation: "citation", Label: "label", Code: "sector", Section: "section"}
+)
 """The classes of values without an identifier that have tables of their own, and the column for their position."""
 
 _ID = TableColumn(name="id", kind=ColumnKind.TEXT, required=True)

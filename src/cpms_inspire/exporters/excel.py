@@ -50,7 +50,8 @@ _COLOURS: Mapping[str, Style] = {
     LinkageKind.LOCAL: {"bg_color": "#D9D9D9"},
     Suitability.SUITABLE: {"bg_color": "#E2EFDA"},
     Suitability.CONDITIONAL: {"bg_color": "#FFF2CC"},
-    Suitability.UNSUITABLE: {"bg_color": "#FBE5D6"},
+    Suitability.DOUBTFUL: {"bg_color": "#FCE4D6"},
+    Suitability.UNSUITABLE: {"bg_color": "#F4B6A6"},
 }
 """
 The colours of kinds and suitabilities, in their columns and in the matrix.
@@ -181,7 +182,7 @@ class _Drawing:
         book.write(sheet, (row, 0), standard.number, _MARK)
         book.write(sheet, (row, 1), standard.title, {**_CELL, "valign": "vcenter"})
         links = {link.strategy: link for link in self.dataset.linkages if link.standard == standard.id}
-        gap = next((gap for gap in self.dataset.gaps if gap.standard == standard.id), None)
+        gap = self.dataset.gap_for(standard)
         if gap is not None and not links and len(strategies) > 1:
             sheet.merge_range(row, 2, row, 1 + len(strategies), "", book.style(_GAP))
             book.link(sheet, (row, 2), self.places[gap.id], "gap: no row of the guide mentions this standard", _GAP)
@@ -209,7 +210,7 @@ class _Drawing:
             previous = values[0]
             sheet.set_row(row, height(zip(values, (column.width for column in columns), strict=True)))
             for number, (column, value) in enumerate(zip(columns, values, strict=True)):
-                colour = _COLOURS[str(value)] if column.header in _COLOURED else {}
+                colour = _COLOURS.get(str(value), {}) if column.header in _COLOURED else {}
                 number_style = {"align": "center", "indent": 0} if isinstance(value, int) else {}
                 style = {**_CELL, **number_style, **colour, **(_BEGINNING if begins else {})}
                 if column.header == "Address" and str(value).startswith("http"):

@@ -21,7 +21,7 @@ from cpms_inspire.presentation.words import (
 LOSSES = (
     Loss(
         "there are only pillars, standards, strategies, interventions, linkages, rows of the guide, gaps, "
-        "field examples and sources",
+        "field examples without their references to resources, and sources",
         "a page is for reading; the other formats contain the rest",
     ),
     Loss(
@@ -123,10 +123,12 @@ class _Page:
         columns = (
             "Id",
             "Strategy",
+            "Together with",
             "Intervention",
             "Programme",
             "Organisations",
             "Places",
+            "Places as printed",
             "Settings",
             "Summary",
             "Note",
@@ -135,10 +137,12 @@ class _Page:
             (
                 example.id,
                 self._names[example.strategy],
+                self._named(example.further_strategies),
                 None if example.intervention is None else self._names[example.intervention],
                 example.programme,
                 "; ".join(example.organisations),
                 "; ".join(text_of("places", code) for code in example.places),
+                "; ".join(example.place_names),
                 "; ".join(example.settings),
                 example.summary,
                 example.note,
@@ -157,11 +161,13 @@ class _Page:
                 source.published,
                 source.url,
                 source.rights,
+                "; ".join(text_of("sections", section) for section in source.sections),
                 *self._origin(source),
             )
             for source in self._dataset.sources
         )
-        yield from table(("Id", "Title", "Publishers", "Published", "Address", "Rights", *self._overlay), rows)
+        head = ("Id", "Title", "Publishers", "Published", "Address", "Rights", "Sections", *self._overlay)
+        yield from table(head, rows)
 
     def _origin(self, record: Record) -> tuple[str | None, ...]:
         """Return the cell of the column for overlays, which only a dataset with overlays has."""

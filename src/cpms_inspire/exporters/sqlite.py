@@ -50,6 +50,8 @@ CREATE VIEW field_examples_for AS
   -- Documented uses of a strategy or an intervention, and of a standard those of the interventions on its linkages.
   SELECT e.strategy AS reference, e.* FROM field_examples e
   UNION
+  SELECT f.strategy, e.* FROM field_examples e JOIN field_examples_further_strategies f ON f.record = e.id
+  UNION
   SELECT e.intervention, e.* FROM field_examples e WHERE e.intervention IS NOT NULL
   UNION
   SELECT l.standard, e.*
@@ -67,7 +69,12 @@ CREATE VIEW suitability_of AS
     UNION SELECT i.id, s.note FROM subjects s JOIN interventions i ON i.strategy = s.subject
     UNION SELECT i.strategy, s.note FROM subjects s JOIN interventions i ON i.id = s.subject
     UNION SELECT r.id, n.id FROM records r, setting_notes n
-      WHERE r.collection IN ('standards', 'strategies', 'interventions') AND n.id NOT IN (SELECT note FROM subjects)
+      WHERE r.collection IN ('standards', 'strategies', 'interventions', 'activities')
+      AND n.id NOT IN (SELECT note FROM subjects)
+      AND (n.id NOT IN (SELECT record FROM setting_notes_frameworks) OR EXISTS (
+        SELECT 1 FROM setting_notes_frameworks f WHERE f.record = n.id
+        AND f.framework = CASE r.collection WHEN 'standards' THEN 'CPMS' ELSE 'INSPIRE' END
+      ))
   )
   SELECT c.reference, n.* FROM concerned c JOIN setting_notes n ON n.id = c.note;
 

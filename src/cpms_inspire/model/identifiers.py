@@ -10,10 +10,12 @@ from functools import lru_cache
 from typing import NewType, Protocol, SupportsIndex, TypeAlias
 
 __all__ = [
+    "ActivityRef",
     "InterventionId",
     "InterventionRef",
     "LinkageId",
     "PillarId",
+    "PillarRef",
     "StandardId",
     "StandardRef",
     "StrategyId",
@@ -34,6 +36,7 @@ ActivityId = NewType("ActivityId", str)
 InterventionId = NewType("InterventionId", str)
 ConvergenceId = NewType("ConvergenceId", str)
 LinkageId = NewType("LinkageId", str)
+ResourceId = NewType("ResourceId", str)
 RecordId = NewType("RecordId", str)
 """The identifier of a record of any kind."""
 
@@ -116,6 +119,20 @@ class InterventionValue(Protocol):
     def id(self) -> InterventionId: ...
 
 
+class PillarValue(Protocol):
+    """A value that is identified as a pillar: `Pillar`, of any dataset version."""
+
+    @property
+    def id(self) -> PillarId: ...
+
+
+class ActivityValue(Protocol):
+    """A value that is identified as an activity: `Activity`, of any dataset version."""
+
+    @property
+    def id(self) -> ActivityId: ...
+
+
 StandardRef: TypeAlias = str | SupportsIndex | StandardValue
 """A standard's number, identifier, title, label or alias, or its value."""
 
@@ -124,6 +141,12 @@ StrategyRef: TypeAlias = str | StrategyValue
 
 InterventionRef: TypeAlias = str | InterventionValue
 """An intervention's code (`P.2`), identifier, title or alias, or its value."""
+
+PillarRef: TypeAlias = str | SupportsIndex | PillarValue
+"""A pillar's number, `P4`, `Pillar 4`, identifier or title, or its value."""
+
+ActivityRef: TypeAlias = str | ActivityValue
+"""An activity's code (`X1`), identifier, title or alias, or its value."""
 
 
 @lru_cache(maxsize=4096)  # records refer to the same few identifiers again and again
@@ -200,6 +223,16 @@ def code_of(identifier: str) -> str:
     ('P.2', '09')
     """
     return identifier.rpartition("-")[2]
+
+
+def framework_of(identifier: str) -> FrameworkId:
+    """
+    Return the framework that the identifier of a standard, strategy, activity or intervention begins with.
+
+    >>> framework_of("INSPIRE2016-P.2"), framework_of("CPMS2019-09")
+    ('INSPIRE', 'CPMS')
+    """
+    return FrameworkId(identifier.partition("-")[0].rstrip("0123456789"))
 
 
 _DIGITS = re.compile("([0-9]{1,9})")

@@ -21,9 +21,11 @@ from cpms_inspire.model.identifiers import (
     LinkageId,
     PillarId,
     RecordId,
+    ResourceId,
     SourceId,
     StandardId,
     StrategyId,
+    code_of,
     linkage_id,
 )
 from cpms_inspire.model.validators import (
@@ -41,7 +43,7 @@ from cpms_inspire.model.validators import (
     matches_pattern,
     optional,
 )
-from cpms_inspire.model.vocabulary import Checked, LinkageKind, LinkageScope, Setting, Suitability, Topic
+from cpms_inspire.model.vocabulary import Checked, LinkageKind, LinkageScope, ResourceKind, Setting, Suitability, Topic
 
 __all__ = [
     "Activity",
@@ -61,6 +63,7 @@ __all__ = [
     "RelatedStandard",
     "Resource",
     "Retirement",
+    "Section",
     "SettingNote",
     "SharedPrinciple",
     "Source",
@@ -91,6 +94,17 @@ _are_lines = each(is_line)
 
 @final
 @frozen(kw_only=True)
+class Section(Value):
+    """A section of a publication, and the page on which it begins."""
+
+    title: str = field(validator=is_line)
+    """The heading, as `Citation.section` has it."""
+    page: int = field(validator=is_number(1, 9999))
+    """The page on which it begins."""
+
+
+@final
+@frozen(kw_only=True)
 class Source(Record):
     """A publication that is cited."""
 
@@ -101,6 +115,8 @@ class Source(Record):
     """Year, or year and month, or date, as in `2020-07`."""
     url: str | None = field(default=None, validator=optional(is_web_address))
     rights: str = field(validator=is_text)
+    sections: tuple[Section, ...] = field(default=(), validator=each(is_a(Section)))
+    """The sections with the pages on which they begin, if a table of contents was read."""
 
 
 @final
@@ -285,6 +301,11 @@ class Intervention(Record):
             msg = f"must have an identifier that begins with {self.strategy}, not {self.id}"
             raise ValueError(msg)
 
+    @property
+    def code(self) -> str:
+        """The end of the identifier, such as `P.2`; a reference to the intervention."""
+        return code_of(self.id)
+
 
 @final
 @frozen(kw_only=True)
@@ -359,6 +380,8 @@ class FieldExample(Record):
 
     id: RecordId = field(validator=identifies("FieldExample"))
     strategy: StrategyId = field(validator=identifies("Strategy"))
+    further_strategies: tuple[StrategyId, ...] = field(default=(), validator=each(identifies("Strategy")))
+    """Other strategies that the example combines with the first."""
     intervention: InterventionId | None = field(default=None, validator=optional(identifies("Intervention")))
     """`None` if the source does not say which."""
     programme: str | None = field(default=None, validator=optional(is_line))
@@ -366,8 +389,12 @@ class FieldExample(Record):
     summary: str = field(validator=is_text)
     places: tuple[str, ...] = field(default=(), validator=each(is_place))
     """ISO 3166-1 alpha-3 codes; empty if the source states none."""
+    place_names: tuple[str, ...] = field(default=(), validator=_are_lines)
+    """The names of the places as the source prints them."""
     settings: tuple[Setting, ...] = field(default=(), validator=each(is_a(Setting)))
     """Each applies to each of the places; empty if the source states none."""
+    resources: tuple[ResourceId, ...] = field(default=(), validator=each(identifies("Resource")))
+    """Publications that the source names as a reference for this example."""
     note: str | None = field(default=None, validator=optional(is_text))
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
@@ -379,6 +406,8 @@ class SharedPrinciple(Record):
 
     id: RecordId = field(validator=identifies("SharedPrinciple"))
     title: str = field(validator=is_line)
+    standards: tuple[StandardId, ...] = field(default=(), validator=each(identifies("Standard")))
+    """The standards whose row refers to it, or that it is about."""
     summary: str = field(validator=is_text)
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
@@ -392,11 +421,18 @@ class SettingNote(Record):
     standards: tuple[StandardId, ...] = field(default=(), validator=each(identifies("Standard")))
     strategies: tuple[StrategyId, ...] = field(default=(), validator=each(identifies("Strategy")))
     interventions: tuple[InterventionId, ...] = field(default=(), validator=each(identifies("Intervention")))
-    """With `standards` and `strategies`: what the note is about.  All three empty: about both frameworks in general."""
+    """With `standards` and `strategies`: what the note is about.  All three empty: a general note."""
+    frameworks: tuple[FrameworkId, ...] = field(default=(), validator=each(identifies("Framework")))
+    """For a general note, the framework that it is about; empty if it is about both."""
     setting: Setting = field(validator=is_a(Setting))
     suitability: Suitability = field(validator=is_a(Suitability))
     summary: str = field(validator=is_text)
     citations: tuple[Citation, ...] = field(validator=_are_citations)
+
+    def __attrs_post_init__(self) -> None:
+        if self.frameworks and self.subjects:
+            msg = "must not name frameworks beside standards, strategies or interventions"
+            raise ValueError(msg)
 
     @property
     def subjects(self) -> tuple[StandardId | StrategyId | InterventionId, ...]:
@@ -412,6 +448,8 @@ class Recommendation(Record):
     id: RecordId = field(validator=identifies("Recommendation"))
     number: int = field(validator=is_number(1, 999))
     summary: str = field(validator=is_text)
+    resources: tuple[ResourceId, ...] = field(default=(), validator=each(identifies("Resource")))
+    """Resources that the recommendation names."""
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
     def __attrs_post_init__(self) -> None:
@@ -441,6 +479,8 @@ class SupportChannel(Record):
     audience: str | None = field(default=None, validator=optional(is_text))
     languages: tuple[str, ...] = field(default=(), validator=each(is_language))
     """BCP 47 tags; empty if the source states none."""
+    settings: tuple[Setting, ...] = field(default=(), validator=each(is_a(Setting)))
+    """The settings that the channel is for; empty if the source names none."""
     contact: str | None = field(default=None, validator=optional(is_line))
     """As the source prints it."""
     note: str | None = field(default=None, validator=optional(is_text))
@@ -452,10 +492,20 @@ class SupportChannel(Record):
 class Resource(Record):
     """Something to read, watch or take part in that the guide points to."""
 
-    id: RecordId = field(validator=identifies("Resource"))
+    id: ResourceId = field(validator=identifies("Resource"))
     title: str = field(validator=is_line)
     url: str | None = field(default=None, validator=optional(is_web_address))
     """`None` if the text of the guide lost the address or prints none."""
+    kind: ResourceKind | None = field(default=None, validator=optional(is_a(ResourceKind)))
+    """What kind of thing it is; `None` if the source does not say."""
+    frameworks: tuple[FrameworkId, ...] = field(default=(), validator=each(identifies("Framework")))
+    """The frameworks that it is about; empty if the source does not say."""
+    settings: tuple[Setting, ...] = field(default=(), validator=each(is_a(Setting)))
+    """The settings that it is about; empty if the source names none."""
+    published: str | None = field(default=None, validator=optional(_is_month))
+    """Year, or year and month, or date; `None` if the source does not say."""
+    status: str | None = field(default=None, validator=optional(is_line))
+    """What the source says of its state, such as `announced for 2021`."""
     languages: tuple[str, ...] = field(default=(), validator=each(is_language))
     note: str | None = field(default=None, validator=optional(is_text))
     citations: tuple[Citation, ...] = field(validator=_are_citations)
@@ -469,6 +519,8 @@ class Note(Record):
     id: RecordId = field(validator=identifies("Note"))
     topic: Topic = field(validator=is_a(Topic))
     summary: str = field(validator=is_text)
+    about: tuple[RecordId, ...] = field(default=(), validator=each(identifies("Record")))
+    """The records that the note is about, such as the row with a wrong number."""
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
 

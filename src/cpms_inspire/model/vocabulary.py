@@ -5,7 +5,16 @@ from typing import Literal, TypeAlias
 
 from cpms_inspire.model._iso3166 import PLACES as PLACES
 
-__all__ = ["Checked", "LinkageKind", "LinkageScope", "Setting", "Suitability", "Topic"]
+__all__ = [
+    "Checked",
+    "LinkageKind",
+    "LinkageScope",
+    "ResourceKind",
+    "Setting",
+    "Suitability",
+    "Through",
+    "Topic",
+]
 
 KindName: TypeAlias = Literal["named", "all-strategies", "risk-factors", "cross-cutting", "consideration", "local"]
 """The words of `LinkageKind`, for callers who would rather write text."""
@@ -24,6 +33,9 @@ SettingName: TypeAlias = Literal[
     "development",
 ]
 """The words of `Setting`, for callers who would rather write text."""
+
+ThroughName: TypeAlias = Literal["intervention", "strategy"]
+"""The words of `Through`, for callers who would rather write text."""
 
 
 @unique
@@ -49,7 +61,7 @@ class LinkageKind(StrEnum):
     ALL_STRATEGIES = "all-strategies"
     """The row links the standard to all seven strategies."""
     RISK_FACTORS = "risk-factors"
-    """The strategy acts on risk factors only; INSPIRE does not address this form of violence as such."""
+    """The row lists the strategy under risk factors; INSPIRE does not specifically address this concern."""
     CROSS_CUTTING = "cross-cutting"
     """The link runs through INSPIRE's coordination activity."""
     CONSIDERATION = "consideration"
@@ -91,7 +103,7 @@ class Setting(StrEnum):
     FRAGILE = "fragile"
     """Fragile contexts; the guide names them but does not define them."""
     DEVELOPMENT = "development"
-    """Development contexts; the guide speaks of preparing for a crisis there."""
+    """Development contexts, outside a crisis."""
 
 
 @unique
@@ -102,8 +114,42 @@ class Suitability(StrEnum):
     """It can be used there, or has been."""
     CONDITIONAL = "conditional"
     """It depends on conditions, or the guide speaks only of a part of it; the summary says which."""
+    DOUBTFUL = "doubtful"
+    """The guide doubts that it fits there."""
     UNSUITABLE = "unsuitable"
     """It may not be appropriate there."""
+
+
+@unique
+class ResourceKind(StrEnum):
+    """What kind of thing a resource is."""
+
+    PUBLICATION = "publication"
+    """A book, a report or an article."""
+    TECHNICAL_NOTE = "technical-note"
+    """A note on one subject for practitioners."""
+    COURSE = "course"
+    """A course, online or in a room."""
+    WEBINAR = "webinar"
+    """A talk on the network, live or recorded."""
+    VIDEO = "video"
+    """A video."""
+    FAQ = "faq"
+    """Frequently asked questions with answers."""
+    WEBSITE = "website"
+    """A website or a page of one."""
+    GROUP = "group"
+    """A working group to share experience with."""
+
+
+@unique
+class Through(StrEnum):
+    """How a field example is connected with a standard."""
+
+    INTERVENTION = "intervention"
+    """The example uses an intervention that is on a linkage of the standard."""
+    STRATEGY = "strategy"
+    """The example uses a strategy that the row of the standard names for it."""
 
 
 @unique

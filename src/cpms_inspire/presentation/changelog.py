@@ -8,7 +8,7 @@ from attrs import frozen
 
 from cpms_inspire.analysis.diff import Change, Diff, FieldChanged, RecordAdded
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.model.records import COLLECTIONS, Citation, Code, Label
+from cpms_inspire.model.records import COLLECTIONS, Citation, Code, Label, Section
 from cpms_inspire.presentation.words import own_title, pages, shortened_to, text_of
 
 _VERBS = {"linkages": ("added", "withdrawn", "revised")}
@@ -99,7 +99,7 @@ def _alike(one: list[str], other: list[str]) -> int:
 
 def _word(value: object) -> str:
     match value:
-        case Label() | Code():
+        case Label() | Code() | Section():
             return _short(text_of("", value))
         case Citation():
             anchor = f'at "{value.anchor}"' if value.anchor else None

@@ -14,7 +14,7 @@ from cpms_inspire.analysis.coverage import Coverage, Opening, Side
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.model.records import FieldExample, Gap, Linkage, Pillar, SettingNote, Strategy
 from cpms_inspire.model.vocabulary import LinkageScope
-from cpms_inspire.presentation.words import NOT_SUMMED, STRESSED_MARK, by_kind
+from cpms_inspire.presentation.words import NOT_SUMMED, STRESSED_MARK, by_kind, general
 
 
 @final
@@ -134,10 +134,10 @@ class _Rows:
     def settings(self) -> Iterator[tuple[str, ...]]:
         coverage = self._coverage
         own = {*coverage.standards, *coverage.strategies, *coverage.programme.interventions}
-        for identifier in (*coverage.unsuitable, *coverage.conditional, *coverage.suitable):
+        for identifier in (*coverage.unsuitable, *coverage.doubtful, *coverage.conditional, *coverage.suitable):
             note = cast("SettingNote", self._dataset.record(identifier))
             subjects = [each for each in note.subjects if each in own or each.rpartition(".")[0] in own]
-            of = _listed(map(_short, subjects or note.subjects)) if note.subjects else "both frameworks"
+            of = _listed(map(_short, subjects or note.subjects)) if note.subjects else general(note)
             yield note.suitability.value, note.setting.value, of, note.summary, note.id
 
     def not_mentioned(self) -> str | None:

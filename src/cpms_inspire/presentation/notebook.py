@@ -164,6 +164,7 @@ def _(coverage: Coverage) -> View:
         ("Where", where),
         ("Gaps", ", ".join(coverage.gaps)),
         ("Unsuitable in its settings", ", ".join(coverage.unsuitable)),
+        ("Doubtful in its settings", ", ".join(coverage.doubtful)),
     )
     return View(
         f"{programme.name or 'Programme'} on dataset {coverage.version}",

@@ -17,6 +17,7 @@ from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.search import Hit
 from cpms_inspire.model.identifiers import code_of
 from cpms_inspire.model.records import (
+    Activity,
     Citation,
     Convergence,
     FieldExample,
@@ -31,6 +32,7 @@ from cpms_inspire.presentation.coverage_report import Section
 from cpms_inspire.presentation.words import (
     cited,
     filled_fields,
+    general,
     heading_of,
     kinds_in,
     label_of,
@@ -146,8 +148,10 @@ def hits(found: Sequence[Hit], dataset: Dataset) -> RenderableType:
     return table
 
 
-def examples(found: Iterable[FieldExample], dataset: Dataset) -> Iterator[RenderableType]:
-    """Yield field examples: the programme, its places and settings, and the summary."""
+def examples(found: Iterable[FieldExample], dataset: Dataset, *, of_standard: bool = False) -> Iterator[RenderableType]:
+    """Yield field examples: the programme, its places and settings, and the summary; for a standard under a heading."""
+    if of_standard:
+        yield Text("Of the interventions on the linkages of the standard", style="bold italic")
     for example in found:
         places = ", ".join(PLACES[code] for code in example.places) or "no place stated"
         settings = ", ".join(example.settings) or "no setting stated"
@@ -157,10 +161,25 @@ def examples(found: Iterable[FieldExample], dataset: Dataset) -> Iterator[Render
         yield from (Padding(Text(text), _INDENT) for text in (example.summary, example.note) if text)
 
 
-def suitability(found: Iterable[SettingNote], dataset: Dataset) -> Iterator[RenderableType]:
-    """Yield setting notes: the suitability, what the note is about, and the summary."""
+def activities(found: Iterable[Activity]) -> Iterator[RenderableType]:
+    """Yield the activities that a row prints beside its strategies, a line each."""
+    for activity in found:
+        yield Text.assemble((f"{label_of('activities')}: ", "italic"), f"{code_of(activity.id)} {activity.title}")
+
+
+def further_examples(found: Iterable[FieldExample], dataset: Dataset) -> Iterator[RenderableType]:
+    """Yield field examples of the strategies that the row of a standard names, under a heading that says so."""
+    yield Text("Of the strategies that the row names, not of this standard in particular", style="bold italic")
+    yield from examples(found, dataset)
+
+
+def suitability(
+    found: Iterable[SettingNote], dataset: Dataset, *, with_setting: bool = False
+) -> Iterator[RenderableType]:
+    """Yield setting notes: the suitability, the setting if asked for, what the note is about, and the summary."""
     for note in found:
-        head = f"{note.suitability}  {note.id}, on {', '.join(note.subjects) or 'both frameworks in general'}"
+        setting = f" in {note.setting}" if with_setting else ""
+        head = f"{note.suitability}{setting}  {note.id}, on {', '.join(note.subjects) or f'{general(note)} in general'}"
         yield Text.assemble((_with_origin(head, note, dataset).plain, "bold"))
         yield Padding(Text(note.summary), _INDENT)
 

@@ -26,6 +26,7 @@ from cpms_inspire.model.records import (
     Recommendation,
     Record,
     Retirement,
+    Section,
     SettingNote,
     Standard,
     Strategy,
@@ -61,7 +62,9 @@ MEANINGS: Mapping[LinkageKind, str] = MappingProxyType(
     {
         LinkageKind.NAMED: "The guide names this strategy for this standard.",
         LinkageKind.ALL_STRATEGIES: "The guide links the standard to all seven strategies together.",
-        LinkageKind.RISK_FACTORS: "The guide lists the strategy as acting on risk factors only.",
+        LinkageKind.RISK_FACTORS: (
+            "The row lists the strategy under risk factors; INSPIRE does not specifically address this concern."
+        ),
         LinkageKind.CROSS_CUTTING: "The link runs through INSPIRE's coordination activity.",
         LinkageKind.CONSIDERATION: "The standard is an implementation consideration of every strategy.",
         LinkageKind.LOCAL: "Not the guide's: added locally, by an overlay.",
@@ -80,13 +83,14 @@ Neither sentence says who states it, because a linkage of an overlay is not the 
 NOT_SUMMED = "Kinds are unlike claims and are not summed."
 """Below every table that counts linkages by kind."""
 
-SILENT = "The guide is silent: it links nothing here. That is not a denial."
+SILENT = "No row of the guide links the two. That is not a denial, and a row's text may still mention them."
 """What a pair without a linkage means."""
 
 CLAIMS = (
     "A linkage is one pair of a standard and a strategy that a row of the guide's table implies.",
     "Its kind says in what way. The kinds are unlike claims: do not count or weigh them as one.",
-    "Where there is no linkage, the guide is silent; it does not say that none exists.",
+    "If a pair has no linkage, no row links the two; the row of the standard may still mention the strategy.",
+    "A missing linkage does not say that a standard and a strategy are unrelated.",
     "A linkage does not say that a strategy suits a setting: see the setting notes. No note is silence as well.",
     "The texts are summaries in this project's own words, not the guide's sentences.",
 )
@@ -101,13 +105,18 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "common_ground": "Both frameworks",
         "convergence": "Why: the row of the guide's table",
         "cpms_adds": "The CPMS adds",
+        "about": "About the records",
+        "further_strategies": "Together with",
         "id": "Identifier",
         "inspire_adds": "INSPIRE adds",
         "labels": "In other languages",
         "pillar": "Pillar",
+        "place_names": "Places as printed",
         "position": "Place in INSPIRE's order",
         "reading": "How this project reads the row",
         "replaced_by": "Replaced by",
+        "resources": "See also",
+        "sections": "Sections and their first pages",
         "sectors": "Related sectors (this project's own relation)",
         "url": "Address",
     }
@@ -131,6 +140,11 @@ def label_of(field: str) -> str:
 def type_of(record: Record) -> str:
     """Return what a record is: `Setting note`, `Row of the guide's table`."""
     return name_of_type(type(record))
+
+
+def general(note: SettingNote) -> str:
+    """Return what a general setting note is about: `both frameworks`, or the frameworks that it names."""
+    return " and ".join(note.frameworks) or "both frameworks"
 
 
 def name_of_type(kind: type[Record]) -> str:
@@ -219,6 +233,8 @@ def text_of(field: str, value: object) -> str:
             return f"{value.text} ({value.language})"
         case Code():
             return f"{value.value} ({value.scheme})"
+        case Section():
+            return f"{value.title} (p. {value.page})"
         case Citation():
             return cited(value)
         case _:
