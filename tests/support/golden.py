@@ -102,7 +102,7 @@ def answers(dataset: Dataset) -> dict[str, Any]:
 
 
 def kept_answers(dataset: Dataset, file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the answers of today to the questions in a file, and the answers in the file; other questions are left out."""
+    """Return the answers of today to the questions in a file, and the answers in the file."""
     written: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     now = answers(dataset)
     return {question: now[question] for question in written}, written
