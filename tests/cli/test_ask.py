@@ -563,6 +563,9 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
 @pytest.mark.parametrize(
     ("words", "incomplete", "expected"),
     [
+        (["pillar"], "", "4"),
+        (["suitability"], "INSPIRE2016-X", "INSPIRE2016-X1"),
+        (["standards"], "r", "R"),
         (["strategies"], "1", "13"),
         (["strategies"], "cpms2019-0", "CPMS2019-09"),
         (["standards"], "i", "I1"),

@@ -321,6 +321,14 @@ class TestOtherQuestions:
         changed = altered(dataset, activities=(altered(first, aliases=("Norms and values",)), *rest))
         assert changed.standards_for("NORMS-and-values") == dataset.standards_for("N")
 
+    def test_standards_for_an_unknown_text(self, dataset: Dataset) -> None:
+        """The error says what may be given: a strategy, an intervention or an activity."""
+        with pytest.raises(UnknownIdentifierError) as caught:
+            dataset.standards_for("xyzzy")
+        assert caught.value == UnknownIdentifierError("strategy or intervention or activity", "xyzzy", version="1.0.0")
+        for words in ("Give a strategy's code", "Give an intervention's code", "Give an activity's code"):
+            assert words in str(caught.value)
+
     def test_standards_for_a_standard(self, dataset: Dataset) -> None:
         """The error names the call that takes a standard."""
         with pytest.raises(WrongKindError) as caught:

@@ -1,11 +1,10 @@
 """
 Files that users have written can be loaded for ever, with the same answers.
 
-`data/kept` contains one file of each format and schema, with every kind of record and every field. These files never
+`data/kept` contains files of each format and schema, with every kind of record and every field. These files never
 change. `test_data.py` compares the bundled versions with their golden answers.
 """
 
-import json
 from hashlib import sha256
 
 import attrs
@@ -18,6 +17,8 @@ from cpms_inspire.model.records import COLLECTIONS
 
 KEPT = DATA / "kept"
 DIGESTS = {
+    "dataset-schema-1-of-1.2.answers.json": "ee76bd917741cb7dca4e7fe2c01d34c3e34bcf3dfd67b4bea358a1f9d2de3918",
+    "dataset-schema-1-of-1.2.json": "85c0137f7e4e239b260307a53d275699a901abfaeb57744fde14f7578001e7a9",
     "dataset-schema-1.answers.json": "e3378fb4cedee0520d7fe415266fc23c81a7179edd1f0d731f80373974901d23",
     "dataset-schema-1.json": "bad6e971780d0c280731bd9b4502be429afde7745f0b01731bee04be8c855861",
     "overlay-schema-1.json": "18d597501d26c233890ef79f1eb33bcff157870400f9d57457a202ef90c90ae9",
@@ -35,18 +36,17 @@ def test_no_bundled_version_goes_away() -> None:
 
 
 class TestDataset:
-    """A file of schema 1 that is not in canonical form."""
+    """Two files of schema 1 that are not in canonical form; the second has the fields that came with dataset 1.2.0."""
 
-    @pytest.fixture
-    def kept(self) -> Dataset:
-        return Dataset.from_file(KEPT / "dataset-schema-1.json")
-
-    def test_answers(self, kept: Dataset) -> None:
+    @pytest.mark.parametrize("name", ["dataset-schema-1", "dataset-schema-1-of-1.2"])
+    def test_answers(self, name: str) -> None:
         """All questions are answered as before, and the digest is the same."""
-        assert golden.answers(kept) == json.loads((KEPT / "dataset-schema-1.answers.json").read_text(encoding="utf-8"))
+        found, written = golden.kept_answers(Dataset.from_file(KEPT / f"{name}.json"), KEPT / f"{name}.answers.json")
+        assert found == written
 
-    def test_shows_something(self, kept: Dataset) -> None:
-        """The file contains a record of every kind and a value for every field."""
+    def test_shows_something(self) -> None:
+        """The newer file contains a record of every kind and a value for every field."""
+        kept = Dataset.from_file(KEPT / "dataset-schema-1-of-1.2.json")
         records = [record for name in COLLECTIONS for record in getattr(kept, name)]
         fields = {f"{type(record).__name__}.{field}" for record in records for field in attrs.fields_dict(type(record))}
         filled = {

@@ -9,7 +9,7 @@ import pytest
 from helpers import altered
 from new_version import RefusedError, main, make, number
 
-from cpms_inspire import Code, Dataset, Label, Level, cite, compare
+from cpms_inspire import Code, Dataset, Label, Level, Section, cite, compare
 from cpms_inspire.model.identifiers import RecordId
 from cpms_inspire.presentation import changelog
 
@@ -80,6 +80,13 @@ def test_rows_are_named_by_their_number(dataset: Dataset) -> None:
     assert changes_of(dataset, changed)["Convergences removed"] == ["GUIDE2020-C01: Row 1 of the guide's table"]
     gaps = (altered(dataset.gaps[0], summary="One.\nTwo."), *dataset.gaps[1:])
     assert changes_of(dataset, altered(dataset, gaps=gaps))["Gaps changed"][0].endswith("-> One. Two.")
+
+
+def test_sections_are_shown_with_their_page(dataset: Dataset) -> None:
+    """A section of a source is shown as its heading and its first page."""
+    source = altered(dataset.sources[0], sections=(Section(title="Introduction", page=1),))
+    new = altered(dataset, sources=(source, *dataset.sources[1:]))
+    assert changes_of(dataset, new) == {"Sources changed": [f"{source.id}, sections: with Introduction (p. 1)"]}
 
 
 def test_entry(dataset: Dataset) -> None:

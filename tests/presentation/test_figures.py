@@ -97,8 +97,8 @@ def test_coverage(dataset: Dataset) -> None:
 def test_says_what_it_is_of(dataset: Dataset) -> None:
     """Every figure shows version, digest, licence and the missing endorsement."""
     caption = (
-        f"cpms-inspire dataset 1.0.0, SHA-256 {dataset.digest[:12]}, CC BY 4.0. Linkages of the guide of 2020; where "
-        "there is none, the guide is silent. Not endorsed."
+        f"cpms-inspire dataset 1.0.0, SHA-256 {dataset.digest[:12]}, CC BY 4.0. Linkages of the guide of 2020; a "
+        "pair without a mark is not denied. Not endorsed."
     )
     for figure in (plot_matrix(dataset), plot_flow(dataset), plot_coverage(coverage_of(Programme(), dataset), dataset)):
         assert figure.get_supxlabel() == caption

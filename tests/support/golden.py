@@ -25,6 +25,7 @@ def ids(records: tuple[Record, ...]) -> list[str]:
 def answers(dataset: Dataset) -> dict[str, Any]:
     """Return the answers to all questions about all standards, strategies and interventions, as plain data."""
     standards, strategies, interventions = dataset.standards, dataset.strategies, dataset.interventions
+    activities = dataset.activities
     return {
         "version": dataset.version,
         "digest": dataset.digest,
@@ -78,7 +79,33 @@ def answers(dataset: Dataset) -> dict[str, Any]:
         },
         "references": {text: standard.id for standard in standards for text in _names(standard)}
         | {text: strategy.id for strategy in strategies for text in _names(strategy)},
+        # The files of 1.0.0 and 1.1.0 are older than these questions.
+        "gap_for": {standard.id: gap.id if (gap := dataset.gap_for(standard)) else None for standard in standards},
+        "activities_for": {standard.id: ids(dataset.activities_for(standard)) for standard in standards},
+        "principles_for": {standard.id: ids(dataset.principles_for(standard)) for standard in standards},
+        "standards_for_others": {
+            record.id: ids(dataset.standards_for(record.id)) for record in (*interventions, *activities)
+        },
+        "stressed": ids(dataset.linkages_for(stressed=True)),
+        "field_examples_through_strategies": {
+            standard.id: ids(dataset.field_examples_for(standard, through="strategy")) for standard in standards
+        },
+        "suitability_of_activities": {
+            activity.id: {
+                setting: [f"{note.id} {note.suitability}" for note in dataset.suitability(activity, setting)]
+                for setting in Setting
+            }
+            for activity in activities
+        },
+        "pillars": {pillar.title: dataset.pillar(pillar.title).id for pillar in dataset.pillars},
     }
+
+
+def kept_answers(dataset: Dataset, file: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the answers of today to the questions in a file, and the answers in the file."""
+    written: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    now = answers(dataset)
+    return {question: now[question] for question in written}, written
 
 
 def _names(record: Standard | Strategy) -> tuple[str, ...]:

@@ -144,7 +144,7 @@ function showExample(example) {
 }
 
 function examplesSection(title, found, note) {
-  if (!found.length) return [el("h4", null, title), el("p", { class: "silence" }, "The guide names none. That does not mean that there is none.")];
+  if (!found.length) return [el("h4", null, title), el("p", { class: "silence" }, "No field example in the dataset fits. That does not mean that there is none.")];
   return [el("h4", null, `${title} (${found.length})`), note ? el("p", { class: "quiet" }, note) : "", listed(found, showExample, 5)];
 }
 
@@ -160,7 +160,7 @@ function settingsSection(subject) {
   if (state.setting) {
     const notes = notesOn(subject, state.setting);
     if (notes.length) return [el("h4", null, `${titleOf(subject)} in ${state.setting}`), notes.map(showNote)].flat();
-    return [el("p", { class: "silence", "data-silent": subject }, `The guide is silent on ${titleOf(subject)} in ${state.setting}, which does not mean suitable.`)];
+    return [el("p", { class: "silence", "data-silent": subject }, `No setting note is about ${titleOf(subject)} in ${state.setting}, which does not mean suitable.`)];
   }
   const notes = [...new Set(Object.values(data.suitability[subject] ?? {}).flat())].map((index) => data.notes[index]);
   return notes.length ? [el("details", null, el("summary", null, `${title} (${notes.length})`), listed(notes, showNote))] : [];
@@ -296,7 +296,7 @@ function renderSelection() {
   section.replaceChildren(
     el("h4", null, `What the guide says of ${state.setting} (${notes.length})`),
     listed(notes, showNote, 8),
-    silent.length ? el("p", { class: "silence" }, `The guide is silent, which does not mean suitable, on ${short}.`) : "",
+    silent.length ? el("p", { class: "silence" }, `No setting note, which does not mean suitable, on ${short}.`) : "",
   );
 }
 

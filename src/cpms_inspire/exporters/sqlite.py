@@ -58,8 +58,8 @@ CREATE VIEW field_examples_for AS
   FROM field_examples e JOIN linkages_interventions n USING (intervention) JOIN linkages l ON l.id = n.record;
 
 CREATE VIEW suitability_of AS
-  -- What the guide says of using something in a setting: filter by reference and setting.  Nothing found is silence of
-  -- the guide, which is not "suitable".
+  -- What the guide says about using something in a setting: filter by reference and setting.  Nothing found means that
+  -- no setting note is about it, which is not "suitable".
   WITH subjects (note, subject) AS (
     SELECT record, standard FROM setting_notes_standards
     UNION SELECT record, strategy FROM setting_notes_strategies

@@ -189,6 +189,6 @@ def _cite(figure: "Figure", dataset: Dataset) -> None:
     overlays = f" with overlays {', '.join(dataset.overlays)}" if dataset.overlays else ""
     line = (
         f"cpms-inspire dataset {dataset.version}{overlays}, SHA-256 {dataset.digest[:12]}, {LICENCE}. "
-        "Linkages of the guide of 2020; where there is none, the guide is silent. Not endorsed."
+        "Linkages of the guide of 2020; a pair without a mark is not denied. Not endorsed."
     )
     figure.supxlabel(shortened_to(line, 190), fontsize=6.5, color="#444444", parse_math=False)

@@ -141,7 +141,7 @@ def _(dataset: Dataset) -> View:
             )
             for standard, row in cells
         ),
-        f"{marks}. A gap, and a pair without a mark, is silence of the guide, not a denial.",
+        f"{marks}. A gap, or a pair without a mark, is not a denial: no row of the guide links the two.",
     )
 
 

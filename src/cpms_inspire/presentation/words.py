@@ -91,7 +91,7 @@ CLAIMS = (
     "Its kind says in what way. The kinds are unlike claims: do not count or weigh them as one.",
     "If a pair has no linkage, no row links the two; the row of the standard may still mention the strategy.",
     "A missing linkage does not say that a standard and a strategy are unrelated.",
-    "A linkage does not say that a strategy suits a setting: see the setting notes. No note is silence as well.",
+    "A linkage does not say that a strategy suits a setting: see the setting notes. No note does not mean: suitable.",
     "The texts are summaries in this project's own words, not the guide's sentences.",
 )
 """What linkages claim, and what they do not."""
