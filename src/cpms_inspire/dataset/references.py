@@ -41,6 +41,9 @@ _FRONTS: Mapping[str, str] = MappingProxyType(dict(zip(_KINDS, (*FRONTS.values()
 
 E = TypeVar("E", bound=StrEnum)
 
+_SUGGESTED_KINDS = ("standard", "strategy", "intervention")
+"""The kinds that are suggested in place of another kind; nobody who writes `x` means an activity."""
+
 _COMPARED = 1000
 """The most identifiers that an unknown one is compared with; each comparison takes time."""
 
@@ -177,7 +180,10 @@ class References:
         if len(found) == 1:
             raise WrongKindError(_either(wanted), found[0], text, self._version)
         raise UnknownIdentifierError(
-            _either(wanted), text, found or self._suggested(text, wanted, others), self._version
+            _either(wanted),
+            text,
+            found or self._suggested(text, wanted, [word for word in others if word in _SUGGESTED_KINDS]),
+            self._version,
         )
 
     def _retired(self, text: str) -> Retirement | None:
