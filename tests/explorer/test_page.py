@@ -148,7 +148,7 @@ class TestCommand:
         """A hyphen as path writes to standard output."""
         assert run("explorer", "-o", "-").out == explorer_page(load_dataset())
 
-    @pytest.mark.parametrize(("works", "message"), [(True, ""), (False, "No browser could be started")])
+    @pytest.mark.parametrize(("works", "message"), [(True, ""), (False, "No browser was found")])
     def test_opens(self, run: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, works: bool, message: str) -> None:  # noqa: FBT001  # a parameter of the test
         """The page is opened in the browser, or the path is printed if no browser starts."""
         shown: list[str] = []

@@ -60,7 +60,7 @@ HOSTILE = (
 )
 """Texts that programs have misread."""
 
-_NAMES = {"title", "aliases", "text", "section"}
+_NAMES = {"title", "text", "section"}
 """Fields with values that must differ between records, so that the hostile text needs a suffix."""
 
 
@@ -144,8 +144,8 @@ def _altered(value: Any, numbers: Iterator[int]) -> Any:
             number = next(numbers)
             first = number * 5 % len(HOSTILE)
             for text in (*HOSTILE[first:], *HOSTILE[:first]):
-                given = f"{text[:200]} x{number}" if attribute.name in _NAMES else text
                 several = get_origin(attribute.type) is tuple
+                given = f"{text[:200]} x{number}" if several or attribute.name in _NAMES else text
                 with suppress(ValueError):  # the field does not accept this text
                     value = attrs.evolve(value, **{attribute.name: (given, f"a {number}") if several else given})
                     break
