@@ -95,7 +95,7 @@ def expected_texts(record: Any, names: dict[str, str]) -> tuple[list[str], list[
             within += [f"{each.title} (p. {each.page})" for each in several]
         elif inner is Label or inner is Code:
             within += [each.text if isinstance(each, Label) else each.value for each in several]
-        elif inner is RecordId:
+        elif inner is RecordId and attribute.name != "about":
             within += several
         elif isinstance(inner, NewType):
             within += [names.get(each, each) for each in several]
