@@ -1,4 +1,4 @@
-"""Write the data dictionary, which describes each field of a dataset file and of an overlay file."""
+"""Write the JSON Schemas of datasets and overlays, and the data dictionary, which describes each of their fields."""
 
 import ast
 import inspect
@@ -14,7 +14,9 @@ from attrs import NOTHING, fields
 
 import cpms_inspire
 from cpms_inspire.dataset import overlay
+from cpms_inspire.documents.dumping import canonical
 from cpms_inspire.documents.header import HEADER
+from cpms_inspire.documents.schema import document_schema
 from cpms_inspire.model import records as model
 from cpms_inspire.model import vocabulary
 from cpms_inspire.model.identifiers import PATTERNS
@@ -23,7 +25,7 @@ from cpms_inspire.model.validators import is_line, is_place, is_text, is_web_add
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "data-dictionary.md"
 BEGIN, END = "<!-- dictionary: made by tools/dictionary_page.py -->", "<!-- end of dictionary -->"
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 """The dataset version with the records that are counted and shown."""
 
 COMMON: Mapping[str, str] = {
@@ -236,4 +238,7 @@ def _below(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
 
 
 if __name__ == "__main__":
+    data = Path(cpms_inspire.__file__).parent / "data"
+    (data / "schema-1.json").write_bytes(canonical(document_schema()))
+    (data / "overlay-schema-1.json").write_bytes(canonical(overlay.overlay_schema()))
     PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -52,6 +52,7 @@ WORDING = frozenset(
         *("summary", "note", "reading", "common_ground", "inspire_adds", "cpms_adds", "limits", "reason", "audience"),
         *("citations", "publishers", "published", "url", "rights", "edition", "stewards", "organisations", "topic"),
         *("contact", "languages", "acronym", "programme", "place_names", "sections", "resources", "status", "about"),
+        "as_of",
     }
 )
 """Fields of wording and citations, whose changes are `Level.PATCH`."""

@@ -175,7 +175,12 @@ def _print_outcomes(rows: Sequence[dict[str, Any]], head: dict[str, Any], *, as_
             click.echo(f"  {line}")
 
 
-@program.command(help=("List the bundled dataset versions.\n\nIt also prints the line that pins each in an app."))
+@program.command(
+    help=(
+        "List the bundled dataset versions.\n\nIt also prints the line that pins each in an app, and the day on which "
+        "newer editions of the guide and the frameworks were looked for."
+    )
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def versions(*, as_json: bool) -> int:
     """List the bundled dataset versions."""
@@ -184,6 +189,7 @@ def versions(*, as_json: bool) -> int:
         {
             "version": dataset.version,
             "released": dataset.released,
+            "editions_as_of": max((note.as_of for note in dataset.notes if note.as_of), default=None),
             "sha256": dataset.digest,
             "pin": f'cpms_inspire.load_dataset("{dataset.version}", sha256="{dataset.digest}")',
         }
@@ -193,5 +199,6 @@ def versions(*, as_json: bool) -> int:
         click.echo(json.dumps({"versions": rows}, indent=1))
     else:
         for row in rows:
-            click.echo(f"{row['version']}  released {row['released']}\n{row['pin']}")
+            looked_up = f", editions looked up on {row['editions_as_of']}" if row["editions_as_of"] else ""
+            click.echo(f"{row['version']}  released {row['released']}{looked_up}\n{row['pin']}")
     return ANSWERED

@@ -263,7 +263,7 @@ class Dataset(_Cache, Shown):
 
     def standards_for(
         self,
-        reference: StrategyRef | InterventionRef | ActivityRef,
+        strategy: StrategyRef | InterventionRef | ActivityRef,
         *,
         kinds: Collection[LinkageKind | KindName] | None = None,
     ) -> tuple[Standard, ...]:
@@ -279,18 +279,18 @@ class Dataset(_Cache, Shown):
         such linkage or row in the dataset.  Errors as for `strategy`, and `InvalidOptionError` for an unknown kind.
         """
         if kinds is None:
-            if type(reference) is str:
+            if type(strategy) is str:
                 try:
-                    return self._index.standards_by_strategy[reference]
+                    return self._index.standards_by_strategy[strategy]
                 except (AttributeError, KeyError):
                     pass  # as above
             index = self._indexed()
-            identifier = index.references.find_first(reference, "strategy", "intervention", "activity")
+            identifier = index.references.find_first(strategy, "strategy", "intervention", "activity")
             if identifier in index.strategies:
                 return index.standards_by_strategy[identifier]
         else:
             index = self._indexed()
-            identifier = index.references.find_first(reference, "strategy", "intervention", "activity")
+            identifier = index.references.find_first(strategy, "strategy", "intervention", "activity")
         links = self.linkages_for(kinds=kinds)
         match index.records[identifier]:
             case Strategy():

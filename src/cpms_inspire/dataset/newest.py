@@ -65,7 +65,7 @@ def strategies_for(
 
 
 def standards_for(
-    reference: StrategyRef | InterventionRef | ActivityRef,
+    strategy: StrategyRef | InterventionRef | ActivityRef,
     *,
     kinds: Collection[LinkageKind | KindName] | None = None,
 ) -> tuple[Standard, ...]:
@@ -75,7 +75,7 @@ def standards_for(
     >>> [standard.number for standard in standards_for("P", kinds=["named"])]
     [16, 19]
     """
-    return newest().standards_for(reference, kinds=kinds)
+    return newest().standards_for(strategy, kinds=kinds)
 
 
 def linkages_for(

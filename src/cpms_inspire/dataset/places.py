@@ -63,7 +63,7 @@ def place_code(given: object) -> str:
     ('COD', 'CAF', 'IRN')
     """
     text = given if isinstance(given, str) and len(given) <= LONGEST else ""
-    codes = _found(text)
+    codes = named(text)
     if len(codes) == 1:
         return codes[0]
     if codes:
@@ -84,8 +84,8 @@ def key_of(text: str) -> str:
     return re.sub(r"[\W_]", "", letters).translate(_LETTERS)
 
 
-def _found(text: str) -> tuple[str, ...]:
-    """Return the codes of the places that a text names exactly."""
+def named(text: str) -> tuple[str, ...]:
+    """Return the alpha-3 codes of the places that a text names exactly."""
     found = _named(text)
     first, *rest = _PARTED.split(text, maxsplit=1)
     if found or not rest:

@@ -15,7 +15,8 @@ from weakref import WeakKeyDictionary
 from attrs import frozen
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.spelling import fold
+from cpms_inspire.dataset.places import named
+from cpms_inspire.dataset.spelling import LONGEST, fold
 from cpms_inspire.errors import InvalidOptionError, ReferenceTypeError, shortened
 from cpms_inspire.model._value import Shown
 from cpms_inspire.model.records import COLLECTIONS, Label, Record, Source, Standard, Strategy
@@ -95,8 +96,8 @@ def search(dataset: Dataset, text: str, *, limit: int = 10) -> tuple[Hit, ...]:
     """
     Return the records of a dataset that fit a text, best first, at most `limit`.
 
-    It searches titles, names, summaries, notes, and places by their English names.  Case, accents and plurals do not
-    matter.  Empty if no record contains any of the words.
+    It searches titles, names, summaries, notes and places.  A text that names one place, such as `DRC`, finds it as its
+    English name does.  Case, accents and plurals do not matter.  Empty if no record contains any of the words.
     """
     if not isinstance(text, str):
         raise ReferenceTypeError("record by its words", shortened(text))
@@ -138,7 +139,7 @@ class _Index:
                 self.postings[word].append((number, _WEIGHTS[name] * rarity * worth))
 
     def search(self, text: str, limit: int) -> tuple[Hit, ...]:
-        words = set(_words(text))
+        words = set(_words(text) + _words(_place(text)))
         scores: dict[str, float] = defaultdict(float)
         found: dict[str, set[str]] = defaultdict(set)
         best: dict[str, tuple[float, int]] = {}
@@ -177,6 +178,13 @@ def _text_of(member: object) -> str:
     if isinstance(member, Label):
         return member.text
     return PLACES.get(str(member), str(member))
+
+
+def _place(text: str) -> str:
+    """Return the English name of the one place that a text names; empty if it names none or several."""
+    # Codes of two letters are left out, since many are words, such as `in`, `it`, `no` and `to`.
+    codes = named(text) if 2 < len(text.strip()) <= LONGEST else ()  # noqa: PLR2004
+    return PLACES[codes[0]] if len(codes) == 1 else ""
 
 
 def _words(text: str) -> list[str]:

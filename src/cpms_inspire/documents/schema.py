@@ -24,10 +24,9 @@ def document_schema(
     `conditions` are further demands on the records of a class.
 
     It accepts what `Dataset.from_json` accepts, except for the rules that no schema can express: identifiers are
-    unique,
-    agree with the fields of their record and refer to a record; names do not clash, are not too long and contain a
-    letter or a digit; nothing is replaced by itself; a whole number is not written as 9.0; members of a list differ
-    also if one spells out a default; no object repeats a key.
+    unique, agree with the fields of their record and refer to a record; names do not clash, are not too long and
+    contain a letter or a digit; nothing is replaced by itself; a whole number is not written as 9.0; members of a list
+    differ also if one spells out a default; no object repeats a key.
     """
     kinds = (Citation, Label, Code, Section, *collections.values())
     definitions = {kind.__name__: _object_schema(kind) | conditions.get(kind, {}) for kind in kinds}

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 from itertools import repeat
+from types import UnionType
 from typing import Any, TypeAlias, get_args, get_origin
 
 from attrs import fields_dict, has
@@ -64,6 +65,8 @@ def _makers(kind: type) -> tuple[tuple[str, _Maker], ...]:
 
 
 def _maker(kind: Any) -> _Maker | None:
+    if isinstance(kind, UnionType):  # `X | None`: a field that may be left out, never null in a document
+        kind = get_args(kind)[0]
     if get_origin(kind) is tuple:
         inner = _maker(get_args(kind)[0])
         if inner is None:

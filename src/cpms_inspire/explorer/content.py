@@ -42,6 +42,7 @@ from cpms_inspire.presentation.words import (
 _TEXTS = frozenset(
     {
         "aliases",
+        "as_of",
         "audience",
         "common_ground",
         "contact",

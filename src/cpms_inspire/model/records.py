@@ -88,6 +88,7 @@ class Record(Shown, Value):
             """The identifier."""
 
 
+_is_day = matches_pattern(f"[0-9]{{4}}-{MONTH}-{DAY}", "a date such as 2020-07-31")
 _is_month = matches_pattern(f"[0-9]{{4}}(-{MONTH}(-{DAY})?)?", "a date such as 2020, 2020-07 or 2020-07-31")
 _are_lines = each(is_line)
 
@@ -521,6 +522,8 @@ class Note(Record):
     summary: str = field(validator=is_text)
     about: tuple[RecordId, ...] = field(default=(), validator=each(identifies("Record")))
     """The records that the note is about, such as the row with a wrong number."""
+    as_of: str | None = field(default=None, validator=optional(_is_day))
+    """The day on which this was looked up, as in `2020-07-31`, if it may change later."""
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
 

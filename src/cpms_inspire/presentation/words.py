@@ -106,6 +106,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "convergence": "Why: the row of the guide's table",
         "cpms_adds": "The CPMS adds",
         "about": "About the records",
+        "as_of": "Looked up on",
         "further_strategies": "Together with",
         "id": "Identifier",
         "inspire_adds": "INSPIRE adds",
