@@ -243,7 +243,7 @@ class TestOtherEngines:
 def test_engines_without_lists(engine: str) -> None:
     """An engine that cannot join lists is an error that names the other functions."""
     frame = on(engine, {"std": CELLS})
-    with pytest.raises(InvalidOptionError, match="cannot join lists.*annotate_flags"):
+    with pytest.raises(InvalidOptionError, match=r"cannot join lists.*annotate_flags"):
         frames.annotate_lists(frame, dataset=DATASET, standard="std")
 
 
