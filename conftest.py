@@ -44,10 +44,15 @@ pytest_collect_file = (_pages + _docstrings).pytest()
 
 
 class _PagesWhole(LoadScopeScheduling):
-    """Gives each test to the next free worker, and each page as a whole, because its examples build on each other."""
+    """
+    Gives each test to the next free worker, and as a whole each page, because its examples build on each other, and the
+    tests of Spark, because each process starts an engine of its own.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
+        if "[PySpark]" in nodeid:
+            return f"{file}::PySpark"
         return nodeid if file.startswith("tests/") else file
 
 
