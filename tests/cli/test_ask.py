@@ -47,7 +47,7 @@ ANSWERS: list[tuple[tuple[str, ...], int, list[str]]] = [
     (("standards", "R", "--kind", "local"), 1, ["No linkages of this kind."]),
     (("interventions", "I2"), 0, ["INSPIRE2016-I2.1", "Cash transfers"]),
     (("interventions", "19"), 0, ["Foster care"]),
-    (("interventions", "9"), 0, ["INSPIRE2016-N.1"]),
+    (("interventions", "10"), 0, ["INSPIRE2016-R.1"]),
     (("interventions", "7"), 1, ["The guide names no intervention for it."]),
     (("linkage", "17", "N"), 0, ["Kind: named", "Intervention: N.2 Community mobilization programmes", "Sources"]),
     (("linkage", "14", "N"), 0, ["Kind: all-strategies", "Why: row 6"]),
