@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from cpms_inspire.model.records import *
     from cpms_inspire.model.vocabulary import *
     from cpms_inspire.presentation.citing import *
+    from cpms_inspire.presentation.data import *
+    from cpms_inspire.presentation.fields import *
     from cpms_inspire.presentation.figures import *
 
 _MODULES = {
@@ -41,6 +43,7 @@ _MODULES = {
         "InvalidOptionError",
         "MissingExtraError",
         "Problem",
+        "RecordError",
         "ReferenceTypeError",
         "RetiredIdentifierError",
         "UnknownIdentifierError",
@@ -113,6 +116,11 @@ _MODULES = {
         "matrix",
     ),
     "explorer": ("explorer_page",),
+    "presentation.data": (
+        "schema_of",
+        "to_dict",
+    ),
+    "presentation.fields": ("InDataset",),
     "presentation.figures": (
         "plot_coverage",
         "plot_flow",

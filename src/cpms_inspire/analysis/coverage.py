@@ -6,16 +6,15 @@ because they are different claims: a row may name one strategy, or link a standa
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum, unique
 from itertools import product
-from typing import Self, TypeAlias, TypeVar, final
+from typing import Self, TypeAlias, final
 
 from attrs import field, frozen
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.places import place_code
-from cpms_inspire.dataset.references import member
+from cpms_inspire.dataset.entries import entries
 from cpms_inspire.errors import DatasetError, Problem
 from cpms_inspire.model._value import Shown
 from cpms_inspire.model.identifiers import (
@@ -30,13 +29,11 @@ from cpms_inspire.model.identifiers import (
     StrategyRef,
 )
 from cpms_inspire.model.records import FieldExample, Linkage, Record, SettingNote
+from cpms_inspire.model.several import Several
 from cpms_inspire.model.validators import each, identifies, is_a, is_line, is_place, optional
 from cpms_inspire.model.vocabulary import KindName, LinkageKind, Setting, SettingName, Suitability
 
 __all__ = ["Coverage", "Density", "Matrix", "Opening", "Programme", "Side", "Tally", "coverage_of", "matrix"]
-
-
-T = TypeVar("T")
 
 
 @final
@@ -59,17 +56,17 @@ class Programme:
         dataset: Dataset,
         *,
         name: str | None = None,
-        standards: Iterable[StandardRef] = (),
-        strategies: Iterable[StrategyRef] = (),
-        interventions: Iterable[InterventionRef] = (),
-        settings: Iterable[Setting | SettingName] = (),
-        places: Iterable[str] = (),
+        standards: Several[StandardRef] = (),
+        strategies: Several[StrategyRef] = (),
+        interventions: Several[InterventionRef] = (),
+        settings: Several[Setting | SettingName] = (),
+        places: Several[str] = (),
     ) -> Self:
         """
         Return a programme from references as people write them, each resolved in a dataset and kept once.
 
         Raises the errors of `Dataset.standard` and similar questions, and an `InvalidOptionError` for an unknown
-        setting or place.
+        setting or place, or for a text where a list is wanted.
 
         >>> from cpms_inspire import load_dataset
         >>> Programme.of(load_dataset("1.1.0"), standards=[9, "UASC"], interventions=["Cash transfers"]).interventions
@@ -77,16 +74,12 @@ class Programme:
         """
         return cls(
             name=name,
-            standards=_without_repeats(dataset.standard(reference).id for reference in standards),
-            strategies=_without_repeats(dataset.strategy(reference).id for reference in strategies),
-            interventions=_without_repeats(dataset.intervention(reference).id for reference in interventions),
-            settings=_without_repeats(member("setting", setting, Setting) for setting in settings),
-            places=_without_repeats(map(place_code, places)),
+            standards=entries(dataset, "standards", standards),
+            strategies=entries(dataset, "strategies", strategies),
+            interventions=entries(dataset, "interventions", interventions),
+            settings=entries(dataset, "settings", settings),
+            places=entries(dataset, "places", places),
         )
-
-
-def _without_repeats(values: Iterable[T]) -> tuple[T, ...]:
-    return tuple(dict.fromkeys(values))
 
 
 @unique
@@ -381,7 +374,7 @@ class Matrix:
     """One for each pillar and strategy, pillar by pillar."""
 
 
-def matrix(dataset: Dataset, *, kinds: Collection[LinkageKind | KindName] | None = None) -> Matrix:
+def matrix(dataset: Dataset, *, kinds: Several[LinkageKind | KindName] | None = None) -> Matrix:
     """
     Return a dataset's standards by its strategies; `kinds` keeps only linkages of these kinds.
 

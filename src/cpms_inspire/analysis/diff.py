@@ -12,7 +12,7 @@ import attrs
 from attrs import frozen
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.errors import DatasetError, Problem, shortened
+from cpms_inspire.errors import DatasetError, Problem, RecordError, shortened
 from cpms_inspire.model._value import Shown
 from cpms_inspire.model.identifiers import sort_key
 from cpms_inspire.model.records import COLLECTIONS, Linkage, Record, Retirement
@@ -289,8 +289,8 @@ def _revise(
         records = collections[collection]
         try:
             records[identifier] = attrs.evolve(cast("Any", records[identifier]), **fields)
-        except (TypeError, ValueError) as error:
-            problems.append(Problem(f"$.{collection}[{identifier}]", str(error)))
+        except RecordError as error:
+            problems.append(Problem(f"$.{collection}[{identifier}]", error.reason))
     return problems
 
 

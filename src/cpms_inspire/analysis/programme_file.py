@@ -19,16 +19,15 @@ from attrs import frozen
 from cpms_inspire._extras import needed
 from cpms_inspire.analysis.coverage import Programme
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.places import place_code
-from cpms_inspire.dataset.references import member
+from cpms_inspire.dataset.entries import entry
 from cpms_inspire.errors import (
     CpmsInspireError,
     DatasetError,
     InvalidOptionError,
     Problem,
+    RecordError,
     shortened,
 )
-from cpms_inspire.model.vocabulary import Setting
 
 __all__ = ["Reading", "read_programme"]
 
@@ -141,13 +140,7 @@ class _Reader:
         self._ignored: tuple[str, ...] = ()
         self._resolved: dict[tuple[object, ...], object] = {}
         self._problems: list[Problem] = []
-        self._resolvers: dict[str, Callable[[Any], object]] = {
-            "standards": lambda given: dataset.standard(given).id,
-            "strategies": lambda given: dataset.strategy(given).id,
-            "interventions": lambda given: dataset.intervention(given).id,
-            "settings": lambda given: member("setting", _hyphenated(given), Setting),
-            "places": place_code,
-        }
+        self._dataset = dataset
 
     def reading(self) -> Reading:
         """Return what was collected."""
@@ -181,8 +174,8 @@ class _Reader:
     def _read_name(self, value: object) -> None:
         try:
             self._name = Programme(name=value).name  # type: ignore[arg-type]  # the constructor checks it
-        except (TypeError, ValueError) as error:
-            self._problems.append(Problem("$.name", str(error)))
+        except RecordError as error:
+            self._problems.append(Problem("$.name", error.reason))
 
     def read_table(self, text: str) -> None:
         """Read the cells of a table in the columns that are named like a field."""
@@ -231,7 +224,7 @@ class _Reader:
 
     def _resolve(self, field: str, given: object) -> object:
         try:
-            return self._resolvers[field](given)
+            return entry(self._dataset, field, given)
         except CpmsInspireError as error:
             return _Unread(str(error))
 
@@ -246,8 +239,3 @@ class _Unread:
 def _is_row_of_hashtags(row: Sequence[str]) -> bool:
     """Return whether a row has the hashtags of HXL, and nothing else."""
     return any(row) and all(cell.startswith("#") for cell in row if cell)
-
-
-def _hyphenated(given: object) -> object:
-    """Return a setting as the vocabulary writes it: `rapid-onset` for `Rapid onset`."""
-    return re.sub("[ _-]+", "-", given.strip().lower()) if isinstance(given, str) else given

@@ -1,11 +1,12 @@
 """The dataset: an immutable, closed set of records, and the questions that people ask of it."""
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from contextlib import suppress
 from os import PathLike
 from typing import Any, Self, cast, final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from cpms_inspire.dataset.consistency import contradictions
 from cpms_inspire.dataset.index import Index, index_of
@@ -14,7 +15,7 @@ from cpms_inspire.documents import loading
 from cpms_inspire.documents.dumping import canonical, plain
 from cpms_inspire.documents.files import read_file
 from cpms_inspire.documents.header import HEADER, SCHEMA
-from cpms_inspire.errors import DatasetError, InvalidOptionError, shortened
+from cpms_inspire.errors import DatasetError, InvalidOptionError, WrongKindError, shortened
 from cpms_inspire.model._value import Shown
 from cpms_inspire.model.identifiers import (
     ActivityId,
@@ -52,6 +53,7 @@ from cpms_inspire.model.records import (
     Strategy,
     SupportChannel,
 )
+from cpms_inspire.model.several import Several
 from cpms_inspire.model.vocabulary import KindName, LinkageKind, Setting, SettingName, Through, ThroughName
 
 __all__ = ["Dataset"]
@@ -240,7 +242,7 @@ class Dataset(_Cache, Shown):
         return cast("Pillar", index.records[index.references.find(pillar, "pillar")])
 
     def strategies_for(
-        self, standard: StandardRef, *, kinds: Collection[LinkageKind | KindName] | None = None
+        self, standard: StandardRef, *, kinds: Several[LinkageKind | KindName] | None = None
     ) -> tuple[Strategy, ...]:
         """
         Return the strategies that the guide links to a standard.
@@ -265,7 +267,7 @@ class Dataset(_Cache, Shown):
         self,
         strategy: StrategyRef | InterventionRef | ActivityRef,
         *,
-        kinds: Collection[LinkageKind | KindName] | None = None,
+        kinds: Several[LinkageKind | KindName] | None = None,
     ) -> tuple[Standard, ...]:
         """
         Return the standards of a strategy, an intervention or an activity.
@@ -307,7 +309,7 @@ class Dataset(_Cache, Shown):
         standard: StandardRef | None = None,
         strategy: StrategyRef | None = None,
         *,
-        kinds: Collection[LinkageKind | KindName] | None = None,
+        kinds: Several[LinkageKind | KindName] | None = None,
         stressed: bool | None = None,
     ) -> tuple[Linkage, ...]:
         """
@@ -320,7 +322,7 @@ class Dataset(_Cache, Shown):
         """
         found = self.linkages
         if standard is not None:
-            found = self._indexed().linkages_by_standard[self._standard_id(standard)]
+            found = self._indexed().linkages_by_standard[self._linked_standard("linkages_for", standard, strategy)]
         if strategy is not None:
             identifier = self._strategy_id(strategy)
             found = tuple(link for link in found if link.strategy == identifier)
@@ -340,9 +342,22 @@ class Dataset(_Cache, Shown):
         `None` means that both are known and the dataset does not link them; the row of the standard may still mention
         the strategy in its text.  Errors as for `standard` and `strategy`.
         """
-        identifier = linkage_id(self._standard_id(standard), self._strategy_id(strategy))
+        identifier = linkage_id(self._linked_standard("linkage", standard, strategy), self._strategy_id(strategy))
         found = self._indexed().records.get(identifier)
         return found if isinstance(found, Linkage) else None
+
+    def _linked_standard(self, call: str, standard: StandardRef, strategy: StrategyRef | None) -> StandardId:
+        """Return the identifier of a standard; if a strategy stands in its place, the error says how to ask instead."""
+        try:
+            return self._standard_id(standard)
+        except WrongKindError as error:
+            if error.found not in self._indexed().strategies:
+                raise
+            instead: tuple[str, ...] = ("linkages_for", f"strategy={error.found}")
+            if strategy is not None:
+                with suppress(LookupError, TypeError):  # if it is a standard, the two are swapped
+                    instead = (call, self._standard_id(strategy), error.found)
+            raise evolve(error, instead=instead) from None
 
     def gap_for(self, standard: StandardRef) -> Gap | None:
         """
@@ -458,7 +473,7 @@ class Dataset(_Cache, Shown):
     def suitability(
         self,
         reference: StandardRef | StrategyRef | InterventionRef | ActivityRef,
-        setting: Setting | SettingName | Collection[Setting | SettingName],
+        setting: Setting | SettingName | Several[Setting | SettingName],
     ) -> tuple[SettingNote, ...]:
         """
         Return what the guide says about using something in a setting, or in any of several settings.

@@ -5,7 +5,6 @@ The answers follow upgrades of the package.  An app that pins its answers keeps 
 that.
 """
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from cpms_inspire.dataset.bundled import newest
@@ -25,6 +24,7 @@ from cpms_inspire.model.records import (
     Standard,
     Strategy,
 )
+from cpms_inspire.model.several import Several
 from cpms_inspire.model.vocabulary import KindName, LinkageKind, Setting, SettingName, Through, ThroughName
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ __all__ = [
 
 
 def strategies_for(
-    standard: StandardRef, *, kinds: Collection[LinkageKind | KindName] | None = None
+    standard: StandardRef, *, kinds: Several[LinkageKind | KindName] | None = None
 ) -> tuple[Strategy, ...]:
     """
     Return the strategies that the guide links to a standard, as `Dataset.strategies_for`.
@@ -67,7 +67,7 @@ def strategies_for(
 def standards_for(
     strategy: StrategyRef | InterventionRef | ActivityRef,
     *,
-    kinds: Collection[LinkageKind | KindName] | None = None,
+    kinds: Several[LinkageKind | KindName] | None = None,
 ) -> tuple[Standard, ...]:
     """
     Return the standards of a strategy, an intervention or an activity, as `Dataset.standards_for`.
@@ -82,7 +82,7 @@ def linkages_for(
     standard: StandardRef | None = None,
     strategy: StrategyRef | None = None,
     *,
-    kinds: Collection[LinkageKind | KindName] | None = None,
+    kinds: Several[LinkageKind | KindName] | None = None,
     stressed: bool | None = None,
 ) -> tuple[Linkage, ...]:
     """
@@ -174,7 +174,7 @@ def field_examples_for(
 
 def suitability(
     reference: StandardRef | StrategyRef | InterventionRef | ActivityRef,
-    setting: Setting | SettingName | Collection[Setting | SettingName],
+    setting: Setting | SettingName | Several[Setting | SettingName],
 ) -> tuple[SettingNote, ...]:
     """
     Return what the guide says about using something in a setting, or in several, as `Dataset.suitability`.

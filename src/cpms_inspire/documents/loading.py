@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 from attrs import Attribute, fields, frozen, has
 
 from cpms_inspire.documents.header import HEADER
-from cpms_inspire.errors import DatasetError, Problem, shortened
+from cpms_inspire.errors import DatasetError, Problem, RecordError, shortened
 from cpms_inspire.model.records import COLLECTIONS
 from cpms_inspire.model.validators import MOST, Check
 
@@ -120,8 +120,8 @@ def problems_of_types(given: Mapping[str, object], collections: Mapping[str, typ
     """Yield the collections that are not tuples of records of their class."""
     for name, records in given.items():
         kind = collections[name]
-        if type(records) is not tuple:
-            yield Problem(f"$.{name}", f"must be a tuple, not {shortened(records)}")
+        if not isinstance(records, list | tuple):
+            yield Problem(f"$.{name}", f"must be a list or a tuple, not {shortened(records)}")
             continue
         for index, record in enumerate(records):
             if type(record) is not kind:
@@ -176,7 +176,7 @@ def _reason(error: BaseException, _: type | None) -> str:
         names = [shortened(name) for name in sorted(error.extra_fields)]
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         return f"has unknown fields: {', '.join(names[:_NAMED])}{more}"
-    return str(error)
+    return error.reason if isinstance(error, RecordError) else str(error)
 
 
 @cache

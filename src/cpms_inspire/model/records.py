@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, final
 
 from attrs import field
 
-from cpms_inspire.errors import shortened
+from cpms_inspire.errors import Problem, RecordError, shortened
 from cpms_inspire.model._value import Shown, Value, frozen
 from cpms_inspire.model.identifiers import (
     ActivityId,
@@ -145,8 +145,8 @@ class Citation(Value):
 
     def __attrs_post_init__(self) -> None:
         if self.source == GUIDE and (self.anchor is None or self.section is None):
-            msg = "must have a section and an anchor, as every citation of the guide"
-            raise ValueError(msg)
+            missing = "anchor" if self.anchor is None else "section"
+            raise _contradiction(self, missing, "must have a section and an anchor, as every citation of the guide")
 
 
 _are_citations = each(is_a(Citation), least=1)
@@ -199,10 +199,14 @@ class Framework(Record):
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
 
-def _check_ending(identifier: str, ending: str) -> None:
-    if not identifier.endswith(ending):
-        msg = f"must end in {ending}, not be {shortened(identifier)}"
-        raise ValueError(msg)
+def _contradiction(value: Record | Citation, name: str, reason: str) -> RecordError:
+    """Return the error for fields that do not agree; it names the one that a reader should look at."""
+    return RecordError(type(value).__name__, (Problem(name, reason),))
+
+
+def _check_ending(record: Record, ending: str) -> None:
+    if not record.id.endswith(ending):
+        raise _contradiction(record, "id", f"must end in {ending}, not be {shortened(record.id)}")
 
 
 @final
@@ -216,7 +220,7 @@ class Pillar(Record):
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
     def __attrs_post_init__(self) -> None:
-        _check_ending(self.id, f"-P{self.number}")
+        _check_ending(self, f"-P{self.number}")
 
 
 @final
@@ -236,7 +240,7 @@ class Standard(Record):
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
     def __attrs_post_init__(self) -> None:
-        _check_ending(self.id, f"-{self.number:02}")
+        _check_ending(self, f"-{self.number:02}")
 
     def label(self, language: str) -> Label:
         """
@@ -264,7 +268,7 @@ class Strategy(Record):
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
     def __attrs_post_init__(self) -> None:
-        _check_ending(self.id, f"-{self.code}")
+        _check_ending(self, f"-{self.code}")
 
     def label(self, language: str) -> Label:
         """
@@ -299,8 +303,8 @@ class Intervention(Record):
 
     def __attrs_post_init__(self) -> None:
         if not self.id.startswith(f"{self.strategy}."):
-            msg = f"must have an identifier that begins with {self.strategy}, not {self.id}"
-            raise ValueError(msg)
+            reason = f"must have an identifier that begins with {self.strategy}, not {self.id}"
+            raise _contradiction(self, "id", reason)
 
     @property
     def code(self) -> str:
@@ -356,11 +360,10 @@ class Linkage(Record):
 
     def __attrs_post_init__(self) -> None:
         if self.id != linkage_id(self.standard, self.strategy):
-            msg = f"must be identified as {linkage_id(self.standard, self.strategy)}, not {self.id}"
-            raise ValueError(msg)
+            reason = f"must be identified as {linkage_id(self.standard, self.strategy)}, not {self.id}"
+            raise _contradiction(self, "id", reason)
         if (self.convergence is None) != (self.kind is LinkageKind.LOCAL):
-            msg = "must name its convergence, unless it is local"
-            raise ValueError(msg)
+            raise _contradiction(self, "convergence", "must name its convergence, unless it is local")
 
 
 @final
@@ -432,8 +435,8 @@ class SettingNote(Record):
 
     def __attrs_post_init__(self) -> None:
         if self.frameworks and self.subjects:
-            msg = "must not name frameworks beside standards, strategies or interventions"
-            raise ValueError(msg)
+            reason = "must not name frameworks beside standards, strategies or interventions"
+            raise _contradiction(self, "frameworks", reason)
 
     @property
     def subjects(self) -> tuple[StandardId | StrategyId | InterventionId, ...]:
@@ -454,7 +457,7 @@ class Recommendation(Record):
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
     def __attrs_post_init__(self) -> None:
-        _check_ending(self.id, f"-R{self.number}")
+        _check_ending(self, f"-R{self.number}")
 
 
 @final
@@ -542,8 +545,7 @@ class Retirement(Record):
 
     def __attrs_post_init__(self) -> None:
         if self.id in self.replaced_by:
-            msg = "must not be replaced by itself"
-            raise ValueError(msg)
+            raise _contradiction(self, "replaced_by", "must not be replaced by itself")
 
 
 COLLECTIONS: Mapping[str, type[Record]] = MappingProxyType(
