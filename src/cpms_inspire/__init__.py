@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cpms_inspire.presentation.data import *
     from cpms_inspire.presentation.fields import *
     from cpms_inspire.presentation.figures import *
+    from cpms_inspire.presentation.notebook import *
 
 _MODULES = {
     "_version": ("__version__",),
@@ -121,6 +122,7 @@ _MODULES = {
         "to_dict",
     ),
     "presentation.fields": ("InDataset",),
+    "presentation.notebook": ("load_ipython_extension",),
     "presentation.figures": (
         "plot_coverage",
         "plot_flow",

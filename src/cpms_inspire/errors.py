@@ -129,11 +129,14 @@ class UnknownIdentifierError(CpmsInspireError, LookupError):
         """What is wrong, without what to do."""
         return f"no {self.wanted} {shortened(self.given)}{_in_dataset(self.version)}"
 
+    @property
+    def step(self) -> str:
+        """What to do, for readers who do not program."""
+        return f"Did you mean {_listed(self.suggestions)}?" if self.suggestions else _how(self.wanted)
+
     def __str__(self) -> str:
-        step = f"Did you mean {_listed(self.suggestions)}?" if self.suggestions else _how(self.wanted)
-        if self.call:
-            step += f" That is no {self.wanted}: use {self.call}({self.suggestions[0]!r})."
-        return f"{self.fault}. {step}"
+        call = f" That is no {self.wanted}: use {self.call}({self.suggestions[0]!r})." if self.call else ""
+        return f"{self.fault}. {self.step}{call}"
 
 
 @final

@@ -16,7 +16,7 @@ from attrs import field, frozen
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.entries import entries
 from cpms_inspire.errors import DatasetError, Problem
-from cpms_inspire.model._value import Shown
+from cpms_inspire.model._value import Brief, Shown
 from cpms_inspire.model.identifiers import (
     InterventionId,
     InterventionRef,
@@ -91,8 +91,8 @@ class Side(StrEnum):
 
 
 @final
-@frozen(kw_only=True)
-class Opening:
+@frozen(kw_only=True, repr=False)
+class Opening(Brief):
     """A linkage with one end that a programme works on, and what the guide names for working on the other."""
 
     linkage: LinkageId
@@ -150,7 +150,7 @@ class Tally:
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Coverage(Shown):
     """What a programme covers of a dataset, and what it leaves open, as identifiers in the dataset's order."""
 
@@ -362,8 +362,8 @@ class Density:
 
 
 @final
-@frozen(kw_only=True)
-class Matrix:
+@frozen(kw_only=True, repr=False)
+class Matrix(Brief):
     """Standards by strategies: the linkage of each pair, or none."""
 
     standards: tuple[StandardId, ...]

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.errors import DatasetError, Problem, RecordError, shortened
-from cpms_inspire.model._value import Shown
+from cpms_inspire.model._value import Brief, Shown
 from cpms_inspire.model.identifiers import sort_key
 from cpms_inspire.model.records import COLLECTIONS, Linkage, Record, Retirement
 
@@ -69,8 +69,8 @@ ANSWERS = frozenset(
 """Fields that answers to questions or references depend on, whose changes are `Level.MINOR`."""
 
 
-@frozen(kw_only=True)
-class RecordAdded:
+@frozen(kw_only=True, repr=False)
+class RecordAdded(Brief):
     """A record that only the new dataset contains."""
 
     collection: str
@@ -91,8 +91,8 @@ class RecordAdded:
         return _REMOVED[type(self)](collection=self.collection, record=self.record)
 
 
-@frozen(kw_only=True)
-class RecordRemoved:
+@frozen(kw_only=True, repr=False)
+class RecordRemoved(Brief):
     """A record that only the old dataset contains."""
 
     collection: str
@@ -113,8 +113,8 @@ class RecordRemoved:
         return _ADDED[type(self)](collection=self.collection, record=self.record)
 
 
-@frozen(kw_only=True)
-class FieldChanged:
+@frozen(kw_only=True, repr=False)
+class FieldChanged(Brief):
     """A field of a record that is different in the two datasets."""
 
     collection: str
@@ -135,19 +135,19 @@ class FieldChanged:
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class LinkageAdded(RecordAdded):
     """A linkage that only the new dataset contains."""
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class LinkageWithdrawn(RecordRemoved):
     """A linkage that only the old dataset contains."""
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class LinkageRevised(FieldChanged):
     """A field of a linkage that is different in the two datasets."""
 
@@ -160,7 +160,7 @@ _ADDED: Mapping[type, type[RecordAdded]] = {RecordRemoved: RecordAdded, LinkageW
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Diff(Shown):
     """All differences of a new dataset from an old one; `apply` turns the old one into the new one."""
 

@@ -79,7 +79,7 @@ _SNIPPET = 160
 
 
 @final
-@frozen
+@frozen(repr=False)
 class Hit(Shown):
     """A record that a search found, with its score and the place of the words."""
 

@@ -145,16 +145,26 @@ def _records(items: object, name: str, kind: type, problems: list[Problem]) -> l
     if not isinstance(items, list):
         problems.append(Problem(f"$.{name}", f"must be a list, not {shortened(items)}"))
         return []
-    records: list[Any] = []
-    for index, item in enumerate(items):
-        try:
-            records.append(_converter().structure(item, kind))
-        except Exception as error:  # noqa: BLE001  # any exception from an item is a problem of that item
-            if ExceptionGroup("", [error]).subgroup(RecursionError):
-                raise RecursionError from None  # the caller's stack was already full, so the item may be sound
-            problems += _problems(error, f"$.{name}[{index}]")
-            records.append(Faulty(item.get("id") if isinstance(item, dict) else None))
-    return records
+    return [_record(item, f"$.{name}[{index}]", kind, problems) for index, item in enumerate(items)]
+
+
+def _record(item: object, path: str, kind: type, problems: list[Problem]) -> Any:
+    try:
+        return _converter().structure(item, kind)
+    except Exception as error:  # noqa: BLE001  # any exception from an item is a problem of that item
+        if ExceptionGroup("", [error]).subgroup(RecursionError):
+            raise RecursionError from None  # the caller's stack was already full, so the item may be sound
+        problems += _problems(error, path)
+        return Faulty(item.get("id") if isinstance(item, dict) else None)
+
+
+def read_value(item: object, kind: type[T]) -> T:
+    """Return the value of a class of the model from its data alone.  Raises a `DatasetError` that lists all problems."""
+    problems: list[Problem] = []
+    found = _record(item, "$", kind, problems)
+    if problems:
+        raise DatasetError(tuple(problems), kind.__name__)
+    return cast("T", found)
 
 
 def _problems(error: Exception, path: str) -> list[Problem]:

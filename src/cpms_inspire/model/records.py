@@ -87,6 +87,9 @@ class Record(Shown, Value):
         def id(self) -> str:
             """The identifier."""
 
+    def __str__(self) -> str:
+        return self.id
+
 
 _is_day = matches_pattern(f"[0-9]{{4}}-{MONTH}-{DAY}", "a date such as 2020-07-31")
 _is_month = matches_pattern(f"[0-9]{{4}}(-{MONTH}(-{DAY})?)?", "a date such as 2020, 2020-07 or 2020-07-31")
