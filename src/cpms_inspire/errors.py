@@ -167,7 +167,7 @@ class WrongKindError(CpmsInspireError, LookupError):
     given: str
     version: str | None = None
     instead: tuple[str, ...] = ()
-    """A call that answers instead: its name, then its arguments, such as `strategy=INSPIRE2016-N`; empty: see `call`."""
+    """The call to make instead, if it is special: its name and its arguments, such as `strategy=INSPIRE2016-N`."""
 
     @property
     def call(self) -> str:

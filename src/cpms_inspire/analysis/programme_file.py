@@ -166,8 +166,8 @@ class _Reader:
     def _read_entries(self, field: str, value: object, path: str) -> None:
         """Read one value, or each value of a list."""
         if isinstance(value, list):
-            for index, entry in enumerate(value):
-                self._read_entry(field, entry, f"{path}[{index}]")
+            for index, member in enumerate(value):
+                self._read_entry(field, member, f"{path}[{index}]")
         else:
             self._read_entry(field, value, path)
 
@@ -198,8 +198,8 @@ class _Reader:
 
     def _read_cell(self, field: str, cell: str, path: str) -> None:
         """Read each value in a cell."""
-        for entry in filter(None, map(str.strip, _SEPARATORS.split(cell))):
-            self._read_entry(field, entry, path)
+        for text in filter(None, map(str.strip, _SEPARATORS.split(cell))):
+            self._read_entry(field, text, path)
 
     def _read_entry(self, field: str, given: object, path: str) -> None:
         """Collect the meaning of an entry, or a problem."""

@@ -22,7 +22,8 @@ from cpms_inspire.cli import (  # noqa: F401  # each adds its commands to the pr
     figure,
 )
 from cpms_inspire.cli._program import ANSWERED, REFUSED, program
-from cpms_inspire.errors import CpmsInspireError, WrongKindError
+from cpms_inspire.cli._steps import command_for, message_of
+from cpms_inspire.errors import CpmsInspireError
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -40,10 +41,9 @@ def run(arguments: Sequence[str]) -> int:
     except click.Abort:
         return 130
     except CpmsInspireError as error:
-        click.echo(f"Error: {error}", err=True)
-        if isinstance(error, WrongKindError):
-            command = {"record": "show"}.get(error.call, error.call.removesuffix("_for"))
-            click.echo(f"  cpms-inspire {command} {error.found}", err=True)
+        click.echo(f"Error: {message_of(error)}", err=True)
+        if command := command_for(error):
+            click.echo(f"  {command}", err=True)
         return REFUSED
     except (BrokenPipeError, SystemExit):
         # click and rich turn a closed pipe, and nothing else here, into an exit: the reader has read enough.

@@ -11,6 +11,7 @@ from click.shell_completion import CompletionItem
 from rich.console import Console, RenderableType
 
 from cpms_inspire._version import __version__
+from cpms_inspire.cli._steps import command_for, message_of
 from cpms_inspire.dataset.bundled import dataset_versions, load_dataset
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay, with_overlay
@@ -36,8 +37,12 @@ def print_json(dataset: Dataset, answer: dict[str, Any]) -> None:
     """
     Print an answer as JSON with its dataset; in ASCII, which every encoding contains.
 
+    Values in the answer are printed with all their fields, as `to_dict` gives them.
     If the dataset has overlays, their names are printed too, and the overlay of each of their records.
     """
+    from cpms_inspire.presentation.data import plain  # noqa: PLC0415  # most answers are not printed as JSON
+
+    answer = plain(answer)
     head: dict[str, Any] = {"dataset": dataset.version, "sha256": dataset.digest}
     if dataset.overlays:
         origins = dict(dataset.origins)
@@ -200,9 +205,11 @@ def question(function: Callable[..., int]) -> Callable[..., int]:
         try:
             return function(*arguments, dataset=dataset, **options)
         except UnknownIdentifierError as error:
-            click.echo(f"Error: {error}", err=True)
+            click.echo(f"Error: {message_of(error)}", err=True)
             for identifier in error.suggestions:
                 click.echo(f"  {identifier}  {own_title(dataset.record(identifier))}", err=True)
+            if command := command_for(error):
+                click.echo(f"  {command}", err=True)
             return REFUSED
 
     with_json = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")(asked)

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 import click
 from attrs import evolve
 
-from cpms_inspire.analysis.diff import Change, Diff, FieldChanged, compare, migrate
+from cpms_inspire.analysis.diff import Diff, compare, migrate
 from cpms_inspire.analysis.editorial import Finding, findings
 from cpms_inspire.cli._program import (
     ANSWERED,
@@ -25,7 +25,6 @@ from cpms_inspire.cli._program import (
 from cpms_inspire.dataset.bundled import dataset_versions, load_dataset
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay, with_overlay
-from cpms_inspire.documents.dumping import plain
 from cpms_inspire.documents.files import read_file
 from cpms_inspire.errors import DatasetError
 from cpms_inspire.presentation import changelog
@@ -105,12 +104,9 @@ def diff(old: Dataset, new: Dataset, overlays: tuple[Overlay, ...], *, ids: Text
         _print_outcomes(rows, head, as_json=as_json)
         return REFUSED if any(row["outcome"] == "unknown" for row in rows) else ANSWERED
     if as_json:
-        changes = [
-            {"change": _kind(change), "collection": change.collection, "id": change.id} | _plain_change(change)
-            for _, members in changelog.groups(difference)
-            for change in members
-        ]
-        click.echo(json.dumps(head | {"changes": changes}, indent=1))
+        from cpms_inspire.presentation.data import to_dict  # noqa: PLC0415  # most answers are not printed as JSON
+
+        click.echo(json.dumps(to_dict(difference), indent=1))
     else:
         click.echo(f"{old.version} -> {new.version}: {_bump(difference)}")
         names = changelog.names_of(old, new)
@@ -126,17 +122,6 @@ def _bump(difference: Diff) -> str:
     if not difference.changes:
         return "no record changed"
     return f"{len(difference.changes)} changes, which need a {difference.level.name.lower()} version"
-
-
-def _kind(change: Change) -> str:
-    """Return the class of a change as a word: `record-added`, `linkage-revised`."""
-    return re.sub("(?<=[a-z])(?=[A-Z])", "-", type(change).__name__).lower()
-
-
-def _plain_change(change: Change) -> dict[str, Any]:
-    if isinstance(change, FieldChanged):
-        return {"field": change.field, "from": plain(change.old), "to": plain(change.new)}
-    return {"record": plain(change.record)}
 
 
 def _identifiers(file: TextIO) -> list[str]:

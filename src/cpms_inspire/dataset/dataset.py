@@ -356,7 +356,7 @@ class Dataset(_Cache, Shown):
             instead: tuple[str, ...] = ("linkages_for", f"strategy={error.found}")
             if strategy is not None:
                 with suppress(LookupError, TypeError):  # if it is a standard, the two are swapped
-                    instead = (call, self._standard_id(strategy), error.found)
+                    instead = (call, self._standard_id(cast("StandardRef", strategy)), error.found)
             raise evolve(error, instead=instead) from None
 
     def gap_for(self, standard: StandardRef) -> Gap | None:

@@ -86,74 +86,84 @@ def entries(dataset: Dataset, field: str, given: Iterable[object]) -> tuple[Any,
     return tuple(dict.fromkeys(entry(dataset, field, each) for each in several(field, given)))
 
 
-def value_of(
-    kind: type[T], given: object, dataset: Dataset, path: str, defaults: Mapping[str, object], problems: list[Problem]
-) -> T | None:
-    """
-    Return a value of a class, given itself or by its fields as people write them; `None` if there are problems.
+class Reader:
+    """Reads values from dictionaries whose fields are written as people write them, and collects all problems."""
 
-    `defaults` are the fields that may be left out, besides those with a default of their own.  Each problem is added
-    with its path.
-    """
-    if isinstance(given, kind):
-        return given
-    if not isinstance(given, Mapping):
-        problems.append(Problem(path, f"must be a {kind.__name__} or a dictionary, not {shortened(given)}"))
-        return None
-    before = len(problems)
-    attributes = fields_dict(kind)  # type: ignore[type-var]  # every value of the model is an attrs class
-    problems += [Problem(path, f"has an unknown field {shortened(name)}") for name in given if name not in attributes]
-    found: dict[str, Any] = dict(defaults)
-    for name, attribute in attributes.items():
-        if name in given:
-            found[name] = _read(name, given[name], dataset, f"{path}.{name}", problems)
-        elif attribute.default is NOTHING and not found.get(name) and (name, kind) != ("id", Linkage):
-            example = f": write one of your own such as {EXAMPLES[kind.__name__]}" if name == "id" else ""
-            problems.append(Problem(f"{path}.{name}", f"is missing{example}"))
-    if len(problems) > before:
-        return None
-    if kind is Linkage and "id" not in found:
-        found["id"] = linkage_id(found["standard"], found["strategy"])
-    try:
-        return kind(**found)
-    except RecordError as error:
-        problems += [Problem(f"{path}.{problem.path}", problem.reason) for problem in error.problems]
-        return None
+    def __init__(self, dataset: Dataset) -> None:
+        """Resolve references in a dataset."""
+        self._dataset = dataset
+        self.problems: list[Problem] = []
 
+    def value(self, kind: type[T], given: object, path: str, left_out: Mapping[str, object]) -> T | None:
+        """
+        Return a value of a class, given itself or by its fields; `None` if there are problems.
 
-def _read(name: str, given: object, dataset: Dataset, path: str, problems: list[Problem]) -> object:
-    """Return what a field contains; what cannot be resolved is a problem, and is left out."""
-    try:
-        if name == "citations":
-            return citations_of(given, dataset, path, problems)
-        if name not in _LISTS:
-            return entry(dataset, name, given)
-        members = list(several(name, given))
-    except CpmsInspireError as error:
-        problems.append(Problem(path, str(error)))
-        return None
-    found: dict[Any, None] = {}
-    for index, each in enumerate(members):
+        `left_out` has what fields contain that may be left out, besides those with a default of their own.
+        """
+        if isinstance(given, kind):
+            return given
+        if not isinstance(given, Mapping):
+            self._add(path, f"must be a {kind.__name__} or a dictionary, not {shortened(given)}")
+            return None
+        before = len(self.problems)
+        found: dict[str, Any] = dict(left_out) | self._fields(kind, given, path, left_out)
+        if len(self.problems) > before:
+            return None
+        if kind is Linkage:
+            found.setdefault("id", linkage_id(found["standard"], found["strategy"]))
         try:
-            found[entry(dataset, name, each)] = None
+            return kind(**found)
+        except RecordError as error:
+            self.problems += [Problem(f"{path}.{problem.path}", problem.reason) for problem in error.problems]
+            return None
+
+    def citations(self, given: object, path: str) -> tuple[Citation, ...]:
+        """
+        Return citations, each given itself, by its fields, or as the identifier of a source.
+
+        How well a citation was checked may be left out: then it is `unchecked`.
+        """
+        left_out = {"checked": Checked.UNCHECKED}
+        found = [
+            self.value(Citation, {"source": each} if isinstance(each, str) else each, f"{path}[{index}]", left_out)
+            for index, each in enumerate(several("citations", given))
+        ]
+        return tuple(citation for citation in found if citation is not None)
+
+    def _add(self, path: str, reason: str) -> None:
+        self.problems.append(Problem(path, reason))
+
+    def _fields(
+        self, kind: type, given: Mapping[Any, object], path: str, left_out: Mapping[str, object]
+    ) -> dict[str, Any]:
+        """Return the fields that are given; add a problem for each that is unknown, or missing."""
+        attributes = fields_dict(kind)
+        for name in given:
+            if name not in attributes:
+                self._add(path, f"has an unknown field {shortened(name)}")
+        for name, attribute in attributes.items():
+            if name not in given and attribute.default is NOTHING and not left_out.get(name):
+                if name != "id":
+                    self._add(f"{path}.{name}", "is missing")
+                elif kind is not Linkage:  # whose identifier follows from the pair
+                    self._add(f"{path}.id", f"is missing: write one of your own such as {EXAMPLES[kind.__name__]}")
+        return {name: self._field(name, given[name], f"{path}.{name}") for name in attributes if name in given}
+
+    def _field(self, name: str, given: object, path: str) -> object:
+        """Return what a field contains; what cannot be resolved is a problem, and is left out."""
+        try:
+            if name == "citations":
+                return self.citations(given, path)
+            if name not in _LISTS:
+                return entry(self._dataset, name, given)
+            members = list(several(name, given))
         except CpmsInspireError as error:
-            problems.append(Problem(f"{path}[{index}]", str(error)))
-    return tuple(found)
-
-
-def citations_of(given: object, dataset: Dataset, path: str, problems: list[Problem]) -> tuple[Citation, ...]:
-    """
-    Return citations, each given itself, by its fields, or as the identifier of a source.
-
-    How well a citation was checked may be left out: then it is `unchecked`.
-    """
-    found = []
-    for index, each in enumerate(several("citations", given)):
-        fields = {"source": each} if isinstance(each, str) else each
-        citation = value_of(Citation, fields, dataset, f"{path}[{index}]", _UNCHECKED, problems)
-        if citation is not None:
-            found.append(citation)
-    return tuple(found)
-
-
-_UNCHECKED: Mapping[str, object] = MappingProxyType({"checked": Checked.UNCHECKED})
+            self._add(path, str(error))
+            return None
+        found: dict[object, None] = {}
+        for index, each in enumerate(members):
+            try:
+                found[entry(self._dataset, name, each)] = None
+            except CpmsInspireError as error:
+                self._add(f"{path}[{index}]", str(error))
+        return tuple(found)

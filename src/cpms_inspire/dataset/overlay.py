@@ -16,7 +16,7 @@ from attrs import field, frozen
 
 from cpms_inspire.dataset.consistency import ANY, SpellingOwners, dangling, known_identifiers
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.entries import citations_of, value_of
+from cpms_inspire.dataset.entries import Reader
 from cpms_inspire.dataset.references import FRONTS, Named, spellings
 from cpms_inspire.documents import loading
 from cpms_inspire.documents.dumping import canonical, plain
@@ -160,10 +160,10 @@ class Overlay:
         """
         Return an overlay from values, or from dictionaries that have fields as people write them.
 
-        Standards, strategies and interventions are references to a dataset, written as in `Dataset.standard` and similar
-        questions; places and settings are written as in `Dataset.field_examples_for`.  `record`, in an alias or a label,
-        is a reference of any of these kinds.  A linkage needs only its `standard` and `strategy`.  A source without
-        `rights` says that they are not stated.
+        Standards, strategies and interventions are references to a dataset, written as in `Dataset.standard` and
+        similar questions; places and settings are written as in `Dataset.field_examples_for`.  `record`, in an alias or
+        a label, is a reference of any of these kinds.  A linkage needs only its `standard` and `strategy`.  A source
+        without `rights` says that they are not stated.
 
         `citations` are those of every member that has none.  Each is a `Citation`, a dictionary, or the identifier of a
         source; if it does not say how it was checked, it is `unchecked`.
@@ -184,8 +184,8 @@ class Overlay:
         ... )
         <Overlay kenya: 1 sources, 1 linkages, 1 aliases>
         """
-        problems: list[Problem] = []
-        cited = citations_of(citations, dataset, "$.citations", problems)
+        reader = Reader(dataset)
+        cited = reader.citations(citations, "$.citations")
         given = {
             "sources": sources,
             "linkages": linkages,
@@ -194,15 +194,15 @@ class Overlay:
             "aliases": aliases,
             "labels": labels,
         }
-        members = {
+        members: dict[str, Any] = {
             part: [
-                value_of(kind, member, dataset, f"$.{part}[{index}]", _left_out(kind, cited), problems)
+                reader.value(kind, member, f"$.{part}[{index}]", _left_out(kind, cited))
                 for index, member in enumerate(several(part, given[part]))
             ]
             for part, kind in PARTS.items()
         }
-        if problems:
-            raise DatasetError(tuple(problems), "overlay")
+        if reader.problems:
+            raise DatasetError(tuple(reader.problems), "overlay")
         return cls(name=name, reason=reason, **members)
 
     def __hash__(self) -> int:

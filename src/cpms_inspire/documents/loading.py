@@ -159,7 +159,7 @@ def _record(item: object, path: str, kind: type, problems: list[Problem]) -> Any
 
 
 def read_value(item: object, kind: type[T]) -> T:
-    """Return the value of a class of the model from its data alone.  Raises a `DatasetError` that lists all problems."""
+    """Return a value of a class of the model from its data.  Raises a `DatasetError` that lists all problems."""
     problems: list[Problem] = []
     found = _record(item, "$", kind, problems)
     if problems:

@@ -120,7 +120,6 @@ _schemas[is_place] = {"enum": list(PLACES)}
 
 def is_a(kind: type) -> Check:
     """Accept values of exactly this class; a subclass, as `bool` is of `int`, could have more fields."""
-
     words = tuple(kind) if issubclass(kind, StrEnum) else ()
     wanted = f"one of {', '.join(words)}" if words else "true or false" if kind is bool else f"a {kind.__name__}"
 

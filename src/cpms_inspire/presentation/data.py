@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import singledispatch
 from types import MappingProxyType, NoneType, UnionType
-from typing import Any, Literal, NewType, Union, cast, get_args, get_origin, overload
+from typing import Any, Literal, NewType, Union, cast, get_args, get_origin
 
 from attrs import Attribute, fields, has
 
@@ -28,28 +28,22 @@ from cpms_inspire.presentation import changelog
 
 __all__ = ["schema_of", "to_dict"]
 
-_WANTED = ("a record, an answer, or another value of this package",)
+_WANTED = ("a record, or another value of this package", "[to_dict(each) for each in answer]")
 
 
-@overload
-def to_dict(value: tuple[object, ...]) -> list[dict[str, Any]]: ...
-@overload
-def to_dict(value: object) -> dict[str, Any]: ...
-def to_dict(value: object) -> dict[str, Any] | list[dict[str, Any]]:
+def to_dict(value: object) -> dict[str, Any]:
     """
     Return a value as plain data: dictionaries, lists, texts, numbers, truth values and `None`.
 
-    The names are those in the files, and no field is left out, also where a file leaves out what has its default.  An
-    answer with several values gives a list.  `Dataset.from_json` reads the data of a dataset, and `schema_of` has its
-    schema.  Raises `InvalidOptionError` for anything that is not a value of this package.
+    The names are those in the files.  No field is left out, although a file leaves out what has its default.
+    `Dataset.from_json` reads the data of a dataset; `schema_of` has its schema.  Raises `InvalidOptionError` for
+    anything that is not a value of this package, such as the tuple that a question returns.
 
     >>> from cpms_inspire import load_dataset
-    >>> data = to_dict(load_dataset("1.1.0").linkages_for(18)[0])
+    >>> (data,) = [to_dict(link) for link in load_dataset("1.1.0").linkages_for(18)]
     >>> data["id"], data["kind"], data["scope"], data["stressed"]
     ('CPMS2019-18/INSPIRE2016-R', 'named', 'standard', False)
     """
-    if type(value) is tuple:
-        return [to_dict(member) for member in value]
     if not _is_value(type(value)):
         raise InvalidOptionError("value", shortened(value), _WANTED)
     return cast("dict[str, Any]", plain(value))
@@ -61,9 +55,11 @@ def _is_value(kind: type) -> bool:
 
 @singledispatch
 def plain(value: object) -> Any:
-    """Return a value, or the value of a field, as plain data."""
-    if isinstance(value, tuple):
+    """Return a value, the value of a field, or what contains values, as plain data."""
+    if isinstance(value, list | tuple):
         return [plain(member) for member in value]
+    if isinstance(value, dict):
+        return {name: plain(member) for name, member in value.items()}
     if isinstance(value, Enum):
         return value.value
     if has(type(value)):
@@ -71,8 +67,8 @@ def plain(value: object) -> Any:
     return value
 
 
-def _fields(kind: type) -> "tuple[Attribute[Any], ...]":
-    return fields(kind)  # type: ignore[misc]  # every value is an attrs class
+def _fields(kind: Any) -> "tuple[Attribute[Any], ...]":
+    return tuple(fields(kind))
 
 
 def _with(value: object, *names: str) -> dict[str, Any]:
@@ -222,7 +218,7 @@ def _shape(kind: type) -> Mapping[str, Any]:
     for base in kind.__mro__:  # the changes of linkages are subclasses
         if base in _SHAPES:
             return _SHAPES[base]
-    return {attribute.name: attribute.type for attribute in _fields(kind)} | _WORKED_OUT.get(kind, {})
+    return {attribute.name: attribute.type for attribute in _fields(kind)} | dict(_WORKED_OUT.get(kind, {}))
 
 
 _PLAIN: Mapping[object, dict[str, Any]] = MappingProxyType(
@@ -240,25 +236,26 @@ _PLAIN: Mapping[object, dict[str, Any]] = MappingProxyType(
 def _of_type(form: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a type, and add the definitions of the classes in it."""
     origin, inner = get_origin(form), get_args(form)
-    if origin is tuple and inner[-1] is Ellipsis:
-        return {"type": "array", "items": _of_type(inner[0], definitions)}
-    if origin is tuple:
-        members = [_of_type(each, definitions) for each in inner]
-        return {"type": "array", "prefixItems": members, "minItems": len(members), "maxItems": len(members)}
-    if origin in {Union, UnionType}:
-        return {"anyOf": [_of_type(each, definitions) for each in inner]}
-    if origin is Literal:
-        return {"enum": list(inner)}
-    if isinstance(form, NewType):
-        kind = form.__name__.removesuffix("Id")
-        return schema_of_check(identifies(kind))
     if form is Record:
-        return {"anyOf": [_of_type(kind, definitions) for kind in COLLECTIONS.values()]}
-    if form in _PLAIN:
-        return _PLAIN[form]
-    if issubclass(form, Enum):
-        return {"enum": [member.value for member in form]}
-    if form.__name__ not in definitions:
-        definitions[form.__name__] = {}  # so that it is not begun again
-        definitions[form.__name__] = definition(form, definitions)
-    return {"$ref": f"#/$defs/{form.__name__}"}
+        origin, inner = Union, tuple(COLLECTIONS.values())
+    if origin is tuple and inner[-1] is Ellipsis:
+        schema: dict[str, Any] = {"type": "array", "items": _of_type(inner[0], definitions)}
+    elif origin is tuple:
+        members = [_of_type(each, definitions) for each in inner]
+        schema = {"type": "array", "prefixItems": members, "minItems": len(members), "maxItems": len(members)}
+    elif origin in {Union, UnionType}:
+        schema = {"anyOf": [_of_type(each, definitions) for each in inner]}
+    elif origin is Literal:
+        schema = {"enum": list(inner)}
+    elif isinstance(form, NewType):
+        schema = schema_of_check(identifies(form.__name__.removesuffix("Id")))
+    elif form in _PLAIN:
+        schema = _PLAIN[form]
+    elif issubclass(form, Enum):
+        schema = {"enum": [member.value for member in form]}
+    else:
+        schema = {"$ref": f"#/$defs/{form.__name__}"}
+        if form.__name__ not in definitions:
+            definitions[form.__name__] = {}  # so that it is not begun again
+            definitions[form.__name__] = definition(form, definitions)
+    return schema

@@ -6,8 +6,9 @@ pydantic asks the classes of values for this module, and only then it is importe
 
 import re
 from collections.abc import Callable, Mapping
-from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, Union, final
+from functools import partial, reduce
+from operator import or_
+from typing import TYPE_CHECKING, Annotated, Any, final
 
 from attrs import frozen
 
@@ -102,7 +103,8 @@ def _refusal(error: CpmsInspireError) -> Exception:
     """Return an error of the package as one of pydantic, with its suggestions or problems as data."""
     from pydantic_core import PydanticCustomError
 
-    reason, details = str(error), {}
+    reason = str(error)
+    details: dict[str, Any] = {}
     match error:
         case UnknownIdentifierError():
             reason, details = f"{error.fault}. {error.step}", {"suggestions": list(error.suggestions)}
@@ -111,7 +113,7 @@ def _refusal(error: CpmsInspireError) -> Exception:
         case WrongKindError():
             reason, details = f"{error.fault}.", {"found": error.found}
         case DatasetError():
-            details = {"problems": to_dict(error.problems)}
+            details = {"problems": [to_dict(problem) for problem in error.problems]}
     name = re.sub("(?<=[a-z])(?=[A-Z])", "_", type(error).__name__.removesuffix("Error")).lower()
     return PydanticCustomError(name, "{reason}", {"reason": reason, **details})
 
@@ -133,7 +135,8 @@ def _dictionary(name: str, schema: Mapping[str, Any], definitions: Mapping[str, 
     from typing_extensions import TypedDict  # pydantic needs it too
 
     # All names are required, because `to_dict` leaves none out.
-    return TypedDict(name, {key: _type_of(part, definitions) for key, part in schema["properties"].items()})
+    make: Any = TypedDict
+    return make(name, {key: _type_of(part, definitions) for key, part in schema["properties"].items()})
 
 
 def _type_of(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:
@@ -146,7 +149,8 @@ def _type_of(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:
         return _types[name]
     if "items" in schema and "$ref" in str(schema["items"]):
         limits = {"min_length": schema.get("minItems"), "max_length": schema.get("maxItems")}
-        return Annotated[list[_type_of(schema["items"], definitions)], Field(**limits)]
+        member: Any = _type_of(schema["items"], definitions)
+        return Annotated[list[member], Field(**limits)]
     if "anyOf" in schema and "$ref" in str(schema):
-        return Union[tuple(_type_of(part, definitions) for part in schema["anyOf"])]
+        return reduce(or_, (_type_of(part, definitions) for part in schema["anyOf"]))
     return Annotated[Any, WithJsonSchema(dict(schema))]

@@ -125,8 +125,9 @@ def _facts(record: Record, *left_out: str) -> Iterator[tuple[str, str]]:
     """Yield label and text of the fields that the heading does not show."""
     for name, values in filled_fields(record):
         if name not in {"number", "code", "position", "title", *left_out}:
-            yield label_of(name), "\n".join(
-                _title(str(value)) if name in _referring() else text_of(name, value) for value in values
+            yield (
+                label_of(name),
+                "\n".join(_title(str(value)) if name in _referring() else text_of(name, value) for value in values),
             )
 
 
@@ -174,12 +175,13 @@ def load_ipython_extension(shell: "InteractiveShell") -> None:
     records and of search hits as tables; other tuples look as before.
     """
     for name, write in (("text/html", html), ("text/markdown", markdown)):
-        formatter = shell.display_formatter.formatters[name]
+        formatter: Any = shell.display_formatter.formatters[name]  # type: ignore[union-attr]  # every shell has one
         formatter.for_type(tuple, lambda answer, write=write: write(answer) if _is_answer(answer) else None)
 
 
 def _is_answer(answer: tuple[object, ...]) -> bool:
     return bool(answer) and all(isinstance(member, Record | Hit) for member in answer)
+
 
 @view_of.register
 def _(hit: Hit) -> View:
