@@ -12,6 +12,7 @@ from cpms_inspire import (
     InvalidOptionError,
     MissingExtraError,
     Problem,
+    RecordError,
     ReferenceTypeError,
     RetiredIdentifierError,
     UnknownIdentifierError,
@@ -48,6 +49,21 @@ CASES = {
         LookupError,
         "'GUIDE2020-E01' names GUIDE2020-E01, which is no standard. Use record('GUIDE2020-E01').",
     ),
+    WrongKindError("standard", "INSPIRE2016-N", "N", None, ("linkages_for", "strategy=INSPIRE2016-N")): (
+        LookupError,
+        "'N' names INSPIRE2016-N, which is no standard. Use linkages_for(strategy='INSPIRE2016-N').",
+    ),
+    UnknownIdentifierError("standard", "cash", ("INSPIRE2016-I2.1",)): (
+        LookupError,
+        (
+            "no standard 'cash'. Did you mean INSPIRE2016-I2.1? "
+            "That is no standard: use standards_for('INSPIRE2016-I2.1')."
+        ),
+    ),
+    InvalidOptionError("setting", "'refugees'", ("outbreak", "refugee"), None, ("refugee",)): (
+        ValueError,
+        "'refugees' is not valid for setting. Did you mean refugee? Use outbreak, refugee.",
+    ),
     RetiredIdentifierError("GUIDE2020-E01", ("GUIDE2020-E15",), "2.0.0"): (
         LookupError,
         "'GUIDE2020-E01' was retired in dataset 2.0.0. Use GUIDE2020-E15.",
@@ -74,6 +90,10 @@ CASES = {
     DatasetError((Problem("$.notes[0].id", "is missing"),)): (
         ValueError,
         "malformed dataset, 1 problem:\n  $.notes[0].id: is missing",
+    ),
+    RecordError("Linkage", (Problem("kind", "must be one of named, local, not 'x'"), Problem("note", "is odd"))): (
+        ValueError,
+        "malformed Linkage, 2 problems:\n  kind: must be one of named, local, not 'x'\n  note: is odd",
     ),
     DatasetIntegrityError("1.0.0.json", "aa", "bb"): (
         CpmsInspireError,

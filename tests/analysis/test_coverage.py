@@ -271,7 +271,7 @@ class TestProgramme:
     @pytest.mark.parametrize("field", attrs.fields_dict(Programme))
     def test_refuses(self, field: str) -> None:
         """Each field refuses wrong values and is empty by default."""
-        wrong: dict[str, Any] = {field: "two\nlines" if field == "name" else ["CPMS2019-09"]}
+        wrong: dict[str, Any] = {field: "two\nlines" if field == "name" else ["GUIDE2020-E01"]}
         with pytest.raises((TypeError, ValueError)):
             Programme(**wrong)
         assert getattr(Programme(), field) == (None if field == "name" else ())

@@ -285,7 +285,7 @@ class TestValue:
             ({"name": None}, "$.name: must be a name of small letters"),
             ({"reason": ""}, "$.reason: must be text that is not blank"),
             ({"schema": 2}, "$.schema: must be 1, the overlay format"),
-            ({"field_examples": [example(1)]}, "$.field_examples: must be a tuple"),
+            ({"field_examples": "KENYA-E01"}, "$.field_examples: must be a list or a tuple"),
             ({"field_examples": (MINUTES,)}, "$.field_examples[0]: must be a FieldExample"),
             ({"linkages": (MINUTES,)}, "$.linkages[0]: must be a Linkage"),
             ({"aliases": ("UASC",)}, "$.aliases[0]: must be a LocalAlias"),

@@ -48,7 +48,9 @@ def shown(value: Any) -> str:
 def test_linkage(dataset: Dataset) -> None:
     """A linkage is shown with the meaning of its kind, its note and its sources."""
     text = shown(dataset.linkage(9, "N"))
-    assert text.startswith("CPMS2019-09 and INSPIRE2016-Na! all-strategiesThe guide links the standard to all seven")
+    assert text.startswith(
+        "9 Sexual and gender-based violence and N Norms and valuesa! all-strategiesThe guide links the standard to all seven"
+    )
     assert STRESSED in text
     assert 'GUIDE2020, Convergence of standards and strategies, at "' in text
 
@@ -92,8 +94,8 @@ def test_coverage(dataset: Dataset) -> None:
     programme = Programme.of(dataset, name="Ours", standards=[5, 17], strategies=["N"], settings=["rapid-onset"])
     text = coverage_of(programme, dataset)._repr_markdown_()
     assert text.startswith("**Ours on dataset 1.0.0**")
-    assert "| CPMS2019-P3 | named | 1 | 1 | 0 | 9 |" in text
-    assert "*Gaps*: GUIDE2020-G05" in text
+    assert "| Pillar 3: Standards to develop adequate strategies | named | 1 | 1 | 0 | 9 |" in text
+    assert "*Gaps*: 5 Information management: the guide links it to nothing" in text
     assert "Ours on dataset 1.0.0" in shown(coverage_of(programme, dataset))
 
 
