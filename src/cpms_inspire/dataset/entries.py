@@ -35,7 +35,7 @@ def _named_record(dataset: Dataset, given: Any) -> str:
         except LookupError as error:
             errors.append(error)
     if len(found) > 1:
-        raise AmbiguousIdentifierError("record", shortened(given), tuple(found), dataset.version)
+        raise AmbiguousIdentifierError("record", str(given), tuple(found), dataset.version)
     if not found:
         raise errors[0]
     return found[0]
@@ -84,6 +84,10 @@ def entry(dataset: Dataset, field: str, given: object) -> Any:
 def entries(dataset: Dataset, field: str, given: Iterable[object]) -> tuple[Any, ...]:
     """Return what all entries of a field mean, each once; errors as for `entry`, and for a text instead of a list."""
     return tuple(dict.fromkeys(entry(dataset, field, each) for each in several(field, given)))
+
+
+_OWN: Mapping[str, str] = MappingProxyType({**EXAMPLES, "Source": "KENYA-NOTES2026"})
+"""An example of an identifier that an overlay may have, for each class."""
 
 
 class Reader:
@@ -146,7 +150,7 @@ class Reader:
                 if name != "id":
                     self._add(f"{path}.{name}", "is missing")
                 elif kind is not Linkage:  # whose identifier follows from the pair
-                    self._add(f"{path}.id", f"is missing: write one of your own such as {EXAMPLES[kind.__name__]}")
+                    self._add(f"{path}.id", f"is missing: write one of your own such as {_OWN[kind.__name__]}")
         return {name: self._field(name, given[name], f"{path}.{name}") for name in attributes if name in given}
 
     def _field(self, name: str, given: object, path: str) -> object:
