@@ -12,9 +12,9 @@ from click.shell_completion import ShellComplete
 from helpers import altered
 
 import cpms_inspire
-from cpms_inspire import Dataset, LinkageKind
+from cpms_inspire import Dataset, LinkageKind, to_dict
 from cpms_inspire.cli._program import program
-from cpms_inspire.documents.dumping import plain
+
 from cpms_inspire.model.records import COLLECTIONS
 
 
@@ -117,12 +117,12 @@ def test_named_links_come_first(run: Any) -> None:
     [
         (("strategies", "case mangement"), "Did you mean CPMS2019-18?\n  CPMS2019-18  Case management\n"),
         (("strategies", "29"), "no standard '29'"),
-        (("strategies", "N"), "Use standards_for('INSPIRE2016-N').\n  cpms-inspire standards INSPIRE2016-N\n"),
+        (("strategies", "N"), "which is no standard.\n  cpms-inspire standards INSPIRE2016-N\n"),
         (("strategies", "CPMS2019-P2"), "\n  cpms-inspire show CPMS2019-P2\n"),
         (("strategies", ""), "no standard ''"),
         (("strategies", "\ud800"), "no standard"),
         (("standards", "I"), "fits more than one strategy"),
-        (("standards", "9"), "Use strategies_for('CPMS2019-09')."),
+        (("standards", "9"), "which is no strategy.\n  cpms-inspire strategies CPMS2019-09\n"),
         (("linkage", "9", "Q"), "no strategy 'Q'"),
         (("show", "GUIDE2020-E99"), "no record 'GUIDE2020-E99'"),
         (("strategies",), "Missing argument 'STANDARD'"),
@@ -179,8 +179,8 @@ class TestJson:
         for standard in dataset.standards:
             answer = run("strategies", standard.id, "--json", "--dataset", "1.0.0").json
             assert set(answer) == {"dataset", "sha256", "standard", "linkages", "convergence", "activities", "gap"}
-            assert answer["standard"] == plain(standard)
-            assert answer["activities"] == [plain(activity) for activity in dataset.activities_for(standard)]
+            assert answer["standard"] == to_dict(standard)
+            assert answer["activities"] == [to_dict(activity) for activity in dataset.activities_for(standard)]
             assert [pair["strategy"]["id"] for pair in answer["linkages"]] == [
                 s.id for s in dataset.strategies_for(standard)
             ]
@@ -203,7 +203,7 @@ class TestJson:
     def test_pillar(self, run: Any, dataset: Dataset) -> None:
         """The answer contains the pillar and its standards."""
         answer = run("pillar", "3", "--json", "--dataset", "1.0.0").json
-        assert answer["pillar"] == plain(dataset.pillar(3))
+        assert answer["pillar"] == to_dict(dataset.pillar(3))
         assert [each["number"] for each in answer["standards"]] == list(range(14, 21))
 
     def test_suitability_in_several_settings(self, run: Any, dataset: Dataset) -> None:
@@ -224,7 +224,7 @@ class TestJson:
         """A linkage is returned with its convergence."""
         answer = run("linkage", "9", "N", "--json", "--dataset", "1.0.0").json
         assert set(answer) == {"dataset", "sha256", "linkage", "convergence"}
-        assert answer["linkage"] == plain(dataset.record("CPMS2019-09/INSPIRE2016-N"))
+        assert answer["linkage"] == to_dict(dataset.record("CPMS2019-09/INSPIRE2016-N"))
         assert answer["convergence"]["id"] == "GUIDE2020-C04"
 
     def test_no_linkage(self, run: Any) -> None:
@@ -242,7 +242,7 @@ class TestJson:
         for name in COLLECTIONS:
             for record in getattr(dataset, name)[:2]:
                 answer = run("show", record.id, "--json", "--dataset", "1.0.0").json
-                assert (answer["collection"], answer["record"]) == (name, plain(record))
+                assert (answer["collection"], answer["record"]) == (name, to_dict(record))
 
     def test_matrix(self, run: Any, dataset: Dataset) -> None:
         """The matrix contains the strategies and a cell for each linkage."""
@@ -258,7 +258,7 @@ class TestJson:
         """A list contains every record of its collection."""
         for name in COLLECTIONS:
             answer = run("list", name.replace("_", "-"), "--json", "--dataset", "1.0.0").json
-            assert answer["records"] == [plain(record) for record in getattr(dataset, name)]
+            assert answer["records"] == [to_dict(record) for record in getattr(dataset, name)]
 
     def test_search(self, run: Any) -> None:
         """A hit contains its record, its collection and the field that matched."""
@@ -404,7 +404,7 @@ class TestDiff:
                 "change": "record-removed",
                 "collection": "notes",
                 "id": "GUIDE2020-N01",
-                "record": plain(dataset.notes[0]),
+                "record": to_dict(dataset.notes[0]),
             },
         ]
 
