@@ -105,13 +105,21 @@ def test_suggested_words_are_accepted(dataset: Dataset, given: str) -> None:
         OPTIONS[given](dataset, word)
 
 
+def programme_of(field: str) -> Callable[[Dataset, Any], object]:
+    return lambda d, given: Programme.of(d, **{field: given})
+
+
+def overlay_of(part: str) -> Callable[[Dataset, Any], object]:
+    return lambda d, given: Overlay.of(d, name="a", reason="R.", **{part: given})
+
+
 SEVERAL: dict[str, Callable[[Dataset, Any], object]] = {
     **{
-        f"Programme.of {name}": lambda d, given, name=name: Programme.of(d, **{name: given})
+        f"Programme.of {name}": programme_of(name)
         for name in ("standards", "strategies", "interventions", "settings", "places")
     },
     **{
-        f"Overlay.of {name}": lambda d, given, name=name: Overlay.of(d, name="a", reason="R.", **{name: given})
+        f"Overlay.of {name}": overlay_of(name)
         for name in ("citations", "sources", "linkages", "field_examples", "setting_notes", "aliases", "labels")
     },
     "linkages_for kinds": lambda d, given: d.linkages_for(kinds=given),

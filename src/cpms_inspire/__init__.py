@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cpms_inspire.exporters import *
     from cpms_inspire.model.identifiers import *
     from cpms_inspire.model.records import *
+    from cpms_inspire.model.several import *
     from cpms_inspire.model.vocabulary import *
     from cpms_inspire.presentation.citing import *
     from cpms_inspire.presentation.data import *
@@ -78,6 +79,7 @@ _MODULES = {
         "standard_id",
         "strategy_id",
     ),
+    "model.several": ("Several",),
     "model.records": (
         "Activity",
         "Citation",

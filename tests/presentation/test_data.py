@@ -42,7 +42,7 @@ def parts(data: Any) -> set[type]:
 
 def some_coverage(dataset: Dataset) -> Coverage:
     programme = Programme.of(
-        dataset, name="Ours", standards=[5, 9, 17], strategies=["N"], settings=["Refugee"], places=["Kenya"]
+        dataset, name="Ours", standards=[5, 9, 17], strategies=["N"], settings=["refugee"], places=["Kenya"]
     )
     return coverage_of(programme, dataset)
 
@@ -109,10 +109,17 @@ def test_every_answer(name: str) -> None:
 def test_schemas_refuse_what_is_wrong(dataset: Dataset) -> None:
     """The schema of a coverage and that of a diff refuse a wrong identifier, number or word."""
     coverage = to_dict(some_coverage(dataset))
-    for changes in ({"standards": ["9"]}, {"openings": [{}]}, {"silent": [["CPMS2019-09"]]}, {"version": 1}):
+    wrong: list[dict[str, Any]] = [
+        {"standards": ["9"]},
+        {"openings": [{}]},
+        {"silent": [["CPMS2019-09"]]},
+        {"version": 1},
+    ]
+    for changes in wrong:
         assert not Draft202012Validator(schema_of(Coverage)).is_valid(coverage | changes)
     diff = to_dict(compare(load_dataset("1.0.0"), load_dataset("1.1.0")))
-    for changes in ({"level": "huge"}, {"changes": [{"change": "record-added"}]}):
+    wrong = [{"level": "huge"}, {"changes": [{"change": "record-added"}]}]
+    for changes in wrong:
         assert not Draft202012Validator(schema_of(Diff)).is_valid(diff | changes)
 
 

@@ -43,7 +43,8 @@ class Activity(BaseModel):
 def test_every_record_is_a_field(bundled: Dataset) -> None:
     """A field of any class of records accepts the value, its identifier and its data, and writes its data."""
     for name, kind in COLLECTIONS.items():
-        field: TypeAdapter[Any] = TypeAdapter(Annotated[kind, InDataset(bundled)])
+        annotation: Any = Annotated[kind, InDataset(bundled)]
+        field: TypeAdapter[Any] = TypeAdapter(annotation)
         for record in getattr(bundled, name)[:5]:
             assert field.validate_python(record) is record
             assert field.validate_python(record.id) == record

@@ -174,7 +174,7 @@ class Overlay:
         >>> from cpms_inspire import load_dataset
         >>> minutes = {"id": "KENYA-MINUTES2026", "title": "Minutes of the coordination group"}
         >>> Overlay.of(
-        ...     load_dataset("1.1.0"),
+        ...     load_dataset("1.2.0"),
         ...     name="kenya",
         ...     reason="What the coordination group adds.",
         ...     sources=[minutes],

@@ -5,15 +5,17 @@ from typing import Any, Protocol, TypeVar
 
 from cpms_inspire.errors import InvalidOptionError, shortened
 
+__all__ = ["Several"]
+
 T_co = TypeVar("T_co", covariant=True)
 
 
 class Several(Protocol[T_co]):
     """
-    A list, a tuple, a set or the like, but no text.
+    A list, a tuple, a set, the keys of a dictionary, or the like; but no text.
 
     A text is a collection of its letters, which nobody means who writes `standards="17"`.  Type checkers tell the two
-    apart by `in`: a text asks it only of texts.
+    apart by `in`, which a text accepts for texts only.
     """
 
     def __contains__(self, value: object, /) -> bool: ...

@@ -40,7 +40,7 @@ def to_dict(value: object) -> dict[str, Any]:
     anything that is not a value of this package, such as the tuple that a question returns.
 
     >>> from cpms_inspire import load_dataset
-    >>> (data,) = [to_dict(link) for link in load_dataset("1.1.0").linkages_for(18)]
+    >>> (data,) = [to_dict(link) for link in load_dataset("1.2.0").linkages_for(18)]
     >>> data["id"], data["kind"], data["scope"], data["stressed"]
     ('CPMS2019-18/INSPIRE2016-R', 'named', 'standard', False)
     """
