@@ -70,21 +70,18 @@ _WAYS = {
 
 
 _STANDARD, _STRATEGY = "CPMS[0-9]{4}-[0-9]{2}", "INSPIRE[0-9]{4}-[A-WYZ][0-9]?"
-_CALLS = tuple(
-    (wanted, re.compile(found), call)
-    for wanted, found, call in (
-        ("standard", rf"{_STRATEGY}([.][0-9]+)?|INSPIRE[0-9]{{4}}-X[0-9]", "standards_for"),
-        ("strategy", _STANDARD, "strategies_for"),
-        ("strategy or intervention or activity", _STANDARD, "strategies_for"),  # what standards_for takes
-        ("intervention", f"{_STANDARD}|{_STRATEGY}", "interventions_for"),
-    )
+_CALLS = (
+    ("standard", rf"{_STRATEGY}([.][0-9]+)?|INSPIRE[0-9]{{4}}-X[0-9]", "standards_for"),
+    ("strategy", _STANDARD, "strategies_for"),
+    ("strategy or intervention or activity", _STANDARD, "strategies_for"),  # what standards_for takes
+    ("intervention", f"{_STANDARD}|{_STRATEGY}", "interventions_for"),
 )
 """What was wanted, the form of the identifier that was found instead, and the question that takes it."""
 
 
 def _call_for(wanted: str, found: str) -> str:
     """Return the name of the call that takes what was found and returns what was wanted, or `record`."""
-    return next((call for kind, form, call in _CALLS if kind == wanted and form.fullmatch(found)), "record")
+    return next((call for kind, form, call in _CALLS if kind == wanted and re.fullmatch(form, found)), "record")
 
 
 def _how(wanted: str) -> str:
