@@ -6,7 +6,7 @@ import sys
 from typing import Annotated, Any
 
 import pytest
-from fastapi import FastAPI
+from fastapi import Body, FastAPI
 from fastapi.testclient import TestClient
 from helpers import altered
 from jsonschema import Draft202012Validator
@@ -23,6 +23,7 @@ from cpms_inspire import (
     Linkage,
     Overlay,
     Pillar,
+    Programme,
     Standard,
     Strategy,
     to_dict,
@@ -136,6 +137,22 @@ def test_answers_are_fields_too(dataset: Dataset, kind: type) -> None:
         field.validate_python("CPMS2019-09")
 
 
+def test_a_programme_as_people_write_it(dataset: Dataset) -> None:
+    """A programme is read from references, settings and places in any spelling; all problems are one error."""
+    field: TypeAdapter[Any] = TypeAdapter(Annotated[Programme, InDataset(dataset)])
+    written = {"standards": ["UASC", 9], "strategies": ["Norms & values"], "settings": ["Refugee"], "places": ["Kenia"]}
+    assert field.validate_python(written) == Programme.of(
+        dataset, standards=["UASC", 9], strategies=["N"], settings=["refugee"], places=["KEN"]
+    )
+    assert field.validate_json(field.dump_json(field.validate_python(written))) == field.validate_python(written)
+    with pytest.raises(ValidationError) as caught:
+        field.validate_python({"standards": "17", "places": ["Kennya"], "year": 2026})
+    (error,) = caught.value.errors()
+    assert [problem["path"] for problem in error["ctx"]["problems"]] == ["$", "$.standards", "$.places[0]"]
+    with pytest.raises(ValidationError):
+        TypeAdapter(Programme).validate_python(5)
+
+
 def test_the_schema_of_a_service(dataset: Dataset) -> None:
     """FastAPI answers with values, accepts references, and describes both in full, each class once."""
     app = FastAPI()
@@ -148,7 +165,13 @@ def test_the_schema_of_a_service(dataset: Dataset) -> None:
     def described(activity: Activity) -> Standard:
         return activity.standard
 
+    @app.post("/coverage")
+    def coverage(programme: Annotated[Programme, InDataset(dataset), Body()]) -> Coverage:
+        return cpms_inspire.coverage_of(programme, dataset)
+
     client = TestClient(app)
+    answer = client.post("/coverage", json={"standards": ["UASC"], "strategies": ["R"]}).json()
+    assert answer["realised"] == ["CPMS2019-13/INSPIRE2016-R"]
     assert client.get("/linkages/Std. 17").json() == [to_dict(link) for link in dataset.linkages_for(17)]
     refused = client.get("/linkages/case mangement")
     assert (refused.status_code, refused.json()["detail"][0]["ctx"]["suggestions"]) == (422, ["CPMS2019-18"])

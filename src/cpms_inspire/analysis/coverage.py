@@ -16,7 +16,7 @@ from attrs import field, frozen
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.entries import entries
 from cpms_inspire.errors import DatasetError, Problem
-from cpms_inspire.model._value import Brief, Shown
+from cpms_inspire.model._value import Brief, Field, Shown
 from cpms_inspire.model.identifiers import (
     InterventionId,
     InterventionRef,
@@ -38,7 +38,7 @@ __all__ = ["Coverage", "Density", "Matrix", "Opening", "Programme", "Side", "Tal
 
 @final
 @frozen(kw_only=True)
-class Programme:
+class Programme(Field):
     """What a programme works on, in which settings and places."""
 
     name: str | None = field(default=None, validator=optional(is_line))

@@ -24,18 +24,6 @@ else:
         return attrs.frozen(**options, eq=False, repr=False)
 
 
-class Brief:
-    """A value that Python shows in one line, however much it contains."""
-
-    __slots__ = ()
-
-    # How a value reads is known above the model; it is imported only when somebody looks.
-    def __repr__(self) -> str:
-        from cpms_inspire.presentation import short  # noqa: PLC0415
-
-        return short.line(self)
-
-
 class Field:
     """A value that can be a field of a pydantic model, and so a request or a response of FastAPI."""
 
@@ -49,7 +37,19 @@ class Field:
         return fields.core_schema(cls, handler)
 
 
-class Shown(Brief, Field):
+class Brief(Field):
+    """A value that Python shows in one line, however much it contains."""
+
+    __slots__ = ()
+
+    # How a value reads is known above the model; it is imported only when somebody looks.
+    def __repr__(self) -> str:
+        from cpms_inspire.presentation import short  # noqa: PLC0415
+
+        return short.line(self)
+
+
+class Shown(Brief):
     """A value that notebooks show as a small table, beside its line."""
 
     __slots__ = ()

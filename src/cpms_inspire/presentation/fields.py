@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any, final
 
 from attrs import frozen
 
+from cpms_inspire.analysis.coverage import Programme
 from cpms_inspire.dataset.bundled import load_dataset, newest
 from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.dataset.entries import Reader
 from cpms_inspire.documents.loading import read_value
 from cpms_inspire.errors import (
     AmbiguousIdentifierError,
@@ -57,8 +59,8 @@ def core_schema(kind: type, handler: "GetCoreSchemaHandler", dataset: Dataset | 
     """
     Return what pydantic does with a field of a class: how it is validated, written, and described.
 
-    A value stays what it is.  A record is also read from a reference to a dataset, the newest if none is given.  Every
-    value but a dataset's answer is also read from its data, as `to_dict` writes it.
+    A value stays what it is.  A record is also read from a reference to a dataset, the newest if none is given, and
+    from its data, as `to_dict` writes it; a programme from references, settings and places as people write them.
     """
     from pydantic_core import core_schema as make
 
@@ -79,6 +81,8 @@ def _validated(kind: type, dataset: Dataset | None, given: object) -> object:
     try:
         if isinstance(given, Mapping) and issubclass(kind, Value):
             return read_value(dict(given), kind)
+        if kind is Programme:
+            return _programme(newest() if dataset is None else dataset, given)
         if issubclass(kind, Record):
             return _record(kind, newest() if dataset is None else dataset, given)
     except CpmsInspireError as error:
@@ -96,6 +100,14 @@ def _record(kind: type[Record], dataset: Dataset, given: Any) -> Record:
     found = questions.get(kind, dataset.record)(given)
     if not isinstance(found, kind):
         raise WrongKindError(name_of_type(kind).lower(), found.id, shortened(given), dataset.version)
+    return found
+
+
+def _programme(dataset: Dataset, given: object) -> Programme | None:
+    reader = Reader(dataset)
+    found = reader.value(Programme, given, "$", {})
+    if reader.problems:
+        raise DatasetError(tuple(reader.problems), "programme")
     return found
 
 
