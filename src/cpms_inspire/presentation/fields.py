@@ -160,9 +160,8 @@ def _type_of(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:
             _types[name] = _dictionary(name, definitions[name], definitions)
         return _types[name]
     if "items" in schema and "$ref" in str(schema["items"]):
-        limits = {"min_length": schema.get("minItems"), "max_length": schema.get("maxItems")}
         member: Any = _type_of(schema["items"], definitions)
-        return Annotated[list[member], Field(**limits)]
+        return Annotated[list[member], Field(min_length=schema.get("minItems"), max_length=schema.get("maxItems"))]
     if "anyOf" in schema and "$ref" in str(schema):
         return reduce(or_, (_type_of(part, definitions) for part in schema["anyOf"]))
     return Annotated[Any, WithJsonSchema(dict(schema))]
