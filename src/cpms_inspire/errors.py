@@ -11,6 +11,8 @@ from typing import final
 
 from attrs import frozen
 
+from cpms_inspire._version import how_to_install
+
 __all__ = [
     "AmbiguousIdentifierError",
     "CpmsInspireError",
@@ -64,7 +66,7 @@ _WAYS = {
     "intervention": "code such as P.2, identifier, title or alias, or the value itself",
     "activity": "code (X1 or X2), identifier, title or alias, or the value itself",
     "pillar": "number from 1 to 4, identifier or title, or the value itself",
-    "record": "identifier, exactly as the dataset has it",
+    "record": "identifier, or the value itself",
 }
 
 
@@ -194,11 +196,14 @@ class InvalidOptionError(CpmsInspireError, ValueError):
     valid: tuple[str, ...]
     rule: str | None = None
     """What the value must be, if that says more than the valid values do, as in `a list`."""
+    suggestions: tuple[str, ...] = ()
+    """Valid values that the caller may have meant, best first; empty if none is similar."""
 
     def __str__(self) -> str:
         if self.rule:
             return f"{self.option} must be {self.rule}, not {self.given}. Valid: {_listed(self.valid)}."
-        return f"{self.given} is not valid for {self.option}. Use {_listed(self.valid)}."
+        step = f"Did you mean {_listed(self.suggestions)}? " if self.suggestions else ""
+        return f"{self.given} is not valid for {self.option}. {step}Use {_listed(self.valid)}."
 
 
 @final
@@ -271,4 +276,4 @@ class MissingExtraError(CpmsInspireError, ImportError):
     needed_for: str
 
     def __str__(self) -> str:
-        return f"{self.needed_for} needs the extra {self.extra!r}. Install it: pip install 'cpms-inspire[{self.extra}]'"
+        return f"{self.needed_for} needs the extra {self.extra!r}. {how_to_install(self.extra)}"

@@ -531,7 +531,7 @@ class TestProcess:
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr == (
-            "Error: The command line needs the extra 'cli'. Install it: pip install 'cpms-inspire[cli]'\n"
+            "Error: The command line needs the extra 'cli'. Install it: pip install '.[cli]' in a clone of the project, or 'cpms_inspire-0.1.0-py3-none-any.whl[cli]'\n"
         )
 
     def test_another_missing_module_is_no_missing_extra(self) -> None:

@@ -186,7 +186,7 @@ class TestRefusals:
         monkeypatch.setitem(sys.modules, "pyarrow", None)
         status, _, err = run("parquet")
         assert status == 2
-        assert "pip install 'cpms-inspire[parquet]'" in err
+        assert "pip install '.[parquet]'" in err
 
 
 FAILURES = [

@@ -11,7 +11,7 @@ import pytest
 from importlib_resources import as_file, files
 
 from cpms_inspire import DatasetIntegrityError, UnknownVersionError, dataset_versions, load_dataset
-from cpms_inspire.dataset import bundled as versions
+from cpms_inspire.dataset import bundled, versions
 
 DATA = files("cpms_inspire") / "data"
 
@@ -23,11 +23,11 @@ def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder.mkdir()
     for file in DATA.iterdir():
         (folder / file.name).write_bytes(file.read_bytes())
-    monkeypatch.setattr(versions, "files", lambda _: tmp_path)
-    monkeypatch.setattr(versions, "_loaded", {})
-    versions._digests.cache_clear()
+    monkeypatch.setattr(versions, "get_data", lambda _, file: (tmp_path / file).read_bytes())
+    monkeypatch.setattr(bundled, "_loaded", {})
+    versions.digests.cache_clear()
     yield folder
-    versions._digests.cache_clear()
+    versions.digests.cache_clear()
 
 
 def test_versions_are_listed_oldest_first() -> None:

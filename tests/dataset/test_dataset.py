@@ -26,7 +26,7 @@ from cpms_inspire import (
     load_dataset,
 )
 from cpms_inspire.dataset import newest as queries
-from cpms_inspire.model.identifiers import RecordId, SourceId
+from cpms_inspire.model.identifiers import NoteId, RecordId, SourceId
 
 ALL = ["I1", "N", "S", "P", "I2", "R", "E"]
 
@@ -52,7 +52,7 @@ class TestConstructor:
 
     def test_refuses_an_identifier_in_two_collections(self, dataset: Dataset) -> None:
         """Two records of different collections cannot have the same identifier."""
-        note = altered(dataset.notes[0], id=RecordId("GUIDE2020-N99"))
+        note = altered(dataset.notes[0], id=NoteId("GUIDE2020-N99"))
         retired = Retirement(id=note.id, since="1.0.0", reason="Made up.", citations=note.citations)
         assert problems(dataset, notes=(*dataset.notes, note), retirements=(retired,)) == [
             f"$.retirements[0].id: 'GUIDE2020-N99' is already the identifier of $.notes[{len(dataset.notes)}]"
@@ -84,7 +84,7 @@ class TestConstructor:
             dataset,
             sources=(*dataset.sources, resource),
             field_examples=(example,),
-            notes=(notes[0], altered(notes[1], id=RecordId("GUIDE2020-N99"))),
+            notes=(notes[0], altered(notes[1], id=NoteId("GUIDE2020-N99"))),
             shared_principles=(principle,),
             setting_notes=(general,),
         )
@@ -762,6 +762,6 @@ def test_functions_ask_the_newest_version(question: str, references: tuple[Any, 
 
 def test_functions_take_another_dataset(dataset: Dataset) -> None:
     """`search` and `export` accept another dataset."""
-    assert cpms_inspire.search("Xyzzy", dataset=dataset) == ()
+    assert dataset.search("Xyzzy") == ()
     assert cpms_inspire.export("json", dataset)["cpms-inspire.json"] == dataset.to_json()
     assert cpms_inspire.export("json")["cpms-inspire.json"] == cpms_inspire.load_dataset().to_json()

@@ -119,7 +119,7 @@ class TestLaying:
         assert overlaid.strategy("Kanuni na Maadili").code == "N"
         assert overlaid.strategy("N").label("sw").text == "Kanuni na maadili"
         assert overlaid.standard(18).citations[-1] == CITED[0]
-        assert cpms_inspire.search("dialogues", dataset=overlaid)[0].record.id == "KENYA-E01"
+        assert overlaid.search("dialogues")[0].record.id == "KENYA-E01"
 
     def test_names_in_several_languages(self, dataset: Dataset, kenya: Overlay) -> None:
         """New labels are added to those that the record already has."""

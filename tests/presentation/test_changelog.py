@@ -10,7 +10,7 @@ from helpers import altered
 from new_version import RefusedError, main, make, number
 
 from cpms_inspire import Code, Dataset, Label, Level, Section, cite, compare
-from cpms_inspire.model.identifiers import RecordId
+from cpms_inspire.model.identifiers import NoteId
 from cpms_inspire.presentation import changelog
 
 
@@ -33,7 +33,7 @@ def test_changes_are_said_in_the_words_of_the_field(dataset: Dataset) -> None:
     )
     standards = tuple(standard if each.number == 9 else each for each in dataset.standards)
     link = altered(dataset.linkages[0], note="x" * 200)
-    note = altered(dataset.notes[0], id=RecordId("GUIDE2020-N99"))
+    note = altered(dataset.notes[0], id=NoteId("GUIDE2020-N99"))
     strategies = (altered(dataset.strategies[0], aliases=()), *dataset.strategies[1:])
     new = altered(
         dataset,
@@ -110,7 +110,7 @@ def test_entry(dataset: Dataset) -> None:
 def test_records_are_told_with_their_names(dataset: Dataset) -> None:
     """A record is listed once with its title, and each changed field has a line below it."""
     standard = altered(dataset.standard(9), aliases=("GBV",), title="Violence against women")
-    note = altered(dataset.notes[0], id=RecordId("GUIDE2020-N99"))
+    note = altered(dataset.notes[0], id=NoteId("GUIDE2020-N99"))
     new = altered(
         dataset,
         standards=tuple(standard if each.number == 9 else each for each in dataset.standards),

@@ -76,18 +76,16 @@ assert [each.spelling for each in frames.unmatched(table, **asked)] == ["nonsens
 
 _PROGRAMME = """
 import cpms_inspire
-reading = cpms_inspire.read_programme(b"standards: [9]", "programme.yaml", cpms_inspire.load_dataset())
+reading = cpms_inspire.read_programme("programme.yaml", data=b"standards: [9]")
 assert reading.programme.standards == ("CPMS2019-09",)
 """
 
-_PLOT = "import cpms_inspire as c; c.plot_matrix(c.load_dataset()).savefig('matrix.png')"
+_PLOT = "import cpms_inspire as c; c.plot_matrix().savefig('matrix.png')"
 
 USES = {
     "cli": Use(_PROGRAM.format(arguments=["strategies", "9"], status=0), "click", "The command line"),
     "excel": Use(_EXPORT.format("excel"), "xlsxwriter", "The format excel"),
-    "explorer": Use(
-        "import cpms_inspire as c; assert c.explorer_page(c.load_dataset())", "jinja2", "The explorer page"
-    ),
+    "explorer": Use("import cpms_inspire as c; assert c.explorer_page()", "jinja2", "The explorer page"),
     "frames": Use(_FRAME, "narwhals", "Annotating a frame", beside="duckdb"),
     "graph": Use(_EXPORT.format("graph"), "networkx", "The format graph"),
     "parquet": Use(_EXPORT.format("parquet"), "pyarrow", "The format parquet"),

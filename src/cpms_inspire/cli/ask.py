@@ -7,25 +7,22 @@ import click
 from rich.console import Console
 
 from cpms_inspire.analysis.editorial import citations_in
+from cpms_inspire.cli._group import ANSWERED, NOTHING, program
 from cpms_inspire.cli._program import (
-    ANSWERED,
     ANY,
     EITHER,
     IDENTIFIER,
     KINDS,
-    NOTHING,
     PILLAR,
     SETTINGS,
     STANDARD,
     STRATEGY,
     WITH_ACTIVITIES,
     print_json,
-    program,
     question,
     show,
 )
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.newest import search as search_records
 from cpms_inspire.documents.dumping import plain
 from cpms_inspire.model.records import COLLECTIONS, Linkage, Record, collection_of
 from cpms_inspire.model.vocabulary import Checked, Through
@@ -293,7 +290,7 @@ def _has_unchecked(record: Record) -> bool:
 @question
 def search(text: tuple[str, ...], limit: int, dataset: Dataset, *, as_json: bool) -> int:
     """Search the records for TEXT."""
-    found = search_records(" ".join(text), limit=limit, dataset=dataset)
+    found = dataset.search(" ".join(text), limit=limit)
     if as_json:
         hits = [
             {

@@ -4,6 +4,7 @@ From what a caller writes to one identifier, or to one error that says what to d
 A reference matches exactly after normalisation.  A near miss is an error with suggestions, never a match.
 """
 
+import re
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -234,10 +235,23 @@ def _written(number: int) -> str:
 
 
 def member(option: str, given: object, vocabulary: type[E]) -> E:
-    """Return the member of a vocabulary that a member or a word names; raise `InvalidOptionError` for any other."""
-    if isinstance(given, str) and given in list(vocabulary):
-        return vocabulary(given)
-    raise InvalidOptionError(option, shortened(given), tuple(vocabulary))
+    """
+    Return the member of a vocabulary that a member or a word names; raise `InvalidOptionError` for any other.
+
+    A word may be written in any case, and with spaces or underscores for hyphens, as `Rapid onset`.
+    """
+    word = _HYPHENS.sub("-", given.strip().lower()) if isinstance(given, str) and len(given) <= LONGEST else None
+    if word in list(vocabulary):
+        return vocabulary(word)
+    suggestions: list[str] = []
+    if word:
+        from difflib import get_close_matches  # noqa: PLC0415  # for errors only
+
+        suggestions = get_close_matches(word, list(vocabulary), n=1)
+    raise InvalidOptionError(option, shortened(given), tuple(vocabulary), None, tuple(suggestions))
+
+
+_HYPHENS = re.compile("[ _-]+")
 
 
 def members(option: str, given: object, vocabulary: type[E]) -> frozenset[E]:

@@ -175,7 +175,10 @@ def constant_table(frame: Frame, columns: Mapping[str, list[Any]], schema: Mappi
     nw = import_narwhals()
     engine = frame.implementation
     if isinstance(frame, nw.DataFrame):
-        return nw.from_dict(columns, schema, backend=engine)
+        made = nw.from_dict(columns, schema, backend=engine)
+        booleans = [name for name, dtype in schema.items() if dtype == nw.Boolean] if engine.is_pandas() else []
+        # A left join turns pandas' own booleans into objects, which cannot filter rows.
+        return nw.from_native(made.to_native().astype(dict.fromkeys(booleans, "boolean"))) if booleans else made
     if engine.is_duckdb():
         # Made from the frame, because a relation does not expose its connection.  None of its rows is read.
         native = frame.to_native().limit(0).aggregate("count(*)").project(_unnested(columns, schema))

@@ -32,7 +32,8 @@ class ReferenceColumn:
         """Return the one column that is named."""
         if (standard is None) == (strategy is None):
             given = "a column for neither" if standard is None else "a column for both"
-            raise InvalidOptionError("standard and strategy", given, ("a column for exactly one of them",))
+            valid = ("standard='the column of standards'", "strategy='the column of strategies'")
+            raise InvalidOptionError("standard and strategy", given, valid, "a column for exactly one of them")
         return cls("standard", standard, dataset) if standard is not None else cls("strategy", str(strategy), dataset)
 
     @property
