@@ -84,7 +84,10 @@ CASES = {
     ),
     MissingExtraError("cli", "the command line"): (
         ImportError,
-        "the command line needs the extra 'cli'. Install it: pip install '.[cli]' in a clone of the project, or 'cpms_inspire-0.1.0-py3-none-any.whl[cli]'",
+        (
+            "the command line needs the extra 'cli'. Install it: pip install '.[cli]' in a clone "
+            "of the project, or 'cpms_inspire-0.1.0-py3-none-any.whl[cli]'"
+        ),
     ),
 }
 

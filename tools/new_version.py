@@ -92,7 +92,7 @@ def check_lawful(diff: Diff, new: Dataset) -> None:
 
 
 def listing(data: Path) -> bytes:
-    """Return the list of the versions in a folder, with what `cpms-inspire versions` prints of each beside its digest."""
+    """Return the list of the versions in a folder, with what `cpms-inspire versions` prints of each."""
     dates: dict[str, dict[str, str]] = {}
     for file in data.glob("[0-9]*.json"):
         dataset = Dataset.from_file(file)

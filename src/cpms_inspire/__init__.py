@@ -218,7 +218,7 @@ if not TYPE_CHECKING:  # pragma: no branch  # so that a misspelt name is a type 
         if name == "frames":
             return __import__(f"{__name__}.frames", fromlist=["annotate"])
         # With the module, so that Python adds what was probably meant.
-        import sys
+        import sys  # noqa: PLC0415  # importing the package imports nothing
 
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=sys.modules[__name__])
 

@@ -5,7 +5,7 @@ __all__ = ["__version__"]
 __version__ = "0.1.0"
 
 PUBLISHED = False
-"""Whether the package is on the index of pip.  If not, anybody could register its name there: no text tells to use it."""
+"""Whether the package is on the index of pip.  If not, anybody could register its name: no text says to use it."""
 
 
 def how_to_install(extra: str) -> str:

@@ -128,7 +128,10 @@ class TestPdf:
         assert run("verify", file) == (
             2,
             "",
-            "Error: Reading a PDF needs the extra 'pdf'. Install it: pip install '.[pdf]' in a clone of the project, or 'cpms_inspire-0.1.0-py3-none-any.whl[pdf]'\n",
+            (
+                "Error: Reading a PDF needs the extra 'pdf'. Install it: pip install '.[pdf]' in a clone "
+                "of the project, or 'cpms_inspire-0.1.0-py3-none-any.whl[pdf]'\n"
+            ),
         )
 
 

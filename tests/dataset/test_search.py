@@ -11,8 +11,16 @@ from helpers import altered
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpms_inspire import Dataset, InvalidOptionError, Label, ReferenceTypeError, Retirement, Source, search
-from cpms_inspire.dataset import search as searching
+from cpms_inspire import (
+    Dataset,
+    InvalidOptionError,
+    Label,
+    ReferenceTypeError,
+    Retirement,
+    Source,
+    load_dataset,
+    search,
+)
 from cpms_inspire.model.identifiers import NoteId, RecordId
 from cpms_inspire.model.records import COLLECTIONS
 from cpms_inspire.model.vocabulary import PLACES
@@ -24,7 +32,8 @@ QUESTIONS: list[dict[str, Any]] = json.loads(
 
 
 def ids(text: str, **options: Any) -> list[str]:
-    return [hit.record.id for hit in search(text, **options)]
+    dataset = options.pop("dataset", load_dataset())
+    return [hit.record.id for hit in dataset.search(text, **options)]
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["question"])
@@ -139,7 +148,6 @@ def test_the_field_that_fits_best(dataset: Dataset) -> None:
 def test_ten_hits_where_no_limit_is_given(dataset: Dataset) -> None:
     """The default limit is ten hits."""
     assert len(dataset.search("children")) == 10
-    assert len(searching.search(dataset, "children")) == 10
 
 
 def test_a_snippet_shows_what_stands_before(dataset: Dataset) -> None:

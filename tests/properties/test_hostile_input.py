@@ -22,7 +22,6 @@ from cpms_inspire import (
     coverage_of,
     load_dataset,
     read_programme,
-    search,
     with_overlay,
 )
 

@@ -32,7 +32,6 @@ from cpms_inspire import (
     UnknownIdentifierError,
     UnknownVersionError,
     WrongKindError,
-    search,
 )
 from cpms_inspire.dataset.spelling import STEPS, normalise
 from cpms_inspire.documents.trusted import build

@@ -225,7 +225,7 @@ def compare(old: DatasetRef, new: DatasetRef | None = None) -> Diff:
     )
 
 
-def _given(dataset: DatasetRef, option: str) -> Dataset:
+def _given(dataset: DatasetRef | None, option: str) -> Dataset:
     """Return a dataset that may not be left out."""
     if dataset is None:
         rule = "a Dataset, or the number of a bundled version"

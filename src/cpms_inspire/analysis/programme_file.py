@@ -72,9 +72,10 @@ def read_programme(
 
     `data` is the content of the file, if it is at hand: then nothing is read, and only the name of the file counts.
 
-    References to a dataset, the newest if none is given, may be written as in `Dataset.standard` and similar questions.  A `DatasetError` says that nothing can
-    be read: the format or encoding is another one, no column of a table is known, or no entry refers to anything.
-    Raises an `InvalidOptionError` for another suffix, and a `MissingExtraError` if the library for YAML is missing.
+    References may be written as in `Dataset.standard` and similar questions, which `dataset` answers, the newest if
+    none is given.  A `DatasetError` says that nothing can be read: the format or encoding is another one, no column of
+    a table is known, or no entry refers to anything.  Raises `InvalidOptionError` for another suffix,
+    `MissingExtraError` if the library for YAML is missing, and `OSError` if the file cannot be read.
     """
     if not isinstance(file, str | PathLike):
         raise InvalidOptionError("file", shortened(file), ("its content with data=",), "the path of a programme's file")

@@ -214,12 +214,12 @@ class Dataset(_Cache, Shown):
         return True
 
     def __contains__(self, record: object) -> bool:
-        """Return whether this is the identifier of a record, as the record has it, or a record of the dataset itself."""
+        """Return whether this is the identifier of a record, or a record, of the dataset."""
         records = self._indexed().records
-        if isinstance(record, Record):
-            return records.get(getattr(record, "id", "")) == record
-        found = records.get(str.__str__(record)) if isinstance(record, str) else None
-        return found is not None and not isinstance(found, Retirement)
+        if isinstance(record, str):
+            found = records.get(str.__str__(record))
+            return found is not None and not isinstance(found, Retirement)
+        return isinstance(record, Record) and getattr(record, "id", "") in records and records[record.id] == record
 
     def standard(self, standard: StandardRef) -> Standard:
         """

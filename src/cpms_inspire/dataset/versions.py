@@ -25,7 +25,7 @@ class Listed(NamedTuple):
     version: str
     released: str
     editions_as_of: str | None
-    """The last day on which newer editions of the guide and the frameworks were looked for; `None` if no note has one."""
+    """The last day on which newer editions of the guide and the frameworks were looked for, if a note has one."""
     sha256: str
 
 

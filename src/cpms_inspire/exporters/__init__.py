@@ -146,8 +146,9 @@ def export(format_name: str, dataset: DatasetRef | None = None, **options: str) 
     """
     Return a dataset, the newest if none is given, in another format: the content of its files by their names.
 
-    `export_formats` lists the formats and what each cannot contain.  No file is written: see `write_export`.  Raises `InvalidOptionError`
-    if there is no such format or it has no such option, `MissingExtraError` if its library is not installed.
+    `export_formats` lists the formats and what each cannot contain.  No file is written: see `write_export`.  Raises
+    `InvalidOptionError` if there is no such format or it has no such option, `MissingExtraError` if its library is not
+    installed.
 
     >>> sorted(export("json"))
     ['about.json', 'cpms-inspire.json']

@@ -84,7 +84,7 @@ def annotate(  # noqa: PLR0913  # the frame, its column, and how to answer
     """
     Return a frame with a row for each linkage of the record that a cell refers to.
 
-    `standard` or `strategy` is the name of the column.  The linkages are those of `dataset`, the newest if none is given.
+    `standard` or `strategy` is the name of the column, `dataset` where the linkages are, the newest if none is given.
     A column of standards gets the new columns `strategy` (identifier), `strategy_title`, `kind`, `scope` and
     `stressed`.  A column of strategies gets `standard` and `standard_title` instead of the first two.  `prefix` is put
     before these names.  `kinds` keeps only linkages of these kinds.

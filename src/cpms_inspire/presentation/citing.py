@@ -46,13 +46,14 @@ def cite(
     """
     Return how to cite a dataset by version and digest, or one of its records or sources.
 
-    `cited` is a dataset, or a record or its identifier; the record is looked up in `dataset`, the newest if none is
-    given.  Without either, the newest dataset is cited.  The citation of a record names the dataset, then its sources, with the place in each and how well it was checked.
-    The citation of a source names its publishers.  The project has no web address.  Errors as for `Dataset.record`;
-    raises `InvalidOptionError` if the format is unknown, or if `cited` is a dataset and `dataset` is given as well.
+    `cited` is a dataset, or a record or its identifier, which is looked up in `dataset`, the newest if none is given.
+    Without `cited`, that dataset is cited.  The citation of a record names the dataset, then its sources, with the
+    place in each and how well it was checked.  The citation of a source names its publishers.  The project has no web
+    address.  Errors as for `Dataset.record`; raises `InvalidOptionError` if the format is unknown, or if `cited` is a
+    dataset and `dataset` is given as well.
 
     >>> cite("GUIDE2020-C09", "1.1.0").partition(" dataset ")[0]
-    'the cpms-inspire contributors (2026-11-22). GUIDE2020-C09. In cpms-inspire'
+    'the cpms-inspire contributors (2026-11-25). GUIDE2020-C09. In cpms-inspire'
     """
     style = member("format", format, CitationFormat)
     if isinstance(cited, Dataset):

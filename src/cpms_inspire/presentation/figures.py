@@ -127,7 +127,8 @@ def plot_coverage(coverage: Coverage, dataset: DatasetRef | None = None) -> "Fig
     """
     Return a figure of what a programme covers: one bar for each pillar and kind, never summed over kinds.
 
-    `dataset` is the one that the coverage is of; without it, the bundled version of that number.  Dark means that it works on both ends of a linkage, grey on one, white on neither.  Raises `MissingExtraError` as
+    `dataset` is the one that the coverage is of; if none is given, the bundled version of that number.  Dark means that
+    the programme works on both ends of a linkage, grey on one, white on neither.  Raises `MissingExtraError` as
     `plot_matrix` does.
     """
     dataset = dataset_of(coverage.version if dataset is None else dataset)

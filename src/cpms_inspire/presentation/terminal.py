@@ -5,7 +5,6 @@ Everything is shown as plain text, never as markup: a dataset may come from anyw
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import cast
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -112,7 +111,7 @@ def linkage(link: Linkage, dataset: Dataset) -> Iterator[RenderableType]:
     for identifier in link.interventions:
         yield Text(f"Intervention: {code_of(identifier)} {dataset.intervention(identifier).title}")
     if link.convergence:
-        yield from row(cast("Convergence", dataset.record(link.convergence)))
+        yield from row(dataset.record(link.convergence))
     yield from sources(link.citations)
 
 
