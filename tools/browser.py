@@ -1,5 +1,5 @@
 """
-Run the wheel in the browser's Python, Pyodide, under Node: install it, ask, search, export, and run the notebook.
+Run the wheel in the browser's Python, Pyodide, under Node: import it, ask, search, export, and run the notebook.
 
     make browser
 
@@ -19,8 +19,8 @@ HERE = ROOT / "tools" / "browser"
 BUILD = ROOT / "build" / "browser"
 NOTEBOOK = ROOT / "docs" / "tutorial" / "in-the-browser.ipynb"
 
-LIBRARIES = ("attrs", "cattrs", "importlib-resources", "micropip", "packaging", "typing-extensions")
-"""What the package needs, and what installs it there.  JupyterLite fetches these by itself."""
+LIBRARIES = ("attrs", "cattrs", "importlib-resources", "typing-extensions")
+"""What the package needs.  The wheels are unpacked here; in JupyterLite, micropip installs them."""
 
 
 def run(*command: str | Path, cwd: Path = ROOT) -> None:
@@ -50,15 +50,14 @@ def main() -> int:
     for name in ("package.json", "package-lock.json"):
         shutil.copy(HERE / name, BUILD)
     run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--silent", cwd=BUILD)
-    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", BUILD / "wheel")
-    (wheel,) = (BUILD / "wheel").glob("*.whl")
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", BUILD / "wheels")
     fetch = (sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps")
-    run(*fetch, "--only-binary=:all:", "--dest", BUILD / "libraries", *pins())
+    run(*fetch, "--only-binary=:all:", "--dest", BUILD / "wheels", *pins())
     (BUILD / "notebook.py").write_text(code_of(NOTEBOOK), encoding="utf-8")
     pyodides = sorted((BUILD / "node_modules").glob("python-*"))
     for pyodide in pyodides:
         files = (BUILD / "notebook.py", HERE / "questions.py")
-        run("node", HERE / "run.mjs", pyodide, BUILD / "libraries", wheel, *files)
+        run("node", HERE / "run.mjs", pyodide, BUILD / "wheels", *files)
     print(f"{len(pyodides)} passed, 0 failed")
     return 0
 

@@ -127,7 +127,7 @@ def test_named_links_come_first(run: Any) -> None:
         (("show", "GUIDE2020-E99"), "no record 'GUIDE2020-E99'"),
         (("strategies",), "Missing argument 'STANDARD'"),
         (("strategies", "9", "10"), "unexpected extra argument"),
-        (("strategies", "9", "--kind", "name"), "'name' is not one of 'named'"),
+        (("strategies", "9", "--kind", "name"), "'name' is not valid for kind. Did you mean named?"),
         (("list", "things"), "'things' is not one of"),
         (("search",), "Missing argument"),
         (("search", "x", "--limit", "0"), "0 is not in the range"),

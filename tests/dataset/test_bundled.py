@@ -23,7 +23,7 @@ def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder.mkdir()
     for file in DATA.iterdir():
         (folder / file.name).write_bytes(file.read_bytes())
-    monkeypatch.setattr(versions, "get_data", lambda _, file: (tmp_path / file).read_bytes())
+    monkeypatch.setattr(versions, "_FOLDER", str(folder))
     monkeypatch.setattr(bundled, "_loaded", {})
     versions.digests.cache_clear()
     yield folder

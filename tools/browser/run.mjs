@@ -1,19 +1,16 @@
-// Run Python files in one Pyodide: node run.mjs PYODIDE LIBRARIES WHEEL FILE...
-//
-// The wheels of the folder LIBRARIES are unpacked into it.  WHEEL lies in its current folder, to be installed there.
+// Run Python files in one Pyodide, with the wheels of a folder unpacked into it: node run.mjs PYODIDE WHEELS FILE...
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [folder, libraries, wheel, ...files] = process.argv.slice(2);
+const [folder, wheels, ...files] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(path.join(folder, "pyodide.mjs")).href);
 const python = await loadPyodide();
 const site = python.runPython("import sysconfig; sysconfig.get_path('purelib')");
-// Copies, because Pyodide refuses Node's own buffers.
-for (const each of fs.readdirSync(libraries)) {
-  python.unpackArchive(new Uint8Array(fs.readFileSync(path.join(libraries, each))), "wheel", { extractDir: site });
+for (const wheel of fs.readdirSync(wheels)) {
+  // A copy, because Pyodide refuses Node's own buffers.
+  python.unpackArchive(new Uint8Array(fs.readFileSync(path.join(wheels, wheel))), "wheel", { extractDir: site });
 }
-python.FS.writeFile(path.basename(wheel), new Uint8Array(fs.readFileSync(wheel)));
 for (const file of files) {
   await python.runPythonAsync(fs.readFileSync(file, "utf8"), { filename: file });
 }

@@ -6,7 +6,6 @@ from typing import Any
 import click
 from rich.console import Console
 
-from cpms_inspire.analysis.editorial import citations_in
 from cpms_inspire.cli._group import ANSWERED, NOTHING, program
 from cpms_inspire.cli._program import (
     ANY,
@@ -281,6 +280,8 @@ def list_records(collection: str, dataset: Dataset, *, unchecked: bool, as_json:
 
 
 def _has_unchecked(record: Record) -> bool:
+    from cpms_inspire.analysis.editorial import citations_in  # noqa: PLC0415  # the questions need no editorial rule
+
     return any(citation.checked is Checked.UNCHECKED for _, citation in citations_in(record))
 
 

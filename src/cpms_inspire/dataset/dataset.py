@@ -582,8 +582,8 @@ class Dataset(_Cache, Shown):
 
     def _standard_id(self, reference: StandardRef) -> StandardId:
         index = self._indexed()
-        if type(reference) is str and reference in index.standards:
-            return StandardId(reference)
+        if type(reference) is str and reference in index.exact_standards:
+            return StandardId(index.exact_standards[reference])
         return cast("StandardId", index.references.find(reference, "standard"))
 
     def _strategy_id(self, reference: StrategyRef) -> StrategyId:

@@ -7,14 +7,15 @@ It imports no library and no other module, so that listing the versions is quick
 import json
 from collections.abc import Mapping
 from functools import cache
-from pkgutil import get_data
+from os.path import dirname, join
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 __all__ = ["dataset_versions"]
 
 SUFFIX = ".json"
 
+_FOLDER = join(dirname(dirname(__file__)), "data")
 _SUMS = "SHA256SUMS"
 _LISTING = "versions.json"
 
@@ -41,10 +42,9 @@ def dataset_versions() -> tuple[str, ...]:
 
 def read(file: str) -> bytes:
     """Return the bytes of a file in the folder `data`, wherever the package is: in a folder, a zip or a program."""
-    # `get_data` asks the loader of the package.  importlib.resources does too, and takes 20 ms to import.
-    data = get_data("cpms_inspire", f"data/{file}")
-    if data is None:  # pragma: no cover  # a loader that has no data; none of those that the package supports
-        raise FileNotFoundError(file)
+    # From the loader itself: importlib.resources and pkgutil ask it too, and take as long to import as attrs.
+    loader: Any = __loader__
+    data: bytes = loader.get_data(join(_FOLDER, file))
     return data
 
 

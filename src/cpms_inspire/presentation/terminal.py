@@ -5,6 +5,7 @@ Everything is shown as plain text, never as markup: a dataset may come from anyw
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -13,7 +14,6 @@ from rich.table import Table
 from rich.text import Text
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.search import Hit
 from cpms_inspire.model.identifiers import code_of
 from cpms_inspire.model.records import (
     Activity,
@@ -27,7 +27,6 @@ from cpms_inspire.model.records import (
     Strategy,
 )
 from cpms_inspire.model.vocabulary import PLACES, LinkageKind
-from cpms_inspire.presentation.coverage_report import Section
 from cpms_inspire.presentation.words import (
     cited,
     filled_fields,
@@ -42,6 +41,10 @@ from cpms_inspire.presentation.words import (
     text_of,
     ways_of,
 )
+
+if TYPE_CHECKING:
+    from cpms_inspire.dataset.search import Hit
+    from cpms_inspire.presentation.coverage_report import Section
 
 _INDENT = (0, 0, 0, 2)
 
@@ -139,7 +142,7 @@ def listing(records: Sequence[Record], dataset: Dataset) -> RenderableType:
     return table
 
 
-def hits(found: Sequence[Hit], dataset: Dataset) -> RenderableType:
+def hits(found: "Sequence[Hit]", dataset: Dataset) -> RenderableType:
     """Return what a search found, best first, with the field and the text around the words."""
     table = _table("Identifier", "Found in", "Text")
     for hit in found:
@@ -183,7 +186,7 @@ def suitability(
         yield Padding(Text(note.summary), _INDENT)
 
 
-def report(head: str, sections: Iterable[Section]) -> Iterator[RenderableType]:
+def report(head: str, sections: "Iterable[Section]") -> Iterator[RenderableType]:
     """Yield a report: a line on what was asked, and each section as a table with its note."""
     yield Text(head, style="bold")
     for section in sections:
