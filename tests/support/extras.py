@@ -101,7 +101,7 @@ USES = {
     "excel": Use(_EXPORT.format("excel"), "xlsxwriter", "The format excel"),
     "explorer": Use("import cpms_inspire as c; assert c.explorer_page()", "jinja2", "The explorer page"),
     "frames": Use(_EAGER, "narwhals", "Annotating a frame", beside="pandas"),
-    "frames-lazy": Use(_LAZY, "pyarrow", "A frame of DuckDB", beside="duckdb"),
+    "frames-lazy": Use(_LAZY, "pyarrow", "A frame of duckdb", beside="duckdb"),
     "graph": Use(_EXPORT.format("graph"), "networkx", "The format graph"),
     "parquet": Use(_EXPORT.format("parquet"), "pyarrow", "The format parquet"),
     "pdf": Use(

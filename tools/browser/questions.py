@@ -21,7 +21,7 @@ except cpms_inspire.UnknownIdentifierError as error:
 without_extras = [each.name for each in cpms_inspire.export_formats() if each.extra is None]
 written = [path for name in without_extras for path in cpms_inspire.write_export(name, f"out/{name}")]
 assert all(path.stat().st_size for path in written)
-database = next(path for path in written if path.suffix == ".sqlite" or path.suffix == ".db")
+database = next(path for path in written if path.suffix == ".sqlite")
 with sqlite3.connect(database) as connection:
     assert connection.execute("SELECT count(*) FROM linkages").fetchone()[0] > 0
 

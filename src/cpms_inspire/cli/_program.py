@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import wraps
-from os.path import exists
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -78,7 +77,9 @@ class DatasetParameter(ParameterType):
         """Load it, or refuse the value."""
         if value in dataset_versions():
             return load_dataset(value)
-        if not value or not exists(value):
+        from pathlib import Path  # noqa: PLC0415  # most commands ask a bundled version
+
+        if not value or not Path(value).exists():
             bundled = ", ".join(dataset_versions())
             self.fail(f"{shortened(value)} is neither a bundled version ({bundled}) nor a file.", param, ctx)
         from cpms_inspire.cli._reading import read  # noqa: PLC0415  # most commands read no file

@@ -26,8 +26,8 @@ def write(files: Mapping[str, bytes], directory: Path, *, force: bool) -> tuple[
     way = "Use --force to replace it, or name another directory with --output."
     try:
         return writing.write(files, directory, replace=force, way=way)
-    except FileExistsError as error:
-        raise Refused(str(error)) from None
     except OSError as error:
+        if error.errno is None:  # not the system's: a sentence on what is there
+            raise Refused(str(error)) from None
         reason = error.strerror or str(error)
         raise Refused(f"cannot write into {directory}: {reason}. {UNCHANGED}") from None

@@ -73,14 +73,20 @@ def strategies(standard: str, kinds: tuple[str, ...], dataset: Dataset, *, as_js
 
 
 @program.command(
-    help=("Show the standards for a STRATEGY.\n\nIt shows in what way the guide links each. Named linkages come first.")
+    help=(
+        "Show the standards for a STRATEGY.\n\nIt shows in what way the guide links each. Named linkages come first. "
+        "For an intervention or an activity it shows the standards whose linkages or row name it."
+    )
 )
-@click.argument("strategy", type=STRATEGY)
+@click.argument("strategy", type=WITH_ACTIVITIES)
 @click.option("--kind", "kinds", type=KINDS, multiple=True, help="Only linkages of this kind; may be repeated.")
 @question
 def standards(strategy: str, kinds: tuple[str, ...], dataset: Dataset, *, as_json: bool) -> int:
     """Show the standards for a STRATEGY."""
-    found = dataset.strategy(strategy)
+    try:
+        found = dataset.strategy(strategy)
+    except LookupError as error:
+        return _standards_that_name(strategy, kinds, dataset, error, as_json=as_json)
     links = by_kind(dataset.linkages_for(strategy=found, kinds=kinds or None))  # type: ignore[arg-type]  # of KINDS
     others = [dataset.standard(link.standard) for link in links]
     if as_json:
@@ -90,6 +96,21 @@ def standards(strategy: str, kinds: tuple[str, ...], dataset: Dataset, *, as_jso
         show(terminal.linked(links, others, dataset) if links else "No linkages of this kind.")
         show(f"Reasons and sources: cpms-inspire linkage STANDARD {found.code}")
     return ANSWERED if links else NOTHING
+
+
+def _standards_that_name(
+    reference: str, kinds: tuple[str, ...], dataset: Dataset, no_strategy: LookupError, *, as_json: bool
+) -> int:
+    """Show the standards of an intervention or an activity; if it is neither, raise why it is no strategy."""
+    try:
+        found = dataset.standards_for(reference, kinds=kinds or None)  # type: ignore[arg-type]  # of KINDS
+    except LookupError:
+        raise no_strategy from None
+    if as_json:
+        print_json(dataset, {"standards": [plain(standard) for standard in found]})
+    else:
+        show(terminal.listing(found, dataset) if found else "The guide names it for no standard.")
+    return ANSWERED if found else NOTHING
 
 
 def _pairs(links: Sequence[Record], others: Sequence[Record], name: str) -> list[dict[str, Any]]:
@@ -234,21 +255,24 @@ def show_record(identifier: str, dataset: Dataset, *, as_json: bool) -> int:
 
 
 @program.command(help=("Show all standards by all strategies.\n\nA letter marks the kind of each linkage."))
+@click.option("--kind", "kinds", type=KINDS, multiple=True, help="Only linkages of this kind; may be repeated.")
 @question
-def matrix(dataset: Dataset, *, as_json: bool) -> int:
+def matrix(kinds: tuple[str, ...], dataset: Dataset, *, as_json: bool) -> int:
     """Show all standards by all strategies."""
+    found = dataset.linkages_for(kinds=kinds or None)  # type: ignore[arg-type]  # of KINDS
+    links = {(link.standard, link.strategy): link for link in found}
     if as_json:
         rows = [
             {
                 "standard": standard.id,
-                "cells": [_cell(dataset.linkage(standard, strategy)) for strategy in dataset.strategies],
+                "cells": [_cell(links.get((standard.id, strategy.id))) for strategy in dataset.strategies],
             }
             for standard in dataset.standards
         ]
         print_json(dataset, {"strategies": [strategy.id for strategy in dataset.strategies], "rows": rows})
     else:
-        show(*terminal.matrix(dataset, Console().width))
-    return ANSWERED if dataset.linkages else NOTHING
+        show(*terminal.matrix(dataset, links, Console().width))
+    return ANSWERED if links else NOTHING
 
 
 def _cell(link: Linkage | None) -> dict[str, Any] | None:

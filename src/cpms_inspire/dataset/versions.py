@@ -43,7 +43,7 @@ def dataset_versions() -> tuple[str, ...]:
 def read(file: str) -> bytes:
     """Return the bytes of a file in the folder `data`, wherever the package is: in a folder, a zip or a program."""
     # From the loader itself: importlib.resources and pkgutil ask it too, and take as long to import as attrs.
-    loader: Any = __loader__
+    loader: Any = __spec__.loader
     data: bytes = loader.get_data(join(_FOLDER, file))
     return data
 

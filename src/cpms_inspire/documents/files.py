@@ -12,7 +12,7 @@ def read_file(path: str | PathLike[str]) -> bytes:
     Raises `DatasetError` if the path is that of a device, which might never end, or cannot be a path; `OSError` if the
     file cannot be read.
     """
-    from pathlib import Path  # noqa: PLC0415  # most programs read no file of their own
+    from pathlib import Path  # most programs read no file of their own
 
     file = Path(path)
     try:

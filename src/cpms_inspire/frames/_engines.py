@@ -45,15 +45,25 @@ def import_narwhals() -> "ModuleType":
 
 
 def to_narwhals(frame: object) -> Frame:
-    """Return a frame as a narwhals frame; raise an `InvalidOptionError` if it is no frame of a known engine."""
+    """
+    Return a frame as a narwhals frame.
+
+    Raises `InvalidOptionError` if it is no frame of a known engine, `MissingExtraError` if its engine needs PyArrow and
+    that is not installed.
+    """
     nw = import_narwhals()
     try:
-        return nw.from_native(frame)
+        wrapped = nw.from_native(frame)
     except TypeError:
         engines = tuple(f"a frame of {name}" for name in ENGINES)
         raise InvalidOptionError("frame", shortened(type(frame)), engines) from None
     except nw.exceptions.DuplicateError:
         raise InvalidOptionError("frame", "a repeated column name", ("each column name once",)) from None
+    if isinstance(wrapped, nw.LazyFrame) and not wrapped.implementation.is_polars():
+        # What carries answers to these engines, and back.
+        with needed("frames-lazy", f"A frame of {wrapped.implementation.value}"):
+            import pyarrow as pa  # noqa: F401
+    return wrapped
 
 
 def column_names(frame: Frame) -> list[str]:

@@ -4,7 +4,7 @@ How answers look on a terminal: rich renderables made from values, nothing else.
 Everything is shown as plain text, never as markup: a dataset may come from anywhere.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -202,8 +202,12 @@ def report(head: str, sections: "Iterable[Section]") -> Iterator[RenderableType]
             yield Padding(Text(section.note), _INDENT)
 
 
-def matrix(dataset: Dataset, width: int) -> Iterator[RenderableType]:
-    """Yield standards by strategies, each linkage as the mark of its kind, and what the marks mean, within a width."""
+def matrix(dataset: Dataset, links: Mapping[tuple[str, str], Linkage], width: int) -> Iterator[RenderableType]:
+    """
+    Yield standards by strategies, each linkage as the mark of its kind, and what the marks mean, within a width.
+
+    `links` are the linkages to show, by the identifiers of standard and strategy.
+    """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("", justify="right", width=2)
     room = width - 9 - 5 * len(dataset.strategies)  # every column of marks takes two characters and three spaces
@@ -215,11 +219,13 @@ def matrix(dataset: Dataset, width: int) -> Iterator[RenderableType]:
         if previous not in {None, standard.pillar}:
             table.add_section()
         previous = standard.pillar
-        marks = [_mark(dataset.linkage(standard, strategy)) for strategy in dataset.strategies]
+        marks = [_mark(links.get((standard.id, strategy.id))) for strategy in dataset.strategies]
         table.add_row(str(standard.number), Text(standard.title), *marks)
     yield table
-    *kinds, stressed, pillar = legend(kinds_in(dataset))
-    yield Text(", ".join(f"{letter} {name}" for letter, name, _ in kinds) + f", {_NO_LINKAGE} no linkage in the guide")
+    shown = {link.kind for link in links.values()}
+    *kinds, stressed, pillar = legend(kind for kind in kinds_in(dataset) if kind in shown)
+    silence = "no linkage in the guide" if len(links) == len(dataset.linkages) else "no linkage of these kinds"
+    yield Text(", ".join((*(f"{letter} {name}" for letter, name, _ in kinds), f"{_NO_LINKAGE} {silence}")))
     yield Text(", ".join(f"{letter} {name}" for letter, name, _ in (stressed, pillar)))
 
 
