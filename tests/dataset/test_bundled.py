@@ -7,7 +7,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import new_version
 import pytest
+from helpers import ROOT
 from importlib_resources import as_file, files
 
 from cpms_inspire import DatasetIntegrityError, UnknownVersionError, dataset_versions, load_dataset
@@ -139,3 +141,19 @@ def test_eight_threads_race_the_first_load() -> None:
     answers, different, reads = json.loads(done.stdout)
     assert (answers, different) == (8, 1)
     assert reads <= 1
+
+
+def test_list_of_versions() -> None:
+    """The list that `cpms-inspire versions` prints from is the one that a new version writes."""
+    folder = ROOT / "src" / "cpms_inspire" / "data"
+    assert (folder / "versions.json").read_bytes() == new_version.listing(folder)
+    assert [(each.version, each.released, each.sha256) for each in versions.listed()] == [
+        (version, load_dataset(version).released, load_dataset(version).digest) for version in dataset_versions()
+    ]
+
+
+def test_day_of_editions() -> None:
+    """The list has the last day on which a note of the version says that editions were looked up."""
+    for each in versions.listed():
+        notes = load_dataset(each.version).notes
+        assert each.editions_as_of == max((note.as_of for note in notes if note.as_of), default=None)

@@ -411,6 +411,57 @@ class TestPandas:
         found = frames.annotate(frame, dataset=DATASET, standard="std")
         assert rows(found, ["row", "strategy"]) == [(0, "INSPIRE2016-R"), (1, None), (2, None), (3, "INSPIRE2016-R")]
 
+    def test_flags_filter_rows(self) -> None:
+        """Booleans are nullable, so that they filter rows also if some cells refer to nothing."""
+        import pandas as pd
+
+        frame = pd.DataFrame({"std": ["10", "15", "x"]})
+        found = frames.annotate(frame, dataset=DATASET, standard="std")
+        assert found["stressed"].dtype == "boolean"
+        assert found[found.stressed]["strategy"].to_list() == ["INSPIRE2016-R"]
+        assert found["stressed"].isna().sum() == 1
+        flags = frames.annotate_flags(frame, dataset=DATASET, standard="std")
+        assert {str(dtype) for dtype in flags.dtypes[1:]} == {"boolean"}
+        assert flags[flags.strategy_I1]["std"].to_list() == ["10"]
+        assert flags[~flags.strategy_I1]["std"].to_list() == ["15"]
+
+    def test_column_and_dataset_as_people_write_them(self) -> None:
+        """The column of standards may come second without its name; the dataset may be left out, or be a number."""
+        import pandas as pd
+
+        frame = pd.DataFrame({"std": ["15", "x"]})
+        expected = frames.annotate(frame, dataset=load_dataset("1.0.0"), standard="std")
+        pd.testing.assert_frame_equal(frames.annotate(frame, "std", dataset="1.0.0"), expected)
+        newest = frames.annotate(frame, dataset=load_dataset(), standard="std")
+        pd.testing.assert_frame_equal(frames.annotate(frame, "std"), newest)
+        assert frames.unmatched(frame, "std", dataset="1.0.0") == frames.unmatched(frame, standard="std")
+        counts = frames.coverage_table(frame, "std", by=["std"], dataset="1.0.0")
+        assert counts.equals(frames.coverage_table(frame, "std", by=["std"], dataset=DATASET))
+        assert frames.table("standards", "1.0.0").equals(frames.table("standards", dataset=DATASET))
+
+    def test_dataset_in_the_place_of_the_column(self) -> None:
+        """A dataset given in the place of the column is refused with the columns that there are."""
+        import pandas as pd
+
+        with pytest.raises(InvalidOptionError, match="standard must be the name of a column, not <Dataset"):
+            frames.annotate(pd.DataFrame({"std": ["15"]}), DATASET, "std")  # type: ignore[arg-type]
+        with pytest.raises(InvalidOptionError, match="standard='the column of standards'"):
+            frames.annotate(pd.DataFrame({"std": ["15"]}))
+
+    def test_without_pyarrow(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Without PyArrow, pandas and Polars are annotated, and any other engine names the extra that brings it."""
+        import duckdb
+        import pandas as pd
+        import polars as pl
+
+        table = duckdb.sql("SELECT '15' AS std")
+        monkeypatch.setitem(sys.modules, "pyarrow", None)
+        for frame in (pd.DataFrame({"std": ["15"]}), pl.DataFrame({"std": ["15"]}), pl.LazyFrame({"std": ["15"]})):
+            assert frames.unmatched(frame, "std") == ()
+        with pytest.raises(MissingExtraError) as caught:
+            frames.annotate(table, "std")
+        assert caught.value == MissingExtraError("frames-lazy", "A frame of duckdb")
+
     def test_keeps_the_order(self) -> None:
         """Rows keep their order, and the linkages of each row are in the dataset's order."""
         import pandas as pd

@@ -213,6 +213,10 @@ class TestNewVersion:
         book = after["CHANGELOG.md"].decode()
         assert book.index("**1.0.1** (2027-01-01)") < book.index("**1.0.0** (2026-11-22)")
         assert after["CITATION.cff"].decode() == cite(new, format="cff") + "\n"
+        assert json.loads(after["src/cpms_inspire/data/versions.json"]) == {
+            "1.0.0": {"released": "2026-11-22"},
+            "1.0.1": {"released": "2027-01-01"},
+        }
         unchanged = {"src/cpms_inspire/data/1.0.0.json"}
         assert {name for name in before if before[name] == after[name]} == unchanged
 
