@@ -49,6 +49,12 @@ def test_absence_is_an_error_that_names_it(extra: str, tmp_path: Path) -> None:
     assert done.stderr.splitlines()[-1] in {f"Error: {error}", f"cpms_inspire.errors.MissingExtraError: {error}"}
 
 
+def test_pandas_needs_no_pyarrow(tmp_path: Path) -> None:
+    """The extra `frames` works on pandas without PyArrow."""
+    done = used("frames", tmp_path, "import sys; sys.modules['pyarrow'] = None\n")
+    assert done.returncode == 0, done.stderr
+
+
 def test_no_text_names_an_index_without_the_package() -> None:
     """Until the package is published, no text tells to install its name from an index, where anybody could take it."""
     texts = [ROOT / name for name in ("README.md", "pyproject.toml", "Makefile", "CONTRIBUTING.md")]
