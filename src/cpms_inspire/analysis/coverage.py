@@ -75,7 +75,7 @@ class Programme:
         setting or place.
 
         >>> from cpms_inspire import load_dataset
-        >>> Programme.of(load_dataset("1.1.0"), standards=[9, "UASC"], interventions=["Cash transfers"]).interventions
+        >>> Programme.of(load_dataset("1.2.0"), standards=[9, "UASC"], interventions=["Cash transfers"]).interventions
         ('INSPIRE2016-I2.1',)
         """
         return cls(
@@ -391,7 +391,7 @@ def matrix(dataset: DatasetRef | None = None, *, kinds: Collection[LinkageKind |
 
     `kinds` keeps only linkages of these kinds.
 
-    >>> [cell for cell in matrix("1.1.0", kinds=["named"]).cells[16] if cell]
+    >>> [cell for cell in matrix("1.2.0", kinds=["named"]).cells[16] if cell]
     ['CPMS2019-17/INSPIRE2016-N', 'CPMS2019-17/INSPIRE2016-S']
     """
     dataset = dataset_of(dataset)
