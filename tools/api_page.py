@@ -21,6 +21,7 @@ BEGIN = re.compile(r"<!-- api: ([\w. ]+) -->\n")
 """Marks the beginning of generated entries and names their subjects."""
 END = "<!-- end of api -->"
 WIDTH = 100
+LONGEST = 120
 
 PARAMETERS: Mapping[str, str] = {
     "backend": "The library of the new frame: `pandas`, `polars` or `pyarrow`.",
@@ -173,7 +174,7 @@ def _entry(name: str) -> Iterator[str]:
     elif isinstance(item, griffe.Function):
         yield from _function(name, item)
     elif isinstance(item, griffe.Attribute):
-        yield f"```py\n{name.rpartition('.')[2]} = {_quoted(item.value)}\n```\n"
+        yield f"```py\n{_assigned(name.rpartition('.')[2], _quoted(item.value))}\n```\n"
         yield from _text(name, item)
 
 
@@ -214,6 +215,16 @@ def _signature(name: str, item: griffe.Function, parameters: list[griffe.Paramet
     if len(line) <= WIDTH:
         return line
     return "\n".join((f"{name}(", *(f"    {word}," for word in words), f") -> {item.returns}"))
+
+
+def _assigned(name: str, value: str) -> str:
+    """Return an assignment as ruff formats it: a long list of words with one word in a line."""
+    line = f"{name} = {value}"
+    front, bracket, words = value.partition("[")
+    if len(line) <= LONGEST or not bracket:
+        return line
+    listed = "".join(f"    {word},\n" for word in words.removesuffix("]").split(", "))
+    return f"{name} = {front}[\n{listed}]"
 
 
 def _class(name: str, item: griffe.Class, value: type) -> Iterator[str]:
