@@ -18,6 +18,7 @@ from cpms_inspire import (
     UnknownIdentifierError,
     UnknownVersionError,
     WrongKindError,
+    _version,
 )
 from cpms_inspire.errors import shortened
 
@@ -104,7 +105,10 @@ CASES = {
     ),
     MissingExtraError("cli", "the command line"): (
         ImportError,
-        "the command line needs the extra 'cli'. Install it: pip install 'cpms-inspire[cli]'",
+        (
+            "the command line needs the extra 'cli'. Install it: pip install '.[cli]' in a clone "
+            "of the project, or 'cpms_inspire-0.1.0-py3-none-any.whl[cli]'"
+        ),
     ),
 }
 
@@ -156,3 +160,11 @@ class Broken:
 def test_anything_is_shown_in_short(value: object) -> None:
     """Messages show any value in at most 100 characters."""
     assert 1 <= len(shortened(value)) <= 100
+
+
+def test_how_an_extra_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The index of pip is named only once the package is there; until then the message names clone and wheel."""
+    monkeypatch.setattr(_version, "PUBLISHED", True)
+    assert str(MissingExtraError("cli", "x")).endswith("Install it: pip install 'cpms-inspire[cli]'")
+    monkeypatch.setattr(_version, "PUBLISHED", False)
+    assert "'.[cli]' in a clone of the project" in str(MissingExtraError("cli", "x"))

@@ -11,6 +11,8 @@ from typing import final
 
 from attrs import frozen
 
+from cpms_inspire._version import how_to_install
+
 __all__ = [
     "AmbiguousIdentifierError",
     "CpmsInspireError",
@@ -65,7 +67,7 @@ _WAYS = {
     "intervention": "code such as P.2, identifier, title or alias, or the value itself",
     "activity": "code (X1 or X2), identifier, title or alias, or the value itself",
     "pillar": "number from 1 to 4, identifier or title, or the value itself",
-    "record": "identifier, exactly as the dataset has it",
+    "record": "identifier, or the value itself",
 }
 
 
@@ -333,4 +335,4 @@ class MissingExtraError(CpmsInspireError, ImportError):
     needed_for: str
 
     def __str__(self) -> str:
-        return f"{self.needed_for} needs the extra {self.extra!r}. Install it: pip install 'cpms-inspire[{self.extra}]'"
+        return f"{self.needed_for} needs the extra {self.extra!r}. {how_to_install(self.extra)}"

@@ -24,7 +24,7 @@ from cpms_inspire import (
     coverage_of,
     matrix,
 )
-from cpms_inspire.model.identifiers import RecordId
+from cpms_inspire.model.identifiers import SettingNoteId
 from cpms_inspire.model.vocabulary import PLACES
 from cpms_inspire.presentation.coverage_report import Section, report
 
@@ -82,7 +82,7 @@ def naive(programme: Programme, dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def notes_on(dataset: Dataset, subject: str, setting: Setting) -> list[RecordId]:
+def notes_on(dataset: Dataset, subject: str, setting: Setting) -> list[SettingNoteId]:
     """Return the setting notes on a subject, following their definition."""
     found = []
     for note in dataset.setting_notes:

@@ -12,8 +12,8 @@ from click.shell_completion import ShellComplete
 from helpers import altered
 
 import cpms_inspire
-from cpms_inspire import Dataset, LinkageKind, to_dict
-from cpms_inspire.cli._program import program
+from cpms_inspire import Dataset, LinkageKind, RecordId, to_dict
+from cpms_inspire.cli._group import COMMANDS, program
 from cpms_inspire.model.records import COLLECTIONS
 
 
@@ -44,6 +44,10 @@ ANSWERS: list[tuple[tuple[str, ...], int, list[str]]] = [
     (("standards", "N"), 0, ["Strategy N: Norms and values", "Community-level approaches"]),
     (("standards", "R", "--kind", "named", "--kind", "risk-factors"), 0, ["Case management", "Child labour"]),
     (("standards", "R", "--kind", "local"), 1, ["No linkages of this kind."]),
+    (("standards", "INSPIRE2016-N.2"), 0, ["CPMS2019-17", "Community-level approaches"]),
+    (("standards", "X1"), 0, ["CPMS2019-01", "Coordination"]),
+    (("standards", "INSPIRE2016-N.2", "--kind", "local"), 1, ["The guide names it for no standard."]),
+    (("matrix", "--kind", "All strategies"), 0, ["a all-strategies, . no linkage of these kinds"]),
     (("interventions", "I2"), 0, ["INSPIRE2016-I2.1", "Cash transfers"]),
     (("interventions", "19"), 0, ["Foster care"]),
     (("interventions", "9"), 0, ["INSPIRE2016-N.1"]),
@@ -135,7 +139,7 @@ def test_named_links_come_first(run: Any) -> None:
         (("show", "GUIDE2020-E99"), "no record 'GUIDE2020-E99'"),
         (("strategies",), "Missing argument 'STANDARD'"),
         (("strategies", "9", "10"), "unexpected extra argument"),
-        (("strategies", "9", "--kind", "name"), "'name' is not one of 'named'"),
+        (("strategies", "9", "--kind", "name"), "'name' is not valid for kind. Did you mean named?"),
         (("list", "things"), "'things' is not one of"),
         (("search",), "Missing argument"),
         (("search", "x", "--limit", "0"), "0 is not in the range"),
@@ -161,9 +165,13 @@ def test_help(run: Any) -> None:
     """The program and each of its commands have a help text."""
     result = run("--help")
     assert result.status == 0
-    for command in program.commands:
-        assert command in result.out
-        assert run(command, "--help").out.startswith("Usage: cpms-inspire")
+    for name, (_, line) in COMMANDS.items():
+        assert name in result.out
+        shown = run(name, "--help").out
+        assert shown.startswith("Usage: cpms-inspire")
+        # The list has the first line of each help, which would need the command to be imported.
+        assert " ".join(shown.split()).partition(line)[1]
+    assert [*COMMANDS] == sorted(program.commands)
     assert run("--version").out == f"cpms-inspire, version {cpms_inspire.__version__}\n"
     assert run().status == 2
 
@@ -426,8 +434,8 @@ class TestDiff:
     def test_for_stored_identifiers(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
         """Each stored identifier is listed once with its outcome, and an unknown one gives status 2."""
         retired = cpms_inspire.Retirement(
-            id=dataset.notes[0].id, replaced_by=(dataset.notes[1].id,), since="2.0.0", reason="Made up.",
-            citations=dataset.notes[0].citations,
+            id=RecordId(dataset.notes[0].id), replaced_by=(RecordId(dataset.notes[1].id),), since="2.0.0",
+            reason="Made up.", citations=dataset.notes[0].citations,
         )  # fmt: skip
         gap = altered(dataset.gaps[0], summary="Silence.")
         changed = altered(
@@ -537,11 +545,13 @@ class TestProcess:
     @pytest.mark.parametrize("library", ["click", "rich"])
     def test_without_the_extra(self, library: str) -> None:
         """If a library is missing, the error names the extra and how to install it."""
-        code = f"import sys; sys.modules[{library!r}] = None; from cpms_inspire.__main__ import main; main()"
+        code = f"import sys; sys.modules[{library!r}] = None; from cpms_inspire.__main__ import main; "
+        code += "sys.argv[1:] = ['strategies', '17']; main()"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr == (
-            "Error: The command line needs the extra 'cli'. Install it: pip install 'cpms-inspire[cli]'\n"
+            "Error: The command line needs the extra 'cli'. Install it: pip install '.[cli]' in a clone "
+            "of the project, or 'cpms_inspire-0.1.0-py3-none-any.whl[cli]'\n"
         )
 
     def test_another_missing_module_is_no_missing_extra(self) -> None:

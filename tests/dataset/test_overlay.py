@@ -38,8 +38,10 @@ from cpms_inspire import (
 from cpms_inspire.dataset.overlay import PARTS, overlay_schema
 from cpms_inspire.documents.dumping import canonical
 from cpms_inspire.model.identifiers import (
+    FieldExampleId,
     InterventionId,
     RecordId,
+    SettingNoteId,
     SourceId,
     StrategyId,
     linkage_id,
@@ -57,7 +59,7 @@ CITED = (Citation(source=MINUTES.id, pages="3", checked=Checked.PRIMARY),)
 
 def example(number: int, prefix: str = "KENYA") -> FieldExample:
     return FieldExample(
-        id=RecordId(f"{prefix}-E{number:02}"),
+        id=FieldExampleId(f"{prefix}-E{number:02}"),
         strategy=StrategyId("INSPIRE2016-N"),
         intervention=InterventionId("INSPIRE2016-N.2"),
         programme="Dialogues",
@@ -90,7 +92,7 @@ def kenya() -> Overlay:
         field_examples=(example(2), example(1)),
         setting_notes=(
             SettingNote(
-                id=RecordId("KENYA-S01"),
+                id=SettingNoteId("KENYA-S01"),
                 strategies=(strategy_id("R"),),
                 setting=Setting.PROTRACTED,
                 suitability=Suitability.SUITABLE,
@@ -119,7 +121,7 @@ class TestLaying:
         assert overlaid.strategy("Kanuni na Maadili").code == "N"
         assert overlaid.strategy("N").label("sw").text == "Kanuni na maadili"
         assert overlaid.standard(18).citations[-1] == CITED[0]
-        assert cpms_inspire.search("dialogues", dataset=overlaid)[0].record.id == "KENYA-E01"
+        assert overlaid.search("dialogues")[0].record.id == "KENYA-E01"
 
     def test_names_in_several_languages(self, dataset: Dataset, kenya: Overlay) -> None:
         """New labels are added to those that the record already has."""

@@ -25,7 +25,6 @@ from cpms_inspire import (
     load_dataset,
     matrix,
     schema_of,
-    search,
     to_dict,
 )
 from cpms_inspire.documents.loading import read_value
@@ -53,7 +52,7 @@ def answers(dataset: Dataset) -> dict[str, Any]:
         "coverage": some_coverage(dataset),
         "matrix": matrix(dataset),
         "diff": compare(load_dataset("1.0.0"), load_dataset("1.1.0")),
-        "hit": search("cash", dataset=dataset)[0],
+        "hit": dataset.search("cash")[0],
         "dataset": dataset,
         "overlay": Overlay.from_file(Path(__file__).parents[2] / "examples" / "overlay.json"),
         "finding": cpms_inspire.Finding("$.notes", "is odd"),
@@ -161,7 +160,7 @@ ASKED: dict[tuple[str, ...], tuple[str, Any]] = {
     ("show", "GUIDE2020-E09"): ("record", lambda d: to_dict(d.record("GUIDE2020-E09"))),
     ("interventions", "P"): ("interventions", lambda d: [to_dict(each) for each in d.interventions_for("P")]),
     ("list", "gaps"): ("records", lambda d: [to_dict(each) for each in d.gaps]),
-    ("search", "cash"): ("hits", lambda d: [to_dict(each) for each in search("cash", dataset=d)]),
+    ("search", "cash"): ("hits", lambda d: [to_dict(each) for each in d.search("cash")]),
     ("strategies", "9"): ("convergence", lambda d: to_dict(d.convergence_for(9))),
     ("strategies", "3"): ("gap", lambda d: to_dict(d.gap_for(3))),
 }

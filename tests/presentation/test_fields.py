@@ -125,7 +125,7 @@ def test_answers_are_fields_too(dataset: Dataset, kind: type) -> None:
     values: dict[type, Any] = {
         Coverage: cpms_inspire.coverage_of(cpms_inspire.Programme.of(dataset, standards=[9]), dataset),
         Diff: cpms_inspire.compare(cpms_inspire.load_dataset("1.0.0"), cpms_inspire.load_dataset("1.1.0")),
-        Hit: cpms_inspire.search("cash", dataset=dataset)[0],
+        Hit: dataset.search("cash")[0],
         Dataset: dataset,
         Citation: dataset.standards[0].citations[0],
     }

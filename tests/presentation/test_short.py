@@ -3,7 +3,7 @@
 import pytest
 from hostile import hostile_dataset
 
-from cpms_inspire import Dataset, Programme, compare, coverage_of, load_dataset, matrix, search
+from cpms_inspire import Dataset, Programme, compare, coverage_of, load_dataset, matrix
 from cpms_inspire.presentation.short import line
 
 
@@ -13,7 +13,7 @@ def test_answers(dataset: Dataset) -> None:
         "(<Linkage CPMS2019-17/INSPIRE2016-N: named>, <Linkage CPMS2019-17/INSPIRE2016-S: named>)"
     )
     assert len(repr(dataset.strategies_for(9))) < 500
-    assert repr(search("cash", limit=1, dataset=dataset)) == "(<Hit INSPIRE2016-I2.1: Cash transfers (title)>,)"
+    assert repr(dataset.search("cash", limit=1)) == "(<Hit INSPIRE2016-I2.1: Cash transfers (title)>,)"
     assert repr(matrix(dataset)) == "<Matrix 28 standards by 7 strategies: 128 linkages>"
 
 

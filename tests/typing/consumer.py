@@ -85,8 +85,8 @@ def functions() -> None:
     assert_type(cpms_inspire.load_dataset("1.0.0", sha256="00"), Dataset)
     assert_type(cpms_inspire.dataset_versions(), tuple[str, ...])
     assert_type(cpms_inspire.findings(cpms_inspire.load_dataset()), tuple[Finding, ...])
-    assert_type(cpms_inspire.verify(cpms_inspire.load_dataset(), "text"), tuple[Finding, ...])
-    assert_type(cpms_inspire.cite(cpms_inspire.load_dataset(), "GUIDE2020", format="bibtex"), str)
+    assert_type(cpms_inspire.verify("text", cpms_inspire.load_dataset()), tuple[Finding, ...])
+    assert_type(cpms_inspire.cite("GUIDE2020", cpms_inspire.load_dataset(), format="bibtex"), str)
     assert_type(cpms_inspire.__version__, str)
 
 

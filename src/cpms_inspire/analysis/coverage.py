@@ -13,16 +13,19 @@ from typing import Self, TypeAlias, final
 
 from attrs import field, frozen
 
+from cpms_inspire.dataset.bundled import DatasetRef, dataset_of
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.entries import entries
 from cpms_inspire.errors import DatasetError, Problem
 from cpms_inspire.model._value import Brief, Field, Shown
 from cpms_inspire.model.identifiers import (
+    FieldExampleId,
+    GapId,
     InterventionId,
     InterventionRef,
     LinkageId,
     PillarId,
-    RecordId,
+    SettingNoteId,
     StandardId,
     StandardRef,
     StrategyId,
@@ -102,13 +105,13 @@ class Opening(Brief):
     """The other end."""
     interventions: tuple[InterventionId, ...]
     """Interventions of the linkage that the programme does not work on; empty if the guide names none."""
-    field_examples: tuple[RecordId, ...]
+    field_examples: tuple[FieldExampleId, ...]
     """
     Uses of a missing strategy in one of the programme's settings or places; all uses if it names neither.
 
     Empty if the guide mentions none, or if a standard is missing.
     """
-    cautions: tuple[RecordId, ...]
+    cautions: tuple[SettingNoteId, ...]
     """Setting notes that do not call what is missing suitable in one of the programme's settings."""
 
 
@@ -171,15 +174,15 @@ class Coverage(Shown):
     """The programme's standards that are linked to strategies, but to none that it works on."""
     strategies_alone: tuple[StrategyId, ...]
     """The programme's strategies that are linked to standards, but to none that it works on."""
-    gaps: tuple[RecordId, ...]
+    gaps: tuple[GapId, ...]
     """Gaps of the programme's standards: the guide mentions no link, which does not mean that there is none."""
-    unsuitable: tuple[RecordId, ...]
+    unsuitable: tuple[SettingNoteId, ...]
     """Setting notes by which something worked on may not be appropriate in one of the programme's settings."""
-    doubtful: tuple[RecordId, ...] = ()
+    doubtful: tuple[SettingNoteId, ...] = ()
     """Setting notes by which the guide doubts that something worked on fits one of the programme's settings."""
-    conditional: tuple[RecordId, ...]
+    conditional: tuple[SettingNoteId, ...]
     """Setting notes by which something worked on depends on conditions, or is only mentioned in part, in a setting."""
-    suitable: tuple[RecordId, ...]
+    suitable: tuple[SettingNoteId, ...]
     """Setting notes by which something worked on can be used, or was used, in one of the programme's settings."""
     silent: tuple[tuple[StandardId | StrategyId | InterventionId, Setting], ...]
     """What is worked on, with a setting for which the guide does not mention it; this does not mean suitable."""
@@ -198,13 +201,14 @@ _STRATEGY_ONLY: _Ends = (False, True)
 _NEITHER: _Ends = (False, False)
 
 
-def coverage_of(programme: Programme, dataset: Dataset) -> Coverage:
+def coverage_of(programme: Programme, dataset: DatasetRef | None = None) -> Coverage:
     """
-    Return what a programme covers of a dataset, and what it leaves open.
+    Return what a programme covers of a dataset, the newest if none is given, and what it leaves open.
 
     A larger programme never realises less.  An empty one realises nothing, and one that works on everything realises
     every linkage.  A `DatasetError` lists what the programme names and the dataset does not contain.
     """
+    dataset = dataset_of(dataset)
     _check_references(programme, dataset)
     work = _Work.of(programme, dataset)
     links = _linkages_by_ends(work, dataset)
@@ -374,15 +378,16 @@ class Matrix(Brief):
     """One for each pillar and strategy, pillar by pillar."""
 
 
-def matrix(dataset: Dataset, *, kinds: Several[LinkageKind | KindName] | None = None) -> Matrix:
+def matrix(dataset: DatasetRef | None = None, *, kinds: Several[LinkageKind | KindName] | None = None) -> Matrix:
     """
-    Return a dataset's standards by its strategies; `kinds` keeps only linkages of these kinds.
+    Return the standards of a dataset by its strategies, of the newest if none is given.
 
-    >>> from cpms_inspire import load_dataset
-    >>> found = matrix(load_dataset("1.2.0"), kinds=["named"])
-    >>> [cell for cell in found.cells[16] if cell]
+    `kinds` keeps only linkages of these kinds.
+
+    >>> [cell for cell in matrix("1.2.0", kinds=["named"]).cells[16] if cell]
     ['CPMS2019-17/INSPIRE2016-N', 'CPMS2019-17/INSPIRE2016-S']
     """
+    dataset = dataset_of(dataset)
     links = {(link.standard, link.strategy): link.id for link in dataset.linkages_for(kinds=kinds)}
     standards = tuple(standard.id for standard in dataset.standards)
     strategies = tuple(strategy.id for strategy in dataset.strategies)

@@ -10,6 +10,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from os import PathLike
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any, final
@@ -18,8 +19,10 @@ from attrs import frozen
 
 from cpms_inspire._extras import needed
 from cpms_inspire.analysis.coverage import Programme
+from cpms_inspire.dataset.bundled import DatasetRef, dataset_of
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.entries import entry
+from cpms_inspire.documents.files import read_file
 from cpms_inspire.errors import (
     CpmsInspireError,
     DatasetError,
@@ -60,19 +63,27 @@ class Reading:
     """The columns of a table that were not read, because their names are not those of a field."""
 
 
-def read_programme(data: bytes, file: str, dataset: Dataset) -> Reading:
+def read_programme(
+    file: str | PathLike[str], dataset: DatasetRef | None = None, *, data: bytes | None = None
+) -> Reading:
     """
     Return the programme in a file, whose name ends in the suffix of its format.
 
-    References may be written as in `Dataset.standard` and similar questions.  A `DatasetError` says that nothing can
-    be read: the format or encoding is another one, no column of a table is known, or no entry refers to anything.
-    Raises an `InvalidOptionError` for another suffix, and a `MissingExtraError` if the library for YAML is missing.
+    `data` is the content of the file, if it is at hand: then nothing is read, and only the name of the file counts.
+
+    References may be written as in `Dataset.standard` and similar questions, which `dataset` answers, the newest if
+    none is given.  A `DatasetError` says that nothing can be read: the format or encoding is another one, no column of
+    a table is known, or no entry refers to anything.  Raises `InvalidOptionError` for another suffix,
+    `MissingExtraError` if the library for YAML is missing, and `OSError` if the file cannot be read.
     """
+    if not isinstance(file, str | PathLike):
+        raise InvalidOptionError("file", shortened(file), ("its content with data=",), "the path of a programme's file")
     suffix = PurePath(file).suffix.removeprefix(".").lower()
     file_format = _SUFFIXES.get(suffix, suffix)
     if file_format not in FORMATS:
         raise InvalidOptionError("the suffix of a programme's file", shortened(suffix), FORMATS)
-    text = _decoded(data)
+    dataset = dataset_of(dataset)
+    text = _decoded(read_file(file) if data is None else data)
     if not text.strip():
         raise _refusal("is empty")
     reader = _Reader(dataset, PurePath(file).stem)

@@ -1,12 +1,13 @@
 """Errors as the command line prints them: what is wrong, and the command to run instead of a call in Python."""
 
-import re
-
 from cpms_inspire.errors import CpmsInspireError, UnknownIdentifierError, WrongKindError
-from cpms_inspire.model.identifiers import PATTERNS
 
-_COMMANDS = {"standards_for": "standards", "strategies_for": "strategies", "interventions_for": "interventions"}
-_STRATEGY = re.compile(PATTERNS["Strategy"])
+_COMMANDS = {
+    "standards_for": "standards",
+    "strategies_for": "strategies",
+    "interventions_for": "interventions",
+    "linkages_for": "standards",
+}
 
 
 def message_of(error: CpmsInspireError) -> str:
@@ -26,18 +27,9 @@ def command_for(error: CpmsInspireError) -> str | None:
         case WrongKindError(instead=("linkage", *ends)):
             arguments = ["linkage", *ends]
         case WrongKindError():
-            arguments = [_command(error.call, error.found), error.found]
+            arguments = [_COMMANDS.get(error.call, "show"), error.found]
         case UnknownIdentifierError(call=str(call), suggestions=(found, *_)):
-            arguments = [_command(call, found), found]
+            arguments = [_COMMANDS.get(call, "show"), found]
         case _:
             return None
     return f"cpms-inspire {' '.join(arguments)}"
-
-
-def _command(call: str, found: str) -> str:
-    """Return the command for a call; the command `standards` takes strategies only."""
-    if call == "linkages_for":
-        return "standards"
-    if call == "standards_for" and not _STRATEGY.fullmatch(found):
-        return "show"
-    return _COMMANDS.get(call, "show")

@@ -6,26 +6,22 @@ from typing import Any
 import click
 from rich.console import Console
 
-from cpms_inspire.analysis.editorial import citations_in
+from cpms_inspire.cli._group import ANSWERED, NOTHING, program
 from cpms_inspire.cli._program import (
-    ANSWERED,
     ANY,
     EITHER,
     IDENTIFIER,
     KINDS,
-    NOTHING,
     PILLAR,
     SETTINGS,
     STANDARD,
     STRATEGY,
     WITH_ACTIVITIES,
     print_json,
-    program,
     question,
     show,
 )
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.newest import search as search_records
 from cpms_inspire.model.records import COLLECTIONS, Linkage, Record, collection_of
 from cpms_inspire.model.vocabulary import Checked, Through
 from cpms_inspire.presentation import terminal
@@ -76,14 +72,20 @@ def strategies(standard: str, kinds: tuple[str, ...], dataset: Dataset, *, as_js
 
 
 @program.command(
-    help=("Show the standards for a STRATEGY.\n\nIt shows in what way the guide links each. Named linkages come first.")
+    help=(
+        "Show the standards for a STRATEGY.\n\nIt shows in what way the guide links each. Named linkages come first. "
+        "For an intervention or an activity it shows the standards whose linkages or row name it."
+    )
 )
-@click.argument("strategy", type=STRATEGY)
+@click.argument("strategy", type=WITH_ACTIVITIES)
 @click.option("--kind", "kinds", type=KINDS, multiple=True, help="Only linkages of this kind; may be repeated.")
 @question
 def standards(strategy: str, kinds: tuple[str, ...], dataset: Dataset, *, as_json: bool) -> int:
     """Show the standards for a STRATEGY."""
-    found = dataset.strategy(strategy)
+    try:
+        found = dataset.strategy(strategy)
+    except LookupError as error:
+        return _standards_that_name(strategy, kinds, dataset, error, as_json=as_json)
     links = by_kind(dataset.linkages_for(strategy=found, kinds=kinds or None))  # type: ignore[arg-type]  # of KINDS
     others = [dataset.standard(link.standard) for link in links]
     if as_json:
@@ -93,6 +95,21 @@ def standards(strategy: str, kinds: tuple[str, ...], dataset: Dataset, *, as_jso
         show(terminal.linked(links, others, dataset) if links else "No linkages of this kind.")
         show(f"Reasons and sources: cpms-inspire linkage STANDARD {found.code}")
     return ANSWERED if links else NOTHING
+
+
+def _standards_that_name(
+    reference: str, kinds: tuple[str, ...], dataset: Dataset, no_strategy: LookupError, *, as_json: bool
+) -> int:
+    """Show the standards of an intervention or an activity; if it is neither, raise why it is no strategy."""
+    try:
+        found = dataset.standards_for(reference, kinds=kinds or None)  # type: ignore[arg-type]  # of KINDS
+    except LookupError:
+        raise no_strategy from None
+    if as_json:
+        print_json(dataset, {"standards": found})
+    else:
+        show(terminal.listing(found, dataset) if found else "The guide names it for no standard.")
+    return ANSWERED if found else NOTHING
 
 
 def _pairs(links: Sequence[Record], others: Sequence[Record], name: str) -> list[dict[str, Any]]:
@@ -237,21 +254,24 @@ def show_record(identifier: str, dataset: Dataset, *, as_json: bool) -> int:
 
 
 @program.command(help=("Show all standards by all strategies.\n\nA letter marks the kind of each linkage."))
+@click.option("--kind", "kinds", type=KINDS, multiple=True, help="Only linkages of this kind; may be repeated.")
 @question
-def matrix(dataset: Dataset, *, as_json: bool) -> int:
+def matrix(kinds: tuple[str, ...], dataset: Dataset, *, as_json: bool) -> int:
     """Show all standards by all strategies."""
+    found = dataset.linkages_for(kinds=kinds or None)  # type: ignore[arg-type]  # of KINDS
+    links = {(link.standard, link.strategy): link for link in found}
     if as_json:
         rows = [
             {
                 "standard": standard.id,
-                "cells": [_cell(dataset.linkage(standard, strategy)) for strategy in dataset.strategies],
+                "cells": [_cell(links.get((standard.id, strategy.id))) for strategy in dataset.strategies],
             }
             for standard in dataset.standards
         ]
         print_json(dataset, {"strategies": [strategy.id for strategy in dataset.strategies], "rows": rows})
     else:
-        show(*terminal.matrix(dataset, Console().width))
-    return ANSWERED if dataset.linkages else NOTHING
+        show(*terminal.matrix(dataset, links, Console().width))
+    return ANSWERED if links else NOTHING
 
 
 def _cell(link: Linkage | None) -> dict[str, Any] | None:
@@ -283,6 +303,8 @@ def list_records(collection: str, dataset: Dataset, *, unchecked: bool, as_json:
 
 
 def _has_unchecked(record: Record) -> bool:
+    from cpms_inspire.analysis.editorial import citations_in  # noqa: PLC0415  # the questions need no editorial rule
+
     return any(citation.checked is Checked.UNCHECKED for _, citation in citations_in(record))
 
 
@@ -292,7 +314,7 @@ def _has_unchecked(record: Record) -> bool:
 @question
 def search(text: tuple[str, ...], limit: int, dataset: Dataset, *, as_json: bool) -> int:
     """Search the records for TEXT."""
-    found = search_records(" ".join(text), limit=limit, dataset=dataset)
+    found = dataset.search(" ".join(text), limit=limit)
     if as_json:
         print_json(dataset, {"hits": found})
     else:

@@ -7,9 +7,9 @@ import click
 
 from cpms_inspire.analysis.coverage import Coverage, coverage_of
 from cpms_inspire.analysis.programme_file import FORMATS, read_programme
-from cpms_inspire.cli._program import ANSWERED, NOTHING, print_json, program, question, show
+from cpms_inspire.cli._group import ANSWERED, NOTHING, program
+from cpms_inspire.cli._program import print_json, question, show
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.documents.files import read_file
 from cpms_inspire.errors import Problem
 from cpms_inspire.presentation import terminal
 from cpms_inspire.presentation.coverage_report import report
@@ -31,7 +31,7 @@ _PLACES = 5
 @question
 def coverage(programme: Path, dataset: Dataset, *, markdown: bool, as_json: bool) -> int:
     """Show what a PROGRAMME covers and leaves open."""
-    reading = read_programme(read_file(programme), programme.name, dataset)
+    reading = read_programme(programme, dataset)
     found = coverage_of(reading.programme, dataset)
     if as_json:
         from cpms_inspire.presentation.data import to_dict  # noqa: PLC0415  # most answers are not printed as JSON

@@ -5,24 +5,54 @@ The answers follow upgrades of the package.  An app that pins its answers keeps 
 that.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from cpms_inspire.dataset.bundled import newest
-from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.model.identifiers import ActivityRef, InterventionRef, PillarRef, StandardRef, StrategyRef
+from cpms_inspire.model.identifiers import (
+    ActivityId,
+    ActivityRef,
+    ConvergenceId,
+    FieldExampleId,
+    FrameworkId,
+    GapId,
+    InterventionId,
+    InterventionRef,
+    LinkageId,
+    NoteId,
+    PillarId,
+    PillarRef,
+    RecommendationId,
+    RelatedStandardId,
+    ResourceId,
+    SettingNoteId,
+    SharedPrincipleId,
+    SourceId,
+    StandardId,
+    StandardRef,
+    StrategyId,
+    StrategyRef,
+    SupportChannelId,
+)
 from cpms_inspire.model.records import (
     Activity,
     Convergence,
     FieldExample,
+    Framework,
     Gap,
     Intervention,
     Linkage,
+    Note,
     Pillar,
+    Recommendation,
     Record,
+    RelatedStandard,
+    Resource,
     SettingNote,
     SharedPrinciple,
+    Source,
     Standard,
     Strategy,
+    SupportChannel,
 )
 from cpms_inspire.model.several import Several
 from cpms_inspire.model.vocabulary import KindName, LinkageKind, Setting, SettingName, Through, ThroughName
@@ -228,7 +258,45 @@ def pillar(reference: PillarRef) -> Pillar:
     return newest().pillar(reference)
 
 
-def record(identifier: str) -> Record:
+@overload
+def record(identifier: StandardId | Standard) -> Standard: ...
+@overload
+def record(identifier: StrategyId | Strategy) -> Strategy: ...
+@overload
+def record(identifier: InterventionId | Intervention) -> Intervention: ...
+@overload
+def record(identifier: LinkageId | Linkage) -> Linkage: ...
+@overload
+def record(identifier: ConvergenceId | Convergence) -> Convergence: ...
+@overload
+def record(identifier: GapId | Gap) -> Gap: ...
+@overload
+def record(identifier: FieldExampleId | FieldExample) -> FieldExample: ...
+@overload
+def record(identifier: SettingNoteId | SettingNote) -> SettingNote: ...
+@overload
+def record(identifier: PillarId | Pillar) -> Pillar: ...
+@overload
+def record(identifier: ActivityId | Activity) -> Activity: ...
+@overload
+def record(identifier: SharedPrincipleId | SharedPrinciple) -> SharedPrinciple: ...
+@overload
+def record(identifier: RecommendationId | Recommendation) -> Recommendation: ...
+@overload
+def record(identifier: RelatedStandardId | RelatedStandard) -> RelatedStandard: ...
+@overload
+def record(identifier: SupportChannelId | SupportChannel) -> SupportChannel: ...
+@overload
+def record(identifier: ResourceId | Resource) -> Resource: ...
+@overload
+def record(identifier: NoteId | Note) -> Note: ...
+@overload
+def record(identifier: SourceId | Source) -> Source: ...
+@overload
+def record(identifier: FrameworkId | Framework) -> Framework: ...
+@overload
+def record(identifier: str | Record) -> Record: ...
+def record(identifier: str | Record) -> Record:
     """
     Return the record of any kind that has an identifier, as `Dataset.record`.
 
@@ -238,27 +306,21 @@ def record(identifier: str) -> Record:
     return newest().record(identifier)
 
 
-def origin(identifier: str) -> str | None:
+def origin(record: str | Record) -> str | None:
     """
     Return the name of the overlay that a record came with, or `None` for the dataset's own, as `Dataset.origin`.
 
     >>> origin("GUIDE2020-C09") is None
     True
     """
-    return newest().origin(identifier)
+    return newest().origin(record)
 
 
-def search(text: str, *, limit: int = 10, dataset: Dataset | None = None) -> "tuple[Hit, ...]":
+def search(text: str, *, limit: int = 10) -> "tuple[Hit, ...]":
     """
-    Return the records that fit a text, best first, at most `limit`; of the newest dataset if none is given.
-
-    Empty if no record contains any of the words.  Raises `InvalidOptionError` if `limit` is not a whole number of at
-    least 1.
+    Return the records that fit a text, best first, at most `limit`, as `Dataset.search`.
 
     >>> [hit.record.id for hit in search("cash", limit=1)]
     ['INSPIRE2016-I2.1']
     """
-    # Most programs ask other questions: they need not wait for the import.
-    from cpms_inspire.dataset import search as searching
-
-    return searching.search(newest() if dataset is None else dataset, text, limit=limit)
+    return newest().search(text, limit=limit)

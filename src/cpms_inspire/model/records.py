@@ -16,15 +16,23 @@ from cpms_inspire.model._value import Shown, Value, frozen
 from cpms_inspire.model.identifiers import (
     ActivityId,
     ConvergenceId,
+    FieldExampleId,
     FrameworkId,
+    GapId,
     InterventionId,
     LinkageId,
+    NoteId,
     PillarId,
+    RecommendationId,
     RecordId,
+    RelatedStandardId,
     ResourceId,
+    SettingNoteId,
+    SharedPrincipleId,
     SourceId,
     StandardId,
     StrategyId,
+    SupportChannelId,
     code_of,
     linkage_id,
 )
@@ -374,7 +382,7 @@ class Linkage(Record):
 class Gap(Record):
     """A standard that the guide links to no strategy.  The guide is silent; it does not deny a link."""
 
-    id: RecordId = field(validator=identifies("Gap"))
+    id: GapId = field(validator=identifies("Gap"))
     standard: StandardId = field(validator=identifies("Standard"))
     summary: str = field(validator=is_text)
     citations: tuple[Citation, ...] = field(validator=_are_citations)
@@ -385,7 +393,7 @@ class Gap(Record):
 class FieldExample(Record):
     """A documented use of an intervention or a strategy, with the settings and places that the guide states."""
 
-    id: RecordId = field(validator=identifies("FieldExample"))
+    id: FieldExampleId = field(validator=identifies("FieldExample"))
     strategy: StrategyId = field(validator=identifies("Strategy"))
     further_strategies: tuple[StrategyId, ...] = field(default=(), validator=each(identifies("Strategy")))
     """Other strategies that the example combines with the first."""
@@ -411,7 +419,7 @@ class FieldExample(Record):
 class SharedPrinciple(Record):
     """A principle or an approach of both frameworks."""
 
-    id: RecordId = field(validator=identifies("SharedPrinciple"))
+    id: SharedPrincipleId = field(validator=identifies("SharedPrinciple"))
     title: str = field(validator=is_line)
     standards: tuple[StandardId, ...] = field(default=(), validator=each(identifies("Standard")))
     """The standards whose row refers to it, or that it is about."""
@@ -424,7 +432,7 @@ class SharedPrinciple(Record):
 class SettingNote(Record):
     """What the guide says about using something in a setting."""
 
-    id: RecordId = field(validator=identifies("SettingNote"))
+    id: SettingNoteId = field(validator=identifies("SettingNote"))
     standards: tuple[StandardId, ...] = field(default=(), validator=each(identifies("Standard")))
     strategies: tuple[StrategyId, ...] = field(default=(), validator=each(identifies("Strategy")))
     interventions: tuple[InterventionId, ...] = field(default=(), validator=each(identifies("Intervention")))
@@ -452,7 +460,7 @@ class SettingNote(Record):
 class Recommendation(Record):
     """A recommendation of the guide."""
 
-    id: RecordId = field(validator=identifies("Recommendation"))
+    id: RecommendationId = field(validator=identifies("Recommendation"))
     number: int = field(validator=is_number(1, 999))
     summary: str = field(validator=is_text)
     resources: tuple[ResourceId, ...] = field(default=(), validator=each(identifies("Resource")))
@@ -468,7 +476,7 @@ class Recommendation(Record):
 class RelatedStandard(Record):
     """Another set of humanitarian standards that the CPMS complements."""
 
-    id: RecordId = field(validator=identifies("RelatedStandard"))
+    id: RelatedStandardId = field(validator=identifies("RelatedStandard"))
     title: str = field(validator=is_line)
     acronym: str | None = field(default=None, validator=optional(is_line))
     summary: str = field(validator=is_text)
@@ -480,7 +488,7 @@ class RelatedStandard(Record):
 class SupportChannel(Record):
     """Where practitioners can ask for help."""
 
-    id: RecordId = field(validator=identifies("SupportChannel"))
+    id: SupportChannelId = field(validator=identifies("SupportChannel"))
     frameworks: tuple[FrameworkId, ...] = field(validator=each(identifies("Framework"), least=1))
     title: str = field(validator=is_line)
     audience: str | None = field(default=None, validator=optional(is_text))
@@ -523,7 +531,7 @@ class Resource(Record):
 class Note(Record):
     """Something else that the guide says, or an error in it."""
 
-    id: RecordId = field(validator=identifies("Note"))
+    id: NoteId = field(validator=identifies("Note"))
     topic: Topic = field(validator=is_a(Topic))
     summary: str = field(validator=is_text)
     about: tuple[RecordId, ...] = field(default=(), validator=each(identifies("Record")))
