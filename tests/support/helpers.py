@@ -9,7 +9,7 @@ import attrs
 import pytest
 from hypothesis import settings
 
-from cpms_inspire import Citation, Dataset, dataset_versions, load_dataset
+from cpms_inspire import Citation, Dataset, RecordError, dataset_versions, load_dataset
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
@@ -43,6 +43,14 @@ def altered(value: T, **changes: Any) -> T:
     """Return a value with other fields of any type, because tests also pass wrong values."""
     changed: T = attrs.evolve(value, **changes)  # type: ignore[misc]  # any value of the model
     return changed
+
+
+def refused(value: object, **changes: Any) -> list[str]:
+    """Return what a constructor says of a value with other fields: each problem with its field."""
+    with pytest.raises(RecordError) as caught:
+        altered(value, **changes)
+    assert caught.value.kind == type(value).__name__
+    return list(map(str, caught.value.problems))
 
 
 def parts(value: object) -> list[object]:
