@@ -185,4 +185,6 @@ def test_the_command_works(run: Any, arguments: tuple[str, ...]) -> None:
     assert result.status == 2
     assert "_for(" not in result.err
     (command,) = [line.strip() for line in result.err.splitlines() if line.startswith("  cpms-inspire ")]
-    assert run(*command.split()[1:]).status == 0
+    followed = run(*command.split()[1:])
+    assert followed.status in {0, 1}  # an answer, which may be that there is nothing
+    assert followed.err == ""
