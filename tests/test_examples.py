@@ -44,7 +44,7 @@ def test_mypy(modules: Path) -> None:
     """Every example passes mypy in its strict mode."""
     # In an example a name may stand for one thing and then for another, as at a prompt.
     options = ["--config-file", "pyproject.toml", "--allow-redefinition", "--no-warn-unreachable"]
-    command = [sys.executable, "-m", "mypy", *options, *sorted(modules.glob("*.py"))]
+    command: list[str | Path] = [sys.executable, "-m", "mypy", *options, *sorted(modules.glob("*.py"))]
     done = subprocess.run(command, cwd=documented.ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
@@ -61,6 +61,6 @@ def test_pyright(modules: Path) -> None:
         **{f"report{rule}": False for rule in others | at_a_prompt},
     }
     (modules / "pyrightconfig.json").write_text(json.dumps(settings))
-    command = [sys.executable, "-m", "pyright", "-p", modules, "--pythonpath", sys.executable]
+    command: list[str | Path] = [sys.executable, "-m", "pyright", "-p", modules, "--pythonpath", sys.executable]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout

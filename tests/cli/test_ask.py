@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.shell_completion import ShellComplete
 from helpers import altered
@@ -171,7 +172,7 @@ def test_help(run: Any) -> None:
         assert shown.startswith("Usage: cpms-inspire")
         # The list has the first line of each help, which would need the command to be imported.
         assert " ".join(shown.split()).partition(line)[1]
-    assert [*COMMANDS] == sorted(program.commands)
+    assert program.list_commands(click.Context(program)) == [*COMMANDS] == sorted(program.commands)
     assert run("--version").out == f"cpms-inspire, version {cpms_inspire.__version__}\n"
     assert run().status == 2
 

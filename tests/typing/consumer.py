@@ -117,6 +117,19 @@ def values(link: Linkage, dataset: Dataset) -> None:
     assert_type(dataset.standard(link.standard).title, str)
     for strategy in dataset.strategies_for(link.standard):
         assert_type(dataset.standards_for(strategy), tuple[Standard, ...])
+    assert_type(dataset.record(link.standard), Standard)
+    assert_type(dataset.record(link.strategy), Strategy)
+    assert_type(dataset.record(link.id), Linkage)
+    assert_type([dataset.record(each).title for each in link.interventions], list[str])
+    assert_type(dataset.record(link), Linkage)
+    if link.convergence:
+        assert_type(cpms_inspire.record(link.convergence), Convergence)
+    for opening in cpms_inspire.coverage_of(cpms_inspire.Programme()).openings:
+        assert_type([dataset.record(each).summary for each in opening.cautions], list[str])
+        assert_type([dataset.record(each).places for each in opening.field_examples], list[tuple[str, ...]])
+    assert_type([dataset.pillar(dataset.record(each.pillar)) for each in dataset.standards], list[Pillar])
+    assert_type(list(dataset), list[Record])
+    assert_type(cpms_inspire.compare("1.0.0", "1.1.0").changes_of("CPMS2019-09"), tuple[cpms_inspire.Change, ...])
     record = dataset.record("CPMS2019-09")
     if isinstance(record, Standard):
         assert_type(record.number, int)
@@ -157,6 +170,8 @@ def mistakes(dataset: Dataset, link: Linkage) -> None:
     cpms_inspire.Programme.of(dataset, standards=b"17")  # type: ignore[arg-type]  # pyright: ignore
     cpms_inspire.Overlay.of(dataset, name="a", reason="R.", citations="GUIDE2020")  # type: ignore[arg-type]  # pyright: ignore
     cpms_inspire.matrix(dataset, kinds="named")  # type: ignore[arg-type]  # pyright: ignore
+    cpms_inspire.matrix(9)  # type: ignore[arg-type]  # pyright: ignore
+    _ = dataset.record(link.standard).code  # type: ignore[attr-defined]  # pyright: ignore
     dataset.suitability("N", "war")  # type: ignore[arg-type]  # pyright: ignore
     cpms_inspire.cite(dataset, format="ris")  # type: ignore[arg-type]  # pyright: ignore
     Standard(id=standard_id(9))  # type: ignore[call-arg]  # pyright: ignore

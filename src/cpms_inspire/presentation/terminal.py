@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.model.identifiers import code_of
+from cpms_inspire.model.identifiers import StandardId, StrategyId, code_of
 from cpms_inspire.model.records import (
     Activity,
     Citation,
@@ -202,7 +202,9 @@ def report(head: str, sections: "Iterable[Section]") -> Iterator[RenderableType]
             yield Padding(Text(section.note), _INDENT)
 
 
-def matrix(dataset: Dataset, links: Mapping[tuple[str, str], Linkage], width: int) -> Iterator[RenderableType]:
+def matrix(
+    dataset: Dataset, links: Mapping[tuple[StandardId, StrategyId], Linkage], width: int
+) -> Iterator[RenderableType]:
     """
     Yield standards by strategies, each linkage as the mark of its kind, and what the marks mean, within a width.
 
