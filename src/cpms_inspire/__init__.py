@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cpms_inspire.analysis.verification import *
     from cpms_inspire.dataset.bundled import *
     from cpms_inspire.dataset.dataset import *
+    from cpms_inspire.dataset.lexicon import *
     from cpms_inspire.dataset.newest import *
     from cpms_inspire.dataset.overlay import *
     from cpms_inspire.dataset.search import *
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from cpms_inspire.model.vocabulary import *
     from cpms_inspire.presentation.citing import *
     from cpms_inspire.presentation.figures import *
+    from cpms_inspire.reading.cell import *
+    from cpms_inspire.reading.text import *
+    from cpms_inspire.reading.values import *
 
 _MODULES = {
     "_version": ("__version__",),
@@ -51,6 +55,7 @@ _MODULES = {
         "Checked",
         "LinkageKind",
         "LinkageScope",
+        "Relation",
         "ResourceKind",
         "Setting",
         "Suitability",
@@ -101,6 +106,20 @@ _MODULES = {
         "SupportChannel",
     ),
     "dataset.dataset": ("Dataset",),
+    "dataset.lexicon": (
+        "Lexicon",
+        "Term",
+        "lexicon_versions",
+        "load_lexicon",
+    ),
+    "reading.cell": ("read",),
+    "reading.text": ("mentions",),
+    "reading.values": (
+        "Evidence",
+        "Mention",
+        "Reading",
+        "Unread",
+    ),
     "analysis.coverage": (
         "Coverage",
         "Density",
@@ -119,7 +138,7 @@ _MODULES = {
         "plot_matrix",
     ),
     "analysis.programme_file": (
-        "Reading",
+        "ProgrammeReading",
         "read_programme",
     ),
     "analysis.diff": (

@@ -15,7 +15,7 @@ from cpms_inspire import (
     InvalidOptionError,
     MissingExtraError,
     Programme,
-    Reading,
+    ProgrammeReading,
     Setting,
     intervention_id,
     read_programme,
@@ -59,7 +59,7 @@ TABLES = {
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_documents(dataset: Dataset, name: str) -> None:
     """TOML, YAML and JSON give the same programme, with fields in singular or plural and with one value or a list."""
-    assert read_programme(DOCUMENTS[name].encode(), name, dataset) == Reading(OURS, ())
+    assert read_programme(DOCUMENTS[name].encode(), name, dataset) == ProgrammeReading(OURS, ())
 
 
 @pytest.mark.parametrize("delimiter", TABLES)

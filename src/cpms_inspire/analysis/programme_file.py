@@ -30,7 +30,7 @@ from cpms_inspire.errors import (
 )
 from cpms_inspire.model.vocabulary import Setting
 
-__all__ = ["Reading", "read_programme"]
+__all__ = ["ProgrammeReading", "read_programme"]
 
 FORMATS = ("toml", "yaml", "json", "csv")
 """The formats of a programme's file, which are also its suffixes; `.yml` and `.tsv` are accepted too."""
@@ -51,7 +51,7 @@ _SEPARATORS = re.compile("[;|\n]")
 
 @final
 @frozen
-class Reading:
+class ProgrammeReading:
     """A programme as far as its file could be read, and a problem for each entry that could not be."""
 
     programme: Programme
@@ -61,7 +61,7 @@ class Reading:
     """The columns of a table that were not read, because their names are not those of a field."""
 
 
-def read_programme(data: bytes, file: str, dataset: Dataset) -> Reading:
+def read_programme(data: bytes, file: str, dataset: Dataset) -> ProgrammeReading:
     """
     Return the programme in a file, whose name ends in the suffix of its format.
 
@@ -149,12 +149,12 @@ class _Reader:
             "places": place_code,
         }
 
-    def reading(self) -> Reading:
+    def reading(self) -> ProgrammeReading:
         """Return what was collected."""
         if not any(self._values.values()):
             raise DatasetError((*self._problems, Problem("$", f"names none of {', '.join(_FIELDS)}")), "programme")
         fields: dict[str, Any] = {name: tuple(values) for name, values in self._values.items()}
-        return Reading(Programme(name=self._name, **fields), tuple(self._problems), self._ignored)
+        return ProgrammeReading(Programme(name=self._name, **fields), tuple(self._problems), self._ignored)
 
     def read_document(self, document: object) -> None:
         """Read the fields of a document."""

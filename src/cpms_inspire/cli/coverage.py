@@ -8,7 +8,7 @@ import attrs
 import click
 
 from cpms_inspire.analysis.coverage import Coverage, coverage_of
-from cpms_inspire.analysis.programme_file import FORMATS, Reading, read_programme
+from cpms_inspire.analysis.programme_file import FORMATS, ProgrammeReading, read_programme
 from cpms_inspire.cli._program import ANSWERED, NOTHING, print_json, program, question, show
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.documents.dumping import plain
@@ -73,7 +73,7 @@ def _markdown(found: Coverage, dataset: Dataset) -> Iterator[str]:
     yield from ("", f"Dataset {found.version}, SHA-256 {dataset.digest}. The linkages are those of the guide of 2020.")
 
 
-def _plain(found: Coverage, reading: Reading) -> dict[str, Any]:
+def _plain(found: Coverage, reading: ProgrammeReading) -> dict[str, Any]:
     tallies = [
         plain(tally) | {"linked": tally.linked, "share": tally.share, "share_of_own": tally.share_of_own}
         for tally in found.tallies

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Iterable
 from os import PathLike
-from typing import Any, Self, cast, final
+from typing import TYPE_CHECKING, Any, Self, cast, final
 
 from attrs import field, frozen
 
@@ -53,6 +53,9 @@ from cpms_inspire.model.records import (
     SupportChannel,
 )
 from cpms_inspire.model.vocabulary import KindName, LinkageKind, Setting, SettingName, Through, ThroughName
+
+if TYPE_CHECKING:
+    from cpms_inspire.dataset.lexicon import Term
 
 __all__ = ["Dataset"]
 
@@ -108,6 +111,8 @@ class Dataset(_Cache, Shown):
     """The names of its overlays, in the order in which they were applied; empty in a bundled version."""
     origins: tuple[tuple[str, str], ...] = field(default=(), eq=False)
     """Identifiers of the records that overlays added, each with its overlay's name."""
+    terms: "tuple[Term, ...]" = field(default=(), eq=False)
+    """The terms that overlays added to the lexicon; empty in a bundled version."""
     base: Self | None = field(default=None, eq=False)
     """The dataset without overlays; `None` if it has none."""
 

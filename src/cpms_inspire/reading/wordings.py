@@ -1,0 +1,158 @@
+"""
+The wordings that lead to records: names of a dataset and terms of a lexicon, found among the words of a text.
+
+Words are compared by their keys (see `wording`), one after another, so that `psycho-social` is found as `psychosocial`
+and `child friendly space` as `Child-friendly spaces`.
+"""
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.dataset.lexicon import Term
+from cpms_inspire.dataset.wording import Word, keys
+from cpms_inspire.model.identifiers import RecordId, TermId
+from cpms_inspire.model.records import Activity, Intervention, Pillar, Standard, Strategy
+from cpms_inspire.model.vocabulary import Relation
+from cpms_inspire.reading.values import Evidence
+
+KINDS = ("standard", "strategy", "intervention")
+"""The kinds that a cell or a text is read as."""
+
+_SHORT = 5
+"""The most letters of a key that has to stand without spaces in a text, as `PSS`, `P.S.S.` and `SC-UC` do."""
+
+_WORDS_OF_A_LANGUAGE = frozenset("avec ame ase as es ere ena pea peas ash its is or no".split())  # noqa: SIM905  # legible
+"""Short forms that are words of another language, unless they are written in capitals."""
+
+_FEWEST_LETTERS = 3
+
+
+class Target(NamedTuple):
+    """A record that a wording leads to."""
+
+    id: RecordId
+    kind: str
+    evidence: Evidence
+    term: TermId | None = None
+    relation: Relation | None = None
+    alone: bool = False
+    """Whether the words mean it only as a whole entry of a cell."""
+
+
+class Wording(NamedTuple):
+    """What is known about one wording."""
+
+    targets: tuple[Target, ...]
+    capitals: bool
+    """Whether it means this in a sentence only if it is written in capitals."""
+
+    def of(self, kind: str) -> tuple[Target, ...]:
+        """Return the targets of a kind."""
+        return tuple(target for target in self.targets if target.kind == kind)
+
+
+class Found(NamedTuple):
+    """A wording among the words of a text, from the first to before the last."""
+
+    first: int
+    last: int
+    wording: Wording
+
+
+class Wordings:
+    """Wordings by their keys."""
+
+    def __init__(self, given: Iterable[tuple[str, Target]]) -> None:
+        """Take texts, each with a target.  A name of the dataset comes before a term with the same words."""
+        grouped: dict[str, dict[Target, None]] = {}
+        capitals: dict[str, bool] = {}
+        for text, target in given:
+            for key in keys(text):
+                grouped.setdefault(key, {})[target] = None
+                capitals[key] = capitals.get(key, True) and _needs_capitals(text)
+        self._by_key: Mapping[str, Wording] = {
+            key: Wording(_without_doubles(found), capitals[key]) for key, found in grouped.items()
+        }
+        self._sorted = sorted(self._by_key)
+
+    def __iter__(self) -> Iterator[tuple[str, Wording]]:
+        return iter(self._by_key.items())
+
+    def at(self, words: Sequence[Word], first: int) -> Iterator[Found]:
+        """Yield the wordings that begin with a word, the shortest first."""
+        known, count, total = self._sorted, len(self._sorted), len(words)
+        key, last, close = words[first].stem, first + 1, True
+        while True:
+            place = bisect_left(known, key)
+            if place == count or not known[place].startswith(key):
+                return
+            # If the key is in the list, it is the first that begins with itself.
+            if len(known[place]) == len(key) and (close or len(key) > _SHORT):
+                yield Found(first, last, self._by_key[key])
+            if last == total:
+                return
+            word = words[last]
+            key += word.joint + word.stem
+            close = close and word.close
+            last += 1
+
+
+def _without_doubles(found: Iterable[Target]) -> tuple[Target, ...]:
+    """Return targets without terms for a kind that the dataset itself names so, each record once."""
+    named = {target.kind for target in found if target.evidence is Evidence.NAME}
+    kept: dict[str, Target] = {}
+    for target in found:
+        if target.evidence is Evidence.NAME or target.kind not in named:
+            kept.setdefault(target.id, target)
+    return tuple(kept.values())
+
+
+def _needs_capitals(text: str) -> bool:
+    return text.isupper() and (len(text) < _FEWEST_LETTERS or text.lower() in _WORDS_OF_A_LANGUAGE)
+
+
+_KIND_OF: Mapping[type, str] = {
+    Standard: "standard",
+    Strategy: "strategy",
+    Intervention: "intervention",
+    Activity: "activity",
+    Pillar: "pillar",
+}
+
+
+def names(dataset: Dataset) -> Iterator[tuple[str, Target]]:
+    """Yield the names of a dataset: titles, aliases and labels of what is read, of activities and of pillars."""
+    for record in (
+        *dataset.standards,
+        *dataset.strategies,
+        *dataset.interventions,
+        *dataset.activities,
+        *dataset.pillars,
+    ):
+        target = Target(RecordId(record.id), _KIND_OF[type(record)], Evidence.NAME)
+        labels = tuple(label.text for label in getattr(record, "labels", ()))
+        for name in (record.title, *getattr(record, "aliases", ()), *labels):
+            yield name, target
+
+
+def kind_of(identifier: str) -> str:
+    """Return the kind of a record that a term leads to."""
+    if identifier.startswith("CPMS"):
+        return "standard"
+    return "intervention" if "." in identifier else "strategy"
+
+
+def terms(
+    given: Iterable[Term], relations: Collection[Relation], known: Collection[str]
+) -> Iterator[tuple[str, Target]]:
+    """Yield the terms with one of the relations, as far as they lead to known records."""
+    for term in given:
+        if term.relation in relations:
+            for target in term.targets:
+                if target in known:
+                    yield (
+                        term.text,
+                        Target(target, kind_of(target), Evidence.TERM, term.id, term.relation, term.alone),
+                    )
