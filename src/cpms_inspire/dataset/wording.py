@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-AND = "+"
-"""The mark in a key for `and`, `or`, a comma, a slash or another sign that joins words."""
+AND, COMMA = "+", ","
+"""The marks in a key for `and`, `or`, a slash or another sign that joins words, and for a comma."""
 
 _SPACES = frozenset("\t_\N{NO-BREAK SPACE}")
 _LINES = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
@@ -155,7 +155,7 @@ _LONG = 4
 
 _ARABIC_AND = "\u0648"
 _OWN_WAW = re.compile(
-    "\u0648(?:\u0627\u0644\u062f|\u0642\u0627\u064a|\u062d\u062f|\u0631\u0634|\u0635\u0648\u0644|\u0635\u0645|\u0644\u0627\u062f|\u0637\u0646\u064a"
+    "\u0648(?:\u0627\u0644\u062f(?:\u064a\u0646|\u0627\u0646|\u0647|\u064a)?$|\u0642\u0627\u064a|\u062d\u062f|\u0631\u0634|\u0635\u0648\u0644|\u0635\u0645|\u0644\u0627\u062f|\u0637\u0646\u064a"
     "|\u0633\u0627\u0637|\u0632\u0627\u0631|\u0633\u0627\u0626\u0644|\u0633\u0627\u064a\u0644|\u062b\u0627\u0626\u0642|\u062b\u0627\u064a\u0642)"
 )
 """The beginnings of words whose first letter is not the `and` that is written as one word with the next."""
@@ -207,7 +207,7 @@ class Word(NamedTuple):
     start: int
     end: int
     joint: str
-    """What goes between the words in a key: nothing, `AND`, a bracket, or a full stop for the end of a clause."""
+    """What goes between the words in a key: nothing, `COMMA`, `AND`, a bracket, or a full stop for the end of a clause."""
     close: bool
     """Whether no space is between it and the word before, as in `SC-UC`."""
 
@@ -234,7 +234,9 @@ def _joint_of(gap: str) -> str:
         return ")"
     if " - " in gap:
         return "."
-    return AND if any(sign in gap for sign in ",/&+") else ""
+    if any(sign in gap for sign in "/&+"):
+        return AND
+    return COMMA if "," in gap else ""
 
 
 def words(text: str) -> list[Word]:
@@ -263,21 +265,24 @@ def words(text: str) -> list[Word]:
 
 
 def _stronger(first: str, second: str) -> str:
-    """Return the mark that separates more: a full stop, a bracket, `and`, nothing."""
-    return max(first, second, key=" +()." .find) if first and second else first or second
+    """Return the mark that separates more: a full stop, a bracket, `and`, a comma, nothing."""
+    return max(first, second, key=",+().".find)
 
 
 def keys(text: str) -> tuple[str, ...]:
     """
-    Return the keys of a wording: its stems one after another, with marks for what joins them, and without `AND`.
+    Return the keys of a wording: its stems one after another, with marks for what joins them, and other ways to join them.
 
-    Empty if there is no word in it.
+    A list may also be written with commas only, with `and` only, or without either.  Empty if there is no word.
 
     >>> keys("Water, sanitation and hygiene")
-    ('water+sanitation+hygien', 'watersanitationhygien')
+    ('water,sanitation+hygien', 'water+sanitation+hygien', 'water,sanitation,hygien', 'watersanitationhygien')
     """
     parts = words(fold_characters(text).text)
     if not parts:
         return ()
     key = parts[0].stem + "".join(part.joint + part.stem for part in parts[1:])
-    return tuple(dict.fromkeys((key, key.replace(AND, ""))))
+    ways = [key]
+    if COMMA in key:
+        ways += [key.replace(COMMA, AND), key.replace(AND, COMMA)]
+    return tuple(dict.fromkeys((*ways, key.replace(COMMA, "").replace(AND, ""))))

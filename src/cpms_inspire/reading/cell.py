@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.lexicon import Lexicon
+from cpms_inspire.dataset.references import disagreement
 from cpms_inspire.dataset.spelling import LONGEST, normalise
 from cpms_inspire.dataset.wording import AND, Folded, Word, fold_characters, stem, words
 from cpms_inspire.errors import InvalidOptionError, ReferenceTypeError, shortened
@@ -33,7 +34,7 @@ _LONGEST_CELL = 5000
 _STRONG = re.compile(r"[,;|\n]")
 _SEPARATOR = re.compile(
     r" *(?:(?P<end>$)|(?P<strong>[,;|\n](?:[ ,;|\n]*(?:and|et|y|und|\u0648)(?= ))?)"
-    r"|[/&+]|(?:and|et|y|e|und|\u0648)(?= )|(?=\u0648\w))[ ,;|\n]*"
+    r"|/|(?P<and>[&+]|(?:and|et|y|e|und|\u0648)(?= )|(?=\u0648\w)))[ ,;|\n]*"
 )
 """What ends an entry.  Between entries that are joined by a weak separator, all or none are read."""
 
@@ -48,9 +49,23 @@ _NEUTRAL = frozenset(
 )
 """Words for work of any kind, which add nothing to the name before or behind them."""
 
+_FOR_WHOM = frozenset(
+    stem(word)
+    for word in (
+        "child girl boy adolescent enfant fille garcon nino nina adolescente crianca menina menino "
+        "\u0637\u0641\u0644 \u0627\u0637\u0641\u0627\u0644"
+    ).split()
+)
+"""Words for children, which add nothing behind a name, as in `psychosocial support for children`."""
+
 _APPOSED = re.compile(r" *(?:(?P<bracket>[(\[] *)|[-:.\u00b7=>]+ *| +)")
 _CLOSED = re.compile(r" *[)\]]")
+_PLAIN = re.compile(r"[\w '-]*")
 _SIGN = re.compile(r"[,;|/&+\n]")
+_SHORT_FORM = re.compile(r"([^\W\d_]+) *[)\]]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_FEWEST = 3
+"""The fewest letters of a short form that may end in the `s` of a plural."""
 _MOST_APPOSED = 3
 
 
@@ -144,6 +159,7 @@ def _left(  # noqa: PLR0913, PLR0917  # a part of a text, and why it was not rea
 
 
 class _Entry(NamedTuple):
+    # A named tuple, because a value of attrs takes three times as long to make.
     """What was read at a place, and where it ends."""
 
     start: int
@@ -156,6 +172,8 @@ class _Entry(NamedTuple):
     ambiguous: bool = False
     bare: bool = False
     """Whether it is a number without a word or a title."""
+    alone: bool = False
+    """Whether it may not be joined to others by a word or sign for `and`."""
 
 
 class _Cell:
@@ -182,7 +200,8 @@ class _Cell:
                 self._reason, self._first = None, ()
                 entry = self._entry(place)
                 separator = None if entry is None else _SEPARATOR.match(flat, entry.end)
-                if entry is None or separator is None or entry.ambiguous:
+                joined = bool(group) or (separator is not None and separator["and"] is not None)
+                if entry is None or separator is None or entry.ambiguous or (joined and entry.alone):
                     place = self._next(place)
                     unread.append(self._leave(begin, place, entry, group))
                     break
@@ -236,7 +255,11 @@ class _Cell:
         return place
 
     def _next(self, place: int) -> int:
-        """Return where a part that was not understood ends."""
+        """Return where a part that was not understood ends: before a separator that is not within a known wording."""
+        first = next((i for i, word in enumerate(self._words) if word.start >= place), None)
+        if first is not None:
+            known = [each.last for each in self._reader.all_wordings.at(self._words, first)]
+            place = self._words[known[-1] - 1].end if known else place
         found = _STRONG.search(self._flat, place)
         return found.start() if found else len(self._flat)
 
@@ -255,7 +278,8 @@ class _Cell:
         """Return an entry with the neutral words behind it."""
         for word in self._words:
             if word.start >= entry.end:
-                if word.stem not in _NEUTRAL or self._flat[entry.end : word.start].strip(" -"):
+                between = self._flat[entry.end : word.start]
+                if word.stem not in _NEUTRAL and word.stem not in _FOR_WHOM or not _PLAIN.fullmatch(between):
                     break
                 entry = entry._replace(end=word.end)
         return entry
@@ -272,6 +296,9 @@ class _Cell:
 
     def _repetition(self, entry: _Entry, gap: "re.Match[str]") -> _Entry | None:
         in_brackets = gap["bracket"] is not None
+        short = _SHORT_FORM.match(self._flat, gap.end()) if in_brackets else None
+        if short and _abbreviates(short[1], self._flat[entry.start : entry.end]):
+            return entry._replace(end=short.end())
         for other in self._repeating(gap.end(), in_brackets=in_brackets):
             other = self._tail(other)  # noqa: PLW2901  # the same with the words behind it
             end = other.end
@@ -297,10 +324,7 @@ class _Cell:
         numbered, named = (entry, other) if entry.evidence is Evidence.NUMBER else (other, entry)
         if self._reason is None and numbered.evidence is Evidence.NUMBER:
             self._first = (*named.ids, *numbered.ids)
-            self._reason = "the number and the title disagree"
-            number = int(numbered.ids[0][-2:])
-            if number in _OLD and _OLD[number] in {identifier[-2:] for identifier in named.ids}:
-                self._reason += f"; in the edition of 2012 this was the title of Standard {number}"
+            self._reason = disagreement(numbered.ids[0], named.ids)
 
     def _candidates(self, place: int) -> Iterator[_Entry]:
         """Yield what may be read at a place: references first, then names, then terms, the longest first."""
@@ -319,6 +343,9 @@ class _Cell:
         head = numbers.STANDARD_HEAD.match(flat, place)
         if head:
             yield from self._headed(place, head)
+        short = numbers.SHORT_HEAD.match(flat, place)
+        if short:
+            yield from self._numbered(place, short.end(), bare=False)
         pillar = numbers.PILLAR_HEAD.match(flat, place)
         number = numbers.PILLAR_NUMBER.match(flat, pillar.end()) if pillar else None
         if number and int(number[1]) in reader.pillars:
@@ -379,8 +406,10 @@ class _Cell:
 
     def _worded(self, start: int, first: int, wordings: Wordings) -> Iterator[_Entry]:
         for found in reversed(list(wordings.at(self._words, first))):
-            entry = self._meaning(found.wording, start, self._words[found.last - 1].end)
-            if entry is not None:
+            end = self._words[found.last - 1].end
+            entry = self._meaning(found.wording, start, end)
+            # `Education / Child protection` are two sectors, and no title with `and`.
+            if entry is not None and (entry.evidence is Evidence.TERM or "/" not in self._flat[start:end]):
                 yield entry
 
     def _meaning(self, wording: Wording, start: int, end: int) -> _Entry | None:
@@ -395,23 +424,24 @@ class _Cell:
         if target.evidence is Evidence.TERM and any(other.evidence is Evidence.NAME for other in wording.targets):
             return None
         ids = tuple(target.id for target in targets)
-        return _Entry(start, end, ids, target.evidence, target.term, target.relation, ambiguous=len(ids) > 1)
+        return _Entry(
+            start,
+            end,
+            ids,
+            target.evidence,
+            target.term,
+            target.relation,
+            ambiguous=len(ids) > 1,
+            alone=target.alone,
+        )
 
 
-_OLD: Mapping[int, str] = {
-    14: "20",
-    15: "18",
-    16: "17",
-    17: "15",
-    19: "22",
-    20: "23",
-    21: "24",
-    22: "25",
-    23: "26",
-    24: "27",
-    25: "28",
-}
-"""Numbers of the edition of 2012, each with the number that the same subject has now."""
+def _abbreviates(short: str, name: str) -> bool:
+    """Return whether letters are the first letters of the words of a name, with or without its little words."""
+    letters = short.removesuffix("s") if len(short) > _FEWEST else short
+    initials = "".join(word[0] for word in _LETTERS.findall(name))
+    counted = "".join(word.stem[:1] for word in words(name))
+    return len(short) >= _FEWEST - 1 and letters in {initials, counted}
 
 
 def _agreed(entry: _Entry, other: _Entry) -> _Entry | None:

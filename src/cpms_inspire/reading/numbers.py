@@ -7,7 +7,7 @@ It knows how references are written, but no record.
 import re
 from typing import NamedTuple
 
-_NUMBER_SIGN = r"(?:(?:no|nr|num|numero|number|n)(?:\.|\b)|#|\N{DEGREE SIGN})?[ .:]*"
+_NUMBER_SIGN = r"(?:n ?\N{DEGREE SIGN}|(?:no|nr|num|numero|number|n)(?:\.|(?![^\W_]))|#)?[ .:]*"
 
 _FRAMEWORK = "(?:cpms|smpe|nmpna|nmpi|child protection|cp)(?![^\\W\\d_])"
 _STANDARD_WORD = (
@@ -26,7 +26,9 @@ STANDARD_HEAD = re.compile(
     rf"(?:(?:{_FRAMEWORK}{_EDITION}{_SIGN}(?:{_STANDARD_WORD}{_EDITION}{_SIGN})*)|(?:{_STANDARD_WORD}{_EDITION}{_SIGN})+)"
     rf"{_NUMBER_SIGN}"
 )
-"""Words before the number of a standard.  `Norms` is none of them."""
+"""Words before the number of a standard."""
+SHORT_HEAD = re.compile(rf"(?:(?:min|stand|st)[ .]*)+(?:{_STANDARD_WORD}[ .]*)?(?=[0-9])")
+"""Short forms of these words that mean it only in a cell."""
 INSPIRE_HEAD = re.compile(rf"(?:{_INSPIRE_WORD}[ .:-]*)+")
 PILLAR_HEAD = re.compile(rf"(?:{_FRAMEWORK}[ .:-]*)?{_PILLAR_WORD}[ .:-]*")
 

@@ -4,6 +4,7 @@ Proposals for what was not read, best first.
 A proposal is for a person.  Here, and nowhere else in reading, words may be compared by likeness.
 """
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from math import log
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from cpms_inspire.dataset.spelling import normalise
-from cpms_inspire.dataset.wording import fold_characters, words
+from cpms_inspire.dataset.wording import fold_characters, stem, words
 from cpms_inspire.model.identifiers import RecordId
 from cpms_inspire.reading import numbers
 from cpms_inspire.reading.wordings import KINDS
@@ -25,6 +26,7 @@ _COMPARED = 300
 """The most characters of a text that is compared."""
 _ALIKE = 0.75
 _LONG = 4
+_CODE = re.compile(r"(?<![^\W_])[a-z][12]?(?:\.[0-9]{1,2})?(?![^\W_])")
 
 
 def propose(text: str, kind: str, reader: "Reader", first: tuple[RecordId, ...] = ()) -> tuple[RecordId, ...]:
@@ -36,10 +38,11 @@ def propose(text: str, kind: str, reader: "Reader", first: tuple[RecordId, ...] 
     headed = head.match(flat) and not numbers.EDITION_2012.search(flat)
     if headed and not first:
         best |= dict.fromkeys(numbered)
+    best |= dict.fromkeys(_coded(flat, kind, reader))
     best |= dict.fromkeys(_of_another_kind(text, kind, reader))
     best |= dict.fromkeys(_contained(flat, kind, reader))
-    if not best:
-        best |= dict.fromkeys(_alike(flat, kind, reader))
+    for further in (_alike(flat, kind, reader), _of_terms_of_other_kinds(flat, reader)):
+        best = best or dict.fromkeys(further)
     kept = list(best)[: max(_MOST, len(first))]
     return tuple(dict.fromkeys((*kept, *numbered)))
 
@@ -58,6 +61,14 @@ def _numbered(flat: str, kind: str, reader: "Reader") -> Iterator[RecordId]:
                 yield reader.standards[number]
             if kind == "strategy" and number in reader.positions and numbers.INSPIRE_HEAD.match(flat):
                 yield reader.positions[number]
+
+
+def _coded(flat: str, kind: str, reader: "Reader") -> Iterator[RecordId]:
+    """Yield the strategies or interventions whose codes are words of a short text."""
+    codes = {"strategy": reader.strategies, "intervention": reader.interventions}.get(kind, {})
+    for match in _CODE.finditer(flat):
+        if match.group() in codes:
+            yield codes[match.group()]
 
 
 def _of_another_kind(text: str, kind: str, reader: "Reader") -> Iterator[RecordId]:
@@ -84,6 +95,28 @@ def _contained(flat: str, kind: str, reader: "Reader") -> Iterator[RecordId]:
                 yield target.id
 
 
+def _of_terms_of_other_kinds(flat: str, reader: "Reader") -> Iterator[RecordId]:
+    """Yield the records of other kinds that the text as a whole is a term for."""
+    parts = words(flat)
+    for each in reader.all_wordings.at(parts, 0) if parts else ():
+        if each.last == len(parts):
+            yield from (target.id for target in each.wording.targets if target.kind in KINDS)
+
+
+_COMMON = frozenset(
+    stem(word)
+    for word in (
+        "child protection community support service activity access people person population humanitarian emergency response "
+        "care family project program intervention other general national local group team work based level "
+        "protection enfant enfance urgence service acces personne communaute communautaire appui soutien groupe "
+        "proteccion infancia ninez nino emergencia servicio acceso persona comunidad comunitario apoyo grupo "
+        "protecao crianca infancia emergencia servico acesso pessoa comunidade comunitario apoio grupo "
+        "\u062d\u0645\u0627\u064a\u0647 \u0637\u0641\u0644 \u0627\u0637\u0641\u0627\u0644 \u062e\u062f\u0645\u0627\u062a \u062f\u0639\u0645 \u0645\u062c\u062a\u0645\u0639"
+    ).split()
+)
+"""Words of the whole sector, which alone are no reason for a proposal."""
+
+
 class _Likeness:
     """The words of all wordings, to find those that share words with a text."""
 
@@ -105,10 +138,11 @@ class _Likeness:
         for stems, identifier, of in self.wordings:
             shared = stems & given if of == kind else ()
             if shared:
-                common = sum(self.worth[each] for each in shared)
-                likeness = common * common / (total * sum(self.worth[each] for each in stems))
-                best[identifier] = max(likeness, best.get(identifier, 0.0))
-        yield from sorted((each for each in best if best[each] >= _LEAST), key=lambda each: -best[each])[:_MOST]
+                worth = sum(self.worth[each] for each in shared)
+                likeness = worth * worth / (total * sum(self.worth[each] for each in stems))
+                if likeness >= (_LEAST_OF_COMMON if shared <= _COMMON else _LEAST):
+                    best[identifier] = max(likeness, best.get(identifier, 0.0))
+        yield from sorted(best, key=lambda each: -best[each])[:_MOST]
 
     def known(self, word: str) -> str:
         """Return a word that is known, itself or the most alike; empty if there is none."""
@@ -119,6 +153,9 @@ class _Likeness:
 
 
 _LEAST = 0.2
+"""The least likeness, from 0 to 1, of a proposal."""
+_LEAST_OF_COMMON = 0.6
+"""The least likeness if only words of the whole sector are shared."""
 _likenesses: "WeakKeyDictionary[Reader, _Likeness]" = WeakKeyDictionary()
 
 
