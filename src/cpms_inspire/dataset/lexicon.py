@@ -47,8 +47,13 @@ class Term(Shown, Value):
     """The words, as the source writes them."""
     language: str = field(validator=is_language)
     """A BCP 47 tag."""
-    targets: tuple[RecordId, ...] = field(validator=each(identifies("Target"), least=1))
-    """The records that the words lead to.  Several of one kind mean that the words alone do not say which."""
+    targets: tuple[RecordId, ...] = field(default=(), validator=each(identifies("Target")))
+    """
+    The records that the words lead to.
+
+    Several of one kind mean that the words alone do not say which.  None means that the words lead nowhere, although
+    they contain those of another term, as in `malaria case management`.
+    """
     relation: Relation = field(validator=is_a(Relation))
     """How the words are related to these records."""
     alone: bool = field(default=False, validator=is_a(bool))

@@ -131,7 +131,13 @@ def _compiled(pattern: str, text: str) -> tuple[re.Pattern[str], str]:
     return re.compile(pattern.replace("#", "(?P<digit>[0-9])")), text.replace("#", r"\g<digit>")
 
 
-_COMPILED = tuple(_compiled(pattern, text) for pattern, text in _SHAPES)
+_NEEDED = {r"\. ": ". ", " +": "  ", "^[ .']*-+": "-", " -+#": " -", "-+": "-", "^ ": " "}
+"""What a text must contain so that a step changes it, `#` for a digit; most texts need few steps."""
+
+_COMPILED = tuple(
+    (*_compiled(pattern, text), _NEEDED.get(pattern, "#" if "#" in pattern else "")) for pattern, text in _SHAPES
+)
+_DIGIT = re.compile("[0-9]")
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 """A letter or a digit of any script."""
@@ -160,8 +166,10 @@ def normalise(text: str) -> str:
     ('cpms:13', 'cpms:2019_13', 'groupactivitiesforchildwellbeing')
     """
     key = text.translate(_CHARACTERS)
-    for pattern, replacement in _COMPILED:
-        key = pattern.sub(replacement, key)
+    has_digit = _DIGIT.search(key) is not None
+    for pattern, replacement, needed in _COMPILED:
+        if needed in key if needed != "#" else has_digit:
+            key = pattern.sub(replacement, key)
     return key
 
 

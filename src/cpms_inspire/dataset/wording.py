@@ -8,10 +8,11 @@ Arabic, but no record and no term.  Folding is a rule that is applied to both si
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-AND, COMMA = "+", ","
-"""The marks in a key for `and`, `or`, a slash or another sign that joins words, and for a comma."""
+AND, COMMA, SLASH = "+", ",", "/"
+"""The marks in a key for `and`, `or` or a sign for them, for a comma, and for a slash."""
 
 _SPACES = frozenset("\t_\N{NO-BREAK SPACE}")
 _LINES = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
@@ -164,29 +165,19 @@ _ARTICLE = re.compile("(?:\u0627\u0644|\u0644\u0644|\u0628\u0627\u0644|\u0643\u0
 _SUFFIX = re.compile("(?<=...)(?:\u0627\u062a|\u064a\u0646|\u0648\u0646|\u0627\u0646|\u064a\u0647|\u0647|\u064a)$")
 """The endings of number and gender of Arabic, after at least three letters."""
 
-_stems: dict[str, str] = {}
 _MOST_STEMS = 50_000
 
 
 def stem(word: str) -> str:
     """
-    Return the stem of a folded word: without endings of number and gender, elisions and articles.
+    Return the stem of a folded word: without endings of number, gender and possession, and without an article.
 
-    >>> [stem(word) for word in ("spaces", "children", "labour", "separees", "l'enfance")]
-    ['spac', 'child', 'labor', 'separ', 'enfanc']
+    >>> [stem(word) for word in ("spaces", "children's", "labour", "separees")]
+    ['spac', 'child', 'labor', 'separ']
     """
-    found = _stems.get(word)
-    if found is None:
-        if len(_stems) >= _MOST_STEMS:
-            _stems.clear()
-        found = _stems[word] = _stem(word)
-    return found
-
-
-def _stem(word: str) -> str:
     if "'" in word:
         head, _, tail = word.rpartition("'")
-        word = tail if head in _ELISIONS else head if tail == "s" else word.replace("'", "")
+        word = head if tail == "s" else word.replace("'", "")
     if not word.isascii():
         return _SUFFIX.sub("", _ARTICLE.sub("", word, count=1))
     if word in _IRREGULAR:
@@ -207,7 +198,7 @@ class Word(NamedTuple):
     start: int
     end: int
     joint: str
-    """What goes between the words in a key: nothing, `COMMA`, `AND`, a bracket, or a full stop for the end of a clause."""
+    """What goes between the words in a key: one of the marks, a bracket, a full stop for the end of a clause, or nothing."""
     close: bool
     """Whether no space is between it and the word before, as in `SC-UC`."""
 
@@ -234,55 +225,108 @@ def _joint_of(gap: str) -> str:
         return ")"
     if " - " in gap:
         return "."
-    if any(sign in gap for sign in "/&+"):
+    if "&" in gap or "+" in gap:
         return AND
+    if "/" in gap:
+        return SLASH
     return COMMA if "," in gap else ""
+
+
+_counts: dict[str, tuple[str, int]] = {}
+
+
+def _counted(word: str) -> tuple[str, int]:
+    """
+    Return the stem of a word, and how many of its first letters are no part of it: an elision, or an Arabic `and`.
+
+    A word that is dropped has no stem.  One that joins has none either, and counts as skipped.
+    """
+    if len(_counts) >= _MOST_STEMS:
+        _counts.clear()
+    skipped = 0
+    if word in _JOINING:
+        stemmed, skipped = "", len(word)
+    elif word in _DROPPED:
+        stemmed = ""
+    else:
+        head = word.partition("'")[0]
+        if head != word and head in _ELISIONS:
+            skipped = len(head) + 1
+        elif word[0] == _ARABIC_AND and len(word) > _LONG and not _OWN_WAW.match(word):
+            skipped = 1
+        stemmed = stem(word[skipped:])
+    _counts[word] = stemmed, skipped
+    return stemmed, skipped
 
 
 def words(text: str) -> list[Word]:
     """Return the words of a folded text that count, each with what joins it to the one before."""
     found: list[Word] = []
+    known, make = _counts, Word._make
     last, joint, close = 0, "", False
     for match in _WORD.finditer(text):
         start, end = match.span()
-        if start != last:
-            between = text[last:start]
-            if between == " ":
-                close = False
-            else:
-                joint = _stronger(joint, _joint(between))
-                close = close and " " not in between
+        between = text[last:start]
+        if between == " ":
+            close = False
+        elif between:
+            joint = _stronger(joint, _joint(between))
+            close = close and " " not in between
         last = end
-        word = match.group()
-        if word in _JOINING:
-            joint = _stronger(joint, AND)
-        elif word not in _DROPPED:
-            if word[0] == _ARABIC_AND and len(word) > _LONG and not _OWN_WAW.match(word):
-                joint, word, start = _stronger(joint, AND), word[1:], start + 1
-            found.append(Word(stem(word), start, end, joint, close))
+        word = match[0]
+        stemmed, skipped = known.get(word) or _counted(word)
+        if stemmed:
+            if skipped:
+                start += skipped
+                if word[0] == _ARABIC_AND:
+                    joint = _stronger(joint, AND)
+            found.append(make((stemmed, start, end, joint, close)))
             joint, close = "", True
+        elif skipped:
+            joint = _stronger(joint, AND)
     return found
 
 
 def _stronger(first: str, second: str) -> str:
-    """Return the mark that separates more: a full stop, a bracket, `and`, a comma, nothing."""
-    return max(first, second, key=",+().".find)
+    """Return the mark that separates more: a full stop, a bracket, `and`, a slash, a comma, nothing."""
+    return max(first, second, key=",/+().".find) if first else second
 
 
+@lru_cache(maxsize=8192)  # a lexicon checks its terms, and readers look them up
 def keys(text: str) -> tuple[str, ...]:
     """
     Return the keys of a wording: its stems one after another, with marks for what joins them, and other ways to join them.
 
-    A list may also be written with commas only, with `and` only, or without either.  Empty if there is no word.
+    A list may also be written with commas only, with `and` only, with slashes, or without a sign.  Only a title that
+    ends with `and child protection` may not be written with a slash, since that means two sectors.  Empty if there is no
+    word.
 
-    >>> keys("Water, sanitation and hygiene")
-    ('water,sanitation+hygien', 'water+sanitation+hygien', 'water,sanitation,hygien', 'watersanitationhygien')
+    >>> keys("Forced and early marriage")
+    ('forced+earlimarriag', 'forced/earlimarriag', 'forcedearlimarriag')
     """
     parts = words(fold_characters(text).text)
     if not parts:
         return ()
     key = parts[0].stem + "".join(part.joint + part.stem for part in parts[1:])
-    ways = [key]
+    joined = key.replace(COMMA, AND).replace(SLASH, AND)
+    ways = [key, joined]
+    if joined.rpartition(AND)[2] not in _CHILD_PROTECTION:
+        ways.append(joined.replace(AND, SLASH))
     if COMMA in key:
-        ways += [key.replace(COMMA, AND), key.replace(AND, COMMA)]
-    return tuple(dict.fromkeys((*ways, key.replace(COMMA, "").replace(AND, ""))))
+        ways.append(joined.replace(AND, COMMA))
+    return tuple(dict.fromkeys((*ways, joined.replace(AND, ""))))
+
+
+_CHILD_PROTECTION = frozenset(
+    "".join(word.stem for word in words(fold_characters(text).text))
+    for text in (
+        "child protection",
+        "protection de l'enfance",
+        "protecci\u00f3n de la ni\u00f1ez",
+        "protecci\u00f3n de la infancia",
+        "prote\u00e7\u00e3o da crian\u00e7a",
+        "protec\u00e7\u00e3o da crian\u00e7a",
+        "\u062d\u0645\u0627\u064a\u0629 \u0627\u0644\u0637\u0641\u0644",
+        "\u062d\u0645\u0627\u064a\u0629 \u0627\u0644\u0623\u0637\u0641\u0627\u0644",
+    )
+)

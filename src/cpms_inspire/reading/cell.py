@@ -6,6 +6,7 @@ name with its short form in brackets.  Nothing is matched by likeness, and nothi
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from operator import index
@@ -17,7 +18,7 @@ from cpms_inspire.dataset.references import disagreement
 from cpms_inspire.dataset.spelling import LONGEST, normalise
 from cpms_inspire.dataset.wording import AND, Folded, Word, fold_characters, stem, words
 from cpms_inspire.errors import InvalidOptionError, ReferenceTypeError, shortened
-from cpms_inspire.model.identifiers import RecordId, TermId, sort_key
+from cpms_inspire.model.identifiers import RecordId, TermId
 from cpms_inspire.model.records import Record
 from cpms_inspire.model.vocabulary import Relation, RelationName
 from cpms_inspire.reading import numbers
@@ -60,7 +61,9 @@ _FOR_WHOM = frozenset(
 
 _APPOSED = re.compile(r" *(?:(?P<bracket>[(\[] *)|[-:.\u00b7=>]+ *| +)")
 _CLOSED = re.compile(r" *[)\]]")
+_BARE = re.compile(r"[\w '-]*[.]?")
 _PLAIN = re.compile(r"[\w '-]*")
+_DIGIT = re.compile("[0-9]")
 _SIGN = re.compile(r"[,;|/&+\n]")
 _SHORT_FORM = re.compile(r"([^\W\d_]+) *[)\]]")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -124,7 +127,7 @@ def _decided(text: str, decided: Sequence[str], reader: Reader) -> Reading:
     if isinstance(decided, str) or not all(identifier in reader.known for identifier in decided):
         valid = ("a list of identifiers of standards, strategies or interventions",)
         raise InvalidOptionError("decisions", shortened(decided), valid)
-    ids = tuple(sorted({RecordId(identifier) for identifier in decided}, key=sort_key))
+    ids = tuple(sorted({RecordId(identifier) for identifier in decided}, key=reader.order.__getitem__))
     mention = Mention(start=0, end=len(text), text=text, ids=ids, evidence=Evidence.DECISION)
     return Reading(text=text, mentions=(mention,), ids=ids)
 
@@ -132,23 +135,23 @@ def _decided(text: str, decided: Sequence[str], reader: Reader) -> Reading:
 def read_text(text: str, kind: str, reader: Reader) -> Reading:
     """Read the text of a cell."""
     found = reader.written(kind).get(text)
-    if found is None and len(text) <= LONGEST and text not in reader.retired:
-        found = reader.exact(kind).get(normalise(text))
     if found is not None:
         return _whole(text, kind, reader, found)
     if len(text) > _LONGEST_CELL:
         reason = f"has more than {_LONGEST_CELL} characters, so it is no list of references"
         return Reading(text=text, unread=(_left(text, 0, len(text), kind, reader, (), reason),))
-    return _Cell(text, kind, reader).read()
+    cell = _Cell(text, kind, reader)
+    return cell.as_wording() or cell.as_reference() or cell.read()
 
 
 def _whole(text: str, kind: str, reader: Reader, found: Exact) -> Reading:
-    identifier, evidence = found[0]
+    """Return the reading of a cell that is one reference."""
     if len(found) > 1:
         several = tuple(each for each, _ in found)
         return Reading(text=text, unread=(_left(text, 0, len(text), kind, reader, several, "fits several"),))
-    mention = Mention(start=0, end=len(text), text=text, ids=(identifier,), evidence=evidence)
-    return Reading(text=text, mentions=(mention,), ids=(identifier,))
+    ids = (found[0][0],)
+    mention = Mention(start=0, end=len(text), text=text, ids=ids, evidence=found[0][1])
+    return Reading(text=text, mentions=(mention,), ids=ids)
 
 
 def _left(  # noqa: PLR0913, PLR0917  # a part of a text, and why it was not read
@@ -176,6 +179,10 @@ class _Entry(NamedTuple):
     """Whether it may not be joined to others by a word or sign for `and`."""
 
 
+def _is_term(entry: _Entry) -> bool:
+    return entry.evidence is Evidence.TERM
+
+
 class _Cell:
     """The reading of one cell."""
 
@@ -186,10 +193,40 @@ class _Cell:
         self._folded: Folded = fold_characters(text)
         self._flat = self._folded.text
         self._words: list[Word] = words(self._flat)
+        self._starts = [word.start for word in self._words]
+        self._has_digits = _DIGIT.search(self._flat) is not None
+        readers = {"standard": self._standards, "strategy": self._strategies, "intervention": self._interventions}
+        self._referring = readers[kind]
+        self._wordings = reader.wordings
         self._reason: str | None = None
         self._first: tuple[RecordId, ...] = ()
 
+    def as_wording(self) -> Reading | None:
+        """Return the reading of a cell that is one name or term, without a number or a sign: no list, and no code."""
+        key = "".join([word.joint + word.stem for word in self._words])
+        if self._has_digits or len(key) < _FEWEST or not key.isalnum():
+            return None
+        wording = self._wordings.get(key)
+        meaning = None if wording is None else wording.meaning(self._kind)
+        if meaning is None or len(meaning.ids) > 1 or not _BARE.fullmatch(self._flat):
+            return None
+        ids, evidence, term, relation, _ = meaning
+        text = self._text
+        mention = Mention(
+            start=0, end=len(text), text=text, ids=ids, evidence=evidence, term=term, relation=relation
+        )
+        return Reading(text=text, mentions=(mention,), ids=ids)
+
+    def as_reference(self) -> Reading | None:
+        """Return the reading of a cell that is one reference, as the questions of a dataset take it."""
+        text, reader = self._text, self._reader
+        if len(text) > LONGEST or text in reader.retired:
+            return None
+        found = reader.exact(self._kind).get(normalise(text))
+        return None if found is None else _whole(text, self._kind, reader, found)
+
     def read(self) -> Reading:
+        """Return the reading of a cell that is a list, or an entry with what repeats it."""
         entries: list[_Entry] = []
         unread: list[Unread] = []
         flat = self._flat
@@ -198,8 +235,7 @@ class _Cell:
             begin, group = place, list[_Entry]()
             while True:
                 self._reason, self._first = None, ()
-                entry = self._entry(place)
-                separator = None if entry is None else _SEPARATOR.match(flat, entry.end)
+                entry, separator = self._entry(place)
                 joined = bool(group) or (separator is not None and separator["and"] is not None)
                 if entry is None or separator is None or entry.ambiguous or (joined and entry.alone):
                     place = self._next(place)
@@ -221,11 +257,10 @@ class _Cell:
             for entry in loose:
                 unread.append(self._leave(entry.start, entry.end, entry, []))
             unread.sort(key=lambda part: part.start)
-        mentions = tuple(self._mention(entry) for entry in entries)
+        mentions = tuple([self._mention(entry) for entry in entries])
         ids = {identifier for entry in entries for identifier in entry.ids}
-        return Reading(
-            text=self._text, mentions=mentions, ids=tuple(sorted(ids, key=sort_key)), unread=tuple(unread)
-        )
+        in_order = tuple(sorted(ids, key=self._reader.order.__getitem__))
+        return Reading(text=self._text, mentions=mentions, ids=in_order, unread=tuple(unread))
 
     def _mention(self, entry: _Entry) -> Mention:
         start, end = self._folded.original(entry.start), self._folded.original_end(entry.end)
@@ -256,23 +291,29 @@ class _Cell:
 
     def _next(self, place: int) -> int:
         """Return where a part that was not understood ends: before a separator that is not within a known wording."""
-        first = next((i for i, word in enumerate(self._words) if word.start >= place), None)
+        first = self._first_word(place)
         if first is not None:
             known = [each.last for each in self._reader.all_wordings.at(self._words, first)]
             place = self._words[known[-1] - 1].end if known else place
         found = _STRONG.search(self._flat, place)
         return found.start() if found else len(self._flat)
 
-    def _entry(self, place: int) -> _Entry | None:
-        """Return the entry at a place, with all that repeats it, if a separator or the end follows."""
-        ambiguous = None
+    def _entry(self, place: int) -> tuple[_Entry | None, "re.Match[str] | None"]:
+        """Return the entry at a place with all that repeats it, and the separator behind it, if one follows."""
+        flat = self._flat
+        ambiguous = separator = None
         for candidate in self._candidates(place):
-            entry = self._tail(self._with_repetitions(candidate))
-            if _SEPARATOR.match(self._flat, entry.end):
+            entry = candidate
+            found = _SEPARATOR.match(flat, entry.end)
+            if found is None:
+                entry = self._tail(self._with_repetitions(entry))
+                found = _SEPARATOR.match(flat, entry.end)
+            if found is not None:
                 if not entry.ambiguous:
-                    return entry
-                ambiguous = ambiguous or entry
-        return ambiguous
+                    return entry, found
+                if ambiguous is None:
+                    ambiguous, separator = entry, found
+        return ambiguous, separator
 
     def _tail(self, entry: _Entry) -> _Entry:
         """Return an entry with the neutral words behind it."""
@@ -328,8 +369,7 @@ class _Cell:
 
     def _candidates(self, place: int) -> Iterator[_Entry]:
         """Yield what may be read at a place: references first, then names, then terms, the longest first."""
-        readers = {"standard": self._standards, "strategy": self._strategies, "intervention": self._interventions}
-        yield from readers[self._kind](place)
+        yield from self._referring(place)
         yield from self._named(place, place)
         outline = numbers.OUTLINE.match(self._flat, place)
         if outline and not (self._kind == "standard" and outline.group().rstrip(". ").endswith(".0")):
@@ -337,6 +377,11 @@ class _Cell:
 
     def _standards(self, place: int) -> Iterator[_Entry]:
         flat, reader = self._flat, self._reader
+        if not self._has_digits:
+            head = numbers.STANDARD_HEAD.match(flat, place)
+            if head:
+                yield from self._named(place, head.end())
+            return
         found = numbers.IDENTIFIER.match(flat, place)
         if found and found[1] and int(found[3]) in reader.standards:
             yield _Entry(place, found.end(), (reader.standards[int(found[3])],), Evidence.IDENTIFIER)
@@ -395,45 +440,54 @@ class _Cell:
 
     def _named(self, start: int, place: int) -> Iterator[_Entry]:
         """Yield the names at a place, then the terms, the longest first; neutral words before them are passed over."""
-        first = next((i for i, word in enumerate(self._words) if word.start >= place), None)
-        if first is None or _SIGN.search(self._flat, place, self._words[first].start):
+        parts = self._words
+        first = self._first_word(place)
+        if first is None or _SIGN.search(self._flat, place, parts[first].start):
             return
-        yield from self._worded(start, first, self._reader.names)
-        yield from self._worded(start, first, self._reader.wordings)
-        while self._words[first].stem in _NEUTRAL and first + 1 < len(self._words) and not self._words[first + 1].joint:
+        yield from self._worded(start, first)
+        if "(" in self._flat:
+            yield from self._across_brackets(start, first)
+        while parts[first].stem in _NEUTRAL and first + 1 < len(parts) and not parts[first + 1].joint:
             first += 1
-            yield from self._worded(start, first, self._reader.wordings)
+            yield from self._worded(start, first)
 
-    def _worded(self, start: int, first: int, wordings: Wordings) -> Iterator[_Entry]:
-        for found in reversed(list(wordings.at(self._words, first))):
-            end = self._words[found.last - 1].end
-            entry = self._meaning(found.wording, start, end)
-            # `Education / Child protection` are two sectors, and no title with `and`.
-            if entry is not None and (entry.evidence is Evidence.TERM or "/" not in self._flat[start:end]):
+    def _first_word(self, place: int) -> int | None:
+        """Return the number of the first word at a place or behind it."""
+        first = bisect_left(self._starts, place)
+        return first if first < len(self._starts) else None
+
+    def _worded(self, start: int, first: int) -> Iterator[_Entry]:
+        found = []
+        for each in self._wordings.at(self._words, first):
+            end = self._words[each.last - 1].end
+            entry = self._meaning(each.wording, start, end)
+            if entry is not None:
+                found.append(entry)
+        found.reverse()
+        if len(found) > 1:  # a name of the dataset comes before a longer term
+            found.sort(key=_is_term)
+        yield from found
+
+    def _across_brackets(self, start: int, first: int) -> Iterator[_Entry]:
+        """Yield the terms whose last words are in brackets in the cell, as in `Recreational activities (static)`."""
+        flat = [word._replace(joint="") if word.joint in {"(", ")"} else word for word in self._words]
+        for found in self._wordings.at(flat, first):
+            end = flat[found.last - 1].end
+            closed = _CLOSED.match(self._flat, end)
+            entry = self._meaning(found.wording, start, closed.end()) if closed else None
+            if entry is not None:
                 yield entry
 
     def _meaning(self, wording: Wording, start: int, end: int) -> _Entry | None:
         """Return what a wording means as this kind; nothing if the dataset names a record of another kind so."""
-        targets = wording.of(self._kind)
+        meaning = wording.meaning(self._kind)
+        if meaning is not None:
+            ids, evidence, term, relation, alone = meaning
+            return _Entry(start, end, ids, evidence, term, relation, len(ids) > 1, alone=alone)
         if self._kind == "standard":
             for target in wording.of("pillar"):
                 return _Entry(start, end, self._reader.by_pillar[target.id], Evidence.PILLAR)
-        if not targets:
-            return None
-        target = targets[0]
-        if target.evidence is Evidence.TERM and any(other.evidence is Evidence.NAME for other in wording.targets):
-            return None
-        ids = tuple(target.id for target in targets)
-        return _Entry(
-            start,
-            end,
-            ids,
-            target.evidence,
-            target.term,
-            target.relation,
-            ambiguous=len(ids) > 1,
-            alone=target.alone,
-        )
+        return None
 
 
 def _abbreviates(short: str, name: str) -> bool:

@@ -11,7 +11,7 @@ from cpms_inspire.dataset.lexicon import Lexicon, Term, load_lexicon
 from cpms_inspire.dataset.references import members, shared_spellings, spellings
 from cpms_inspire.dataset.spelling import edition_of, variants
 from cpms_inspire.errors import InvalidOptionError, shortened
-from cpms_inspire.model.identifiers import RecordId
+from cpms_inspire.model.identifiers import RecordId, sort_key
 from cpms_inspire.model.records import Intervention, Standard, Strategy
 from cpms_inspire.model.vocabulary import Relation, RelationName
 from cpms_inspire.reading.values import Evidence
@@ -49,6 +49,7 @@ class Reader:
         }
         self.by_pillar = {pillar.id: self.pillars[pillar.number] for pillar in dataset.pillars}
         self.known = {*self.standards.values(), *self.strategies.values(), *self.interventions.values()}
+        self.order = {identifier: place for place, identifier in enumerate(sorted(self.known, key=sort_key))}
         self.retired = {retirement.id: retirement for retirement in dataset.retirements}
 
     def exact(self, kind: str) -> Mapping[str, Exact]:

@@ -18,7 +18,7 @@ from cpms_inspire.model.vocabulary import Relation, RelationName
 from cpms_inspire.reading import numbers
 from cpms_inspire.reading.reader import USUAL, Reader, reader_of
 from cpms_inspire.reading.values import Evidence, Mention
-from cpms_inspire.reading.wordings import KINDS, Found, kind_of
+from cpms_inspire.reading.wordings import KINDS, LETTERS, Found, kind_of
 
 __all__ = ["mentions"]
 
@@ -39,6 +39,7 @@ _MEASURES = re.compile(
 _STRATEGY = re.compile(
     rf"(?<![^\W_])(?P<head>{numbers.INSPIRE_HEAD.pattern})(?P<code>i ?[12]|[a-z])(?:\.(?P<number>[0-9]{{1,2}}))?(?![^\W_]|['.][^\W_])"
 )
+_DIGIT = re.compile("[0-9]")
 _GAP = re.compile(r" *[-:.(=>]+ *| ")
 _NOT_NAMES = frozenset("aeiouy")
 
@@ -126,11 +127,13 @@ def _longest(parts: list[_Part]) -> list[_Part]:
 def _worded(parts: Sequence[Word], text: str, folded: Folded, reader: Reader) -> Iterator[_Part]:
     """Yield the names and terms in a text."""
     wordings = reader.wordings
-    for first in range(len(parts)):
-        for found in wordings.at(parts, first):
-            part = _meaning(found, parts, text, folded)
-            if part is not None:
-                yield part
+    beginnings = wordings.beginnings
+    for first, word in enumerate(parts):
+        if word[0][:LETTERS] in beginnings:
+            for found in wordings.at(parts, first):
+                part = _meaning(found, parts, text, folded)
+                if part is not None:
+                    yield part
 
 
 def _meaning(found: Found, parts: Sequence[Word], text: str, folded: Folded) -> _Part | None:
@@ -149,12 +152,18 @@ def _meaning(found: Found, parts: Sequence[Word], text: str, folded: Folded) -> 
 
 def _referring(flat: str, parts: Sequence[Word], reader: Reader) -> Iterator[_Part]:
     """Yield the identifiers, and the numbers and codes behind a word for them."""
-    for found in numbers.IDENTIFIER.finditer(flat):
-        identifier = reader.standards.get(int(found[3])) if found[1] else _coded(found[6], reader)
-        if identifier is not None:
-            yield _Part(*found.span(), (identifier,), Evidence.IDENTIFIER, weight=2)
-    if not any(character.isdigit() for character in flat) and "inspire" not in flat and "strateg" not in flat:
-        return
+    if "cpms" in flat or "inspire" in flat:
+        for found in numbers.IDENTIFIER.finditer(flat):
+            identifier = reader.standards.get(int(found[3])) if found[1] else _coded(found[6], reader)
+            if identifier is not None:
+                yield _Part(*found.span(), (identifier,), Evidence.IDENTIFIER, weight=2)
+    if "inspire" in flat or "strateg" in flat or "\u0627\u0633\u062a\u0631" in flat:
+        yield from _strategies(flat, reader)
+    if _DIGIT.search(flat):
+        yield from _standards(flat, parts, reader)
+
+
+def _strategies(flat: str, reader: Reader) -> Iterator[_Part]:
     for found in _STRATEGY.finditer(flat):
         # A vowel behind the word for strategy is a word of its own: `strategy a`, `estrategia y`, `stratégie e`.
         if found["number"] or len(found["code"]) > 1 or "inspire" in found["head"] or found["code"] not in _NOT_NAMES:
@@ -162,6 +171,9 @@ def _referring(flat: str, parts: Sequence[Word], reader: Reader) -> Iterator[_Pa
             identifier = _coded(f"{letters}.{found['number']}" if found["number"] else letters, reader)
             if identifier is not None:
                 yield _Part(*found.span(), (identifier,), Evidence.IDENTIFIER, weight=2)
+
+
+def _standards(flat: str, parts: Sequence[Word], reader: Reader) -> Iterator[_Part]:
     for found in _PILLAR.finditer(flat):
         number = numbers.PILLAR_NUMBER.match(flat, found.end())
         if number and int(number[1]) in reader.pillars:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.lexicon import Term
+from cpms_inspire.dataset.references import spellings
 from cpms_inspire.dataset.wording import Word, keys
 from cpms_inspire.model.identifiers import RecordId, TermId
 from cpms_inspire.model.records import Activity, Intervention, Pillar, Standard, Strategy
@@ -19,6 +20,9 @@ from cpms_inspire.reading.values import Evidence
 
 KINDS = ("standard", "strategy", "intervention")
 """The kinds that a cell or a text is read as."""
+
+LETTERS = 6
+"""The letters of a word that are compared before its wordings are looked up."""
 
 _SHORT = 5
 """The most letters of a key that has to stand without spaces in a text, as `PSS`, `P.S.S.` and `SC-UC` do."""
@@ -41,16 +45,50 @@ class Target(NamedTuple):
     """Whether the words mean it only as a whole entry of a cell."""
 
 
-class Wording(NamedTuple):
+class Meaning(NamedTuple):
+    """What a wording means as one kind."""
+
+    ids: tuple[RecordId, ...]
+    evidence: Evidence
+    term: TermId | None
+    relation: Relation | None
+    alone: bool
+
+
+class Wording:
     """What is known about one wording."""
 
-    targets: tuple[Target, ...]
-    capitals: bool
-    """Whether it means this in a sentence only if it is written in capitals."""
+    __slots__ = ("_meanings", "capitals", "targets")
+
+    def __init__(self, targets: tuple[Target, ...], *, capitals: bool) -> None:
+        """Take the targets, and whether in a sentence the wording counts only in capitals."""
+        self.targets = targets
+        self.capitals = capitals
+        self._meanings: dict[str, Meaning | None] = {}
 
     def of(self, kind: str) -> tuple[Target, ...]:
         """Return the targets of a kind."""
         return tuple(target for target in self.targets if target.kind == kind)
+
+    def meaning(self, kind: str) -> Meaning | None:
+        """
+        Return what a whole entry of a cell means as a kind.
+
+        Nothing if the wording does not lead to any record of this kind, or only as a term, while the dataset itself
+        gives this name to a record of another kind.
+        """
+        if kind not in self._meanings:
+            self._meanings[kind] = self._meaning(kind)
+        return self._meanings[kind]
+
+    def _meaning(self, kind: str) -> Meaning | None:
+        targets = self.of(kind)
+        named = any(target.evidence is Evidence.NAME for target in self.targets)
+        if not targets or (named and targets[0].evidence is Evidence.TERM):
+            return None
+        first = targets[0]
+        ids = tuple(target.id for target in targets)
+        return Meaning(ids, first.evidence, first.term, first.relation, first.alone)
 
 
 class Found(NamedTuple):
@@ -73,12 +111,15 @@ class Wordings:
                 grouped.setdefault(key, {})[target] = None
                 capitals[key] = capitals.get(key, True) and _needs_capitals(text)
         self._by_key: Mapping[str, Wording] = {
-            key: Wording(_without_doubles(found), capitals[key]) for key, found in grouped.items()
+            key: Wording(_without_doubles(found), capitals=capitals[key]) for key, found in grouped.items()
         }
         self._sorted = sorted(self._by_key)
+        self.beginnings = frozenset(key[:count] for key in self._sorted for count in range(1, LETTERS + 1))
+        """The first letters of all keys: most words of a text do not begin like any of them."""
 
-    def __iter__(self) -> Iterator[tuple[str, Wording]]:
-        return iter(self._by_key.items())
+    def get(self, key: str) -> Wording | None:
+        """Return the wording with a key, or `None`."""
+        return self._by_key.get(key)
 
     def at(self, words: Sequence[Word], first: int) -> Iterator[Found]:
         """Yield the wordings that begin with a word, the shortest first."""
@@ -133,7 +174,9 @@ def names(dataset: Dataset) -> Iterator[tuple[str, Target]]:
     ):
         target = Target(RecordId(record.id), _KIND_OF[type(record)], Evidence.NAME)
         labels = tuple(label.text for label in getattr(record, "labels", ()))
-        for name in (record.title, *getattr(record, "aliases", ()), *labels):
+        # A code with a title is a name too; a number with a title is read as a number.
+        both = (text for text in spellings(record) if " " in text and not text[0].isdigit())
+        for name in dict.fromkeys((record.title, *getattr(record, "aliases", ()), *labels, *both)):
             yield name, target
 
 
@@ -147,9 +190,11 @@ def kind_of(identifier: str) -> str:
 def terms(
     given: Iterable[Term], relations: Collection[Relation], known: Collection[str]
 ) -> Iterator[tuple[str, Target]]:
-    """Yield the terms with one of the relations, as far as they lead to known records."""
+    """Yield the terms with one of the relations, as far as they lead to known records, and those that lead nowhere."""
     for term in given:
-        if term.relation in relations:
+        if not term.targets:
+            yield term.text, Target(RecordId(""), "none", Evidence.TERM, term.id, term.relation)
+        elif term.relation in relations:
             for target in term.targets:
                 if target in known:
                     yield (
