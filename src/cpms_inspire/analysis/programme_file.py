@@ -26,9 +26,12 @@ from cpms_inspire.errors import (
     DatasetError,
     InvalidOptionError,
     Problem,
+    UnknownIdentifierError,
     shortened,
 )
 from cpms_inspire.model.vocabulary import Setting
+from cpms_inspire.reading.cell import read
+from cpms_inspire.reading.values import Unread
 
 __all__ = ["ProgrammeReading", "read_programme"]
 
@@ -46,7 +49,12 @@ _NAMES: Mapping[str, str] = MappingProxyType(
 """The names that a field of a document or a column of a table may have."""
 
 _SEPARATORS = re.compile("[;|\n]")
-"""The separators of several values in one cell.  The comma is none, because titles contain commas."""
+"""The separators of several settings or places in one cell; names of places contain commas."""
+
+_KINDS: Mapping[str, str] = MappingProxyType(
+    {"standards": "standard", "strategies": "strategy", "interventions": "intervention"}
+)
+"""The fields whose entries are read as cells of a table are."""
 
 
 @final
@@ -65,7 +73,7 @@ def read_programme(data: bytes, file: str, dataset: Dataset) -> ProgrammeReading
     """
     Return the programme in a file, whose name ends in the suffix of its format.
 
-    References may be written as in `Dataset.standard` and similar questions.  A `DatasetError` says that nothing can
+    References may be written as `read` takes them, several in one entry too.  A `DatasetError` says that nothing can
     be read: the format or encoding is another one, no column of a table is known, or no entry refers to anything.
     Raises an `InvalidOptionError` for another suffix, and a `MissingExtraError` if the library for YAML is missing.
     """
@@ -139,7 +147,8 @@ class _Reader:
         self._name = name if name.isprintable() and name.strip() == name else None
         self._values: dict[str, dict[Any, None]] = {name: {} for name in _FIELDS}
         self._ignored: tuple[str, ...] = ()
-        self._resolved: dict[tuple[object, ...], object] = {}
+        self._dataset = dataset
+        self._resolved: dict[tuple[object, ...], _Found] = {}
         self._problems: list[Problem] = []
         self._resolvers: dict[str, Callable[[Any], object]] = {
             "standards": lambda given: dataset.standard(given).id,
@@ -205,18 +214,20 @@ class _Reader:
 
     def _read_cell(self, field: str, cell: str, path: str) -> None:
         """Read each value in a cell."""
+        if field in _KINDS:  # the reader takes lists apart itself
+            if cell.strip():
+                self._read_entry(field, cell.strip(), path)
+            return
         for entry in filter(None, map(str.strip, _SEPARATORS.split(cell))):
             self._read_entry(field, entry, path)
 
     def _read_entry(self, field: str, given: object, path: str) -> None:
-        """Collect the meaning of an entry, or a problem."""
-        value = self._value(field, given)
-        if isinstance(value, _Unread):
-            self._problems.append(Problem(path, value.reason))
-        else:
-            self._values[field][value] = None
+        """Collect the meaning of an entry, and a problem for each part that has none."""
+        found = self._found(field, given)
+        self._values[field] |= dict.fromkeys(found.values)
+        self._problems += [Problem(path, reason) for reason in found.reasons]
 
-    def _value(self, field: str, given: object) -> object:
+    def _found(self, field: str, given: object) -> "_Found":
         """
         Return the meaning of an entry, or why it has none.
 
@@ -229,18 +240,29 @@ class _Reader:
             self._resolved[key] = self._resolve(field, given)
         return self._resolved[key]
 
-    def _resolve(self, field: str, given: object) -> object:
+    def _resolve(self, field: str, given: object) -> "_Found":
+        if field in _KINDS and isinstance(given, str):
+            found = read(given, _KINDS[field], dataset=self._dataset)
+            if found.mentions:
+                reasons = (self._unread(_KINDS[field], part) for part in found.unread)
+                ids = dict.fromkeys(identifier for mention in found.mentions for identifier in mention.ids)
+                return _Found(tuple(ids), tuple(reasons))
         try:
-            return self._resolvers[field](given)
+            return _Found((self._resolvers[field](given),))
         except CpmsInspireError as error:
-            return _Unread(str(error))
+            return _Found((), (str(error),))
+
+    def _unread(self, kind: str, part: Unread) -> str:
+        """Return why a part of a cell was not read."""
+        return str(UnknownIdentifierError(kind, part.text, part.suggestions, self._dataset.version))
 
 
 @frozen
-class _Unread:
-    """The result for an entry that refers to nothing."""
+class _Found:
+    """What an entry refers to, and the reasons why parts of it refer to nothing."""
 
-    reason: str
+    values: tuple[object, ...]
+    reasons: tuple[str, ...] = ()
 
 
 def _is_row_of_hashtags(row: Sequence[str]) -> bool:

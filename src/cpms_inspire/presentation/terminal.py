@@ -5,7 +5,7 @@ Everything is shown as plain text, never as markup: a dataset may come from anyw
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -43,6 +43,9 @@ from cpms_inspire.presentation.words import (
     text_of,
     ways_of,
 )
+
+if TYPE_CHECKING:
+    from cpms_inspire.reading.values import Mention, Unread
 
 _INDENT = (0, 0, 0, 2)
 
@@ -146,6 +149,25 @@ def hits(found: Sequence[Hit], dataset: Dataset) -> RenderableType:
     for hit in found:
         table.add_row(Text(hit.record.id), Text(label_of(hit.field)), _with_origin(hit.snippet, hit.record, dataset))
     return table
+
+
+def mentions(found: Sequence["Mention"], dataset: Dataset) -> RenderableType:
+    """Return the mentions of a cell or a text: the words, what they mean and why; a line for each record."""
+    table = _table("Text", "Why", "Identifier", "")
+    for mention in found:
+        why = f"{mention.evidence}, ambiguous" if mention.ambiguous else str(mention.evidence)
+        for place, identifier in enumerate(mention.ids):
+            words = ("", "") if place else (mention.text, why)
+            table.add_row(*map(Text, words), Text(identifier), Text(own_title(dataset.record(identifier))))
+    return table
+
+
+def unread(found: Iterable["Unread"], dataset: Dataset) -> Iterator[RenderableType]:
+    """Yield the parts of a cell that were not read, each with the reason and the proposals."""
+    for part in found:
+        yield Text(f"Not read: {part.text}" + (f" ({part.reason})" if part.reason else ""), style="bold")
+        for identifier in part.suggestions:
+            yield Padding(Text(f"{identifier}  {own_title(dataset.record(identifier))}"), _INDENT)
 
 
 def examples(found: Iterable[FieldExample], dataset: Dataset, *, of_standard: bool = False) -> Iterator[RenderableType]:
