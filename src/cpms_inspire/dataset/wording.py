@@ -153,6 +153,7 @@ _ENDINGS = (
     (re.compile("(?<=[a-z])is(?=(?:ation|ed|ing)?$)"), "iz"),
 )
 _LONG = 4
+_SHORT = 3
 
 _ARABIC_AND = "\u0648"
 _OWN_WAW = re.compile(
@@ -284,6 +285,10 @@ def words(text: str) -> list[Word]:
             joint, close = "", True
         elif skipped:
             joint = _stronger(joint, AND)
+        elif end - start < _SHORT and (text[end : end + 1] == "-" or (between == "-" and found)):
+            # Part of a longer word or of a code, as in `de-institutionalised` and `CR-LO`.
+            found.append(make((word, start, end, joint, close)))
+            joint, close = "", True
     return found
 
 

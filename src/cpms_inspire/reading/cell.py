@@ -179,10 +179,6 @@ class _Entry(NamedTuple):
     """Whether it may not be joined to others by a word or sign for `and`."""
 
 
-def _is_term(entry: _Entry) -> bool:
-    return entry.evidence is Evidence.TERM
-
-
 class _Cell:
     """The reading of one cell."""
 
@@ -309,7 +305,7 @@ class _Cell:
                 entry = self._tail(self._with_repetitions(entry))
                 found = _SEPARATOR.match(flat, entry.end)
             if found is not None:
-                if not entry.ambiguous:
+                if not entry.ambiguous and (ambiguous is None or ambiguous.end != entry.end):
                     return entry, found
                 if ambiguous is None:
                     ambiguous, separator = entry, found
@@ -369,19 +365,18 @@ class _Cell:
 
     def _candidates(self, place: int) -> Iterator[_Entry]:
         """Yield what may be read at a place: references first, then names, then terms, the longest first."""
-        yield from self._referring(place)
+        if self._has_digits or self._kind != "standard":
+            yield from self._referring(place)
         yield from self._named(place, place)
+        head = None if self._has_digits or self._kind != "standard" else numbers.STANDARD_HEAD.match(self._flat, place)
+        if head:
+            yield from self._named(place, head.end())
         outline = numbers.OUTLINE.match(self._flat, place)
         if outline and not (self._kind == "standard" and outline.group().rstrip(". ").endswith(".0")):
             yield from self._named(place, outline.end())
 
     def _standards(self, place: int) -> Iterator[_Entry]:
         flat, reader = self._flat, self._reader
-        if not self._has_digits:
-            head = numbers.STANDARD_HEAD.match(flat, place)
-            if head:
-                yield from self._named(place, head.end())
-            return
         found = numbers.IDENTIFIER.match(flat, place)
         if found and found[1] and int(found[3]) in reader.standards:
             yield _Entry(place, found.end(), (reader.standards[int(found[3])],), Evidence.IDENTIFIER)
@@ -457,16 +452,14 @@ class _Cell:
         return first if first < len(self._starts) else None
 
     def _worded(self, start: int, first: int) -> Iterator[_Entry]:
-        found = []
-        for each in self._wordings.at(self._words, first):
-            end = self._words[each.last - 1].end
-            entry = self._meaning(each.wording, start, end)
+        found = [
+            (self._words[each.last - 1].end, each.wording) for each in self._wordings.at(self._words, first)
+        ]
+        for end, wording in reversed(found):
+            closed = _CLOSED.match(self._flat, end) if "(" in self._flat[start:end] else None
+            entry = self._meaning(wording, start, closed.end() if closed else end)
             if entry is not None:
-                found.append(entry)
-        found.reverse()
-        if len(found) > 1:  # a name of the dataset comes before a longer term
-            found.sort(key=_is_term)
-        yield from found
+                yield entry
 
     def _across_brackets(self, start: int, first: int) -> Iterator[_Entry]:
         """Yield the terms whose last words are in brackets in the cell, as in `Recreational activities (static)`."""

@@ -19,17 +19,17 @@ _INSPIRE_WORD = (
     "|(?:\u0627\u0644)?\u0627\u0633\u062a\u0631\u0627\u062a\u064a\u062c\u064a\u0647)"
 )
 _PILLAR_WORD = "(?:pillars?|piliers?|pilar(?:es)?|(?:\u0627\u0644)?\u0631\u0643\u064a\u0632\u0647|(?:\u0627\u0644)?\u062f\u0639\u0627\u0645\u0647)"
-_SIGN = "[ .:\N{NUMBER SIGN}-]*"
+_SIGN = "[ .:\N{NUMBER SIGN}-]{0,5}"
 _EDITION = f"(?:{_SIGN}(?:2019|2012)(?![0-9]))?"
 
 STANDARD_HEAD = re.compile(
-    rf"(?:(?:{_FRAMEWORK}{_EDITION}{_SIGN}(?:{_STANDARD_WORD}{_EDITION}{_SIGN})*)|(?:{_STANDARD_WORD}{_EDITION}{_SIGN})+)"
+    rf"(?:(?:{_FRAMEWORK}{_EDITION}{_SIGN}(?:{_STANDARD_WORD}{_EDITION}{_SIGN}){{0,3}})|(?:{_STANDARD_WORD}{_EDITION}{_SIGN}){{1,3}})"
     rf"{_NUMBER_SIGN}"
 )
 """Words before the number of a standard."""
-SHORT_HEAD = re.compile(rf"(?:(?:min|stand|st)[ .]*)+(?:{_STANDARD_WORD}[ .]*)?(?=[0-9])")
+SHORT_HEAD = re.compile(rf"(?:(?:min|stand|st)[ .]*){{1,2}}(?:{_STANDARD_WORD}[ .]*)?(?=[0-9])")
 """Short forms of these words that mean it only in a cell."""
-INSPIRE_HEAD = re.compile(rf"(?:{_INSPIRE_WORD}[ .:-]*)+")
+INSPIRE_HEAD = re.compile(rf"(?:{_INSPIRE_WORD}[ .:-]*){{1,3}}")
 PILLAR_HEAD = re.compile(rf"(?:{_FRAMEWORK}[ .:-]*)?{_PILLAR_WORD}[ .:-]*")
 
 _VALUE = r"0?([0-9]{1,2})(?:\.0)?(?![0-9]|\.[0-9]|[^\W_])"

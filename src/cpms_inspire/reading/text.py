@@ -6,6 +6,7 @@ are left alone.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
@@ -117,10 +118,13 @@ def _longest(parts: list[_Part]) -> list[_Part]:
     """Return parts that do not overlap, in the order of the text; of those that overlap, the longest."""
     parts.sort(key=lambda part: (-part.weight, part.start - part.end, part.start))
     taken: list[_Part] = []
+    starts: list[int] = []
     for part in parts:
-        if all(part.end <= other.start or other.end <= part.start for other in taken):
-            taken.append(part)
-    taken.sort()
+        place = bisect_left(starts, part.start)
+        before, after = taken[place - 1 : place], taken[place : place + 1]
+        if all(other.end <= part.start for other in before) and all(part.end <= other.start for other in after):
+            taken.insert(place, part)
+            starts.insert(place, part.start)
     return taken
 
 
@@ -214,11 +218,15 @@ def _numbered(flat: str, head: "re.Match[str]", parts: Sequence[Word], reader: R
         start = place = further.end()
 
 
+def _start(word: Word) -> int:
+    return word.start
+
+
 def _with_title(part: _Part, flat: str, parts: Sequence[Word], reader: Reader) -> _Part:
     """Return a number together with the title behind it; both records if they disagree."""
     gap = _GAP.match(flat, part.end)
-    first = next((i for i, word in enumerate(parts) if gap and word.start >= gap.end()), None)
-    if gap is None or first is None or parts[first].start != gap.end():
+    first = bisect_left(parts, gap.end(), key=_start) if gap else len(parts)
+    if gap is None or first == len(parts) or parts[first].start != gap.end():
         return part
     named = [
         (found, tuple(target.id for target in found.wording.of("standard")))

@@ -5,6 +5,7 @@ Words are compared by their keys (see `wording`), one after another, so that `ps
 and `child friendly space` as `Child-friendly spaces`.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -110,8 +111,13 @@ class Wordings:
             for key in keys(text):
                 grouped.setdefault(key, {})[target] = None
                 capitals[key] = capitals.get(key, True) and _needs_capitals(text)
+        named = {
+            key for key, found in grouped.items() if any(target.evidence is Evidence.NAME for target in found)
+        }
         self._by_key: Mapping[str, Wording] = {
-            key: Wording(_without_doubles(found), capitals=capitals[key]) for key, found in grouped.items()
+            key: Wording(_without_doubles(found), capitals=capitals[key])
+            for key, found in grouped.items()
+            if key in named or not _is_list(key, named)
         }
         self._sorted = sorted(self._by_key)
         self.beginnings = frozenset(key[:count] for key in self._sorted for count in range(1, LETTERS + 1))
@@ -138,6 +144,15 @@ class Wordings:
             key += word.joint + word.stem
             close = close and word.close
             last += 1
+
+
+_JOINED = re.compile("[+,/]")
+
+
+def _is_list(key: str, named: Collection[str]) -> bool:
+    """Return whether a term would take the place of a list of exact references: names, numbers and codes."""
+    parts = _JOINED.split(key)
+    return len(parts) > 1 and all(part in named or part.isdigit() or len(part) < _FEWEST_LETTERS for part in parts)
 
 
 def _without_doubles(found: Iterable[Target]) -> tuple[Target, ...]:
