@@ -84,7 +84,9 @@ def draft(path: Path, old: Lexicon) -> dict[str, Any]:
         for line in csv.DictReader(file, delimiter="\t"):
             if not line["id"]:
                 last += 1
-            citations = [dict(zip(("source", "checked"), each.split(":"), strict=True)) for each in line["sources"].split()]
+            citations = [
+                dict(zip(("source", "checked"), each.split(":"), strict=True)) for each in line["sources"].split()
+            ]
             term: dict[str, Any] = {
                 "id": line["id"] or f"LEXICON-T{last:04}",
                 "text": line["text"],

@@ -72,7 +72,7 @@ class TestOverlay:
         assert sha256(kept.to_json()).hexdigest() == "99a3b6aaf0c1e7ba2db7efcfef37c3df913cc2f3024276538be019b4313fb111"
 
     def test_with_terms(self, kept: Overlay) -> None:
-        """A later file has terms too, which came with the lexicon, and differs in nothing else; every field is filled."""
+        """A later file has terms too, which came with the lexicon, and no other difference; every field is filled."""
         later = Overlay.from_file(KEPT / "overlay-schema-1-with-terms.json")
         assert attrs.evolve(later, terms=()) == kept
         assert all(getattr(later, field.name) for field in attrs.fields(Overlay))

@@ -199,7 +199,11 @@ def test_value_that_the_dataset_does_not_hold(dataset: Dataset) -> None:
     assert caught.value.given == "CPMS2019-77"
 
 
-NEWER_DIGITS = {chr(zero + digit) for zero in (0x10D40, 0x116D0, 0x116DA, 0x11BF0, 0x11F50, 0x11DE0, 0x1E4F0, 0x1E5F1, 0x1CCF0) for digit in range(10)}
+NEWER_DIGITS = {
+    chr(zero + digit)
+    for zero in (0x10D40, 0x116D0, 0x116DA, 0x11BF0, 0x11F50, 0x11DE0, 0x1E4F0, 0x1E5F1, 0x1CCF0)
+    for digit in range(10)
+}
 """Digits of scripts that came with newer versions of Unicode."""
 
 UNKNOWN = {
@@ -313,13 +317,17 @@ def test_wrong_kind(dataset: Dataset, wanted: str, reference: Any, found: str) -
     assert caught.value == WrongKindError(wanted, found, str(reference), dataset.version)
 
 
-@pytest.mark.parametrize("reference", ["Pillar 2", "Pilier 2", "Pilar 2", "\u0627\u0644\u0631\u0643\u064a\u0632\u0629 \u0662"])
+@pytest.mark.parametrize(
+    "reference", ["Pillar 2", "Pilier 2", "Pilar 2", "\u0627\u0644\u0631\u0643\u064a\u0632\u0629 \u0662"]
+)
 def test_pillars_in_five_languages(dataset: Dataset, reference: str) -> None:
     """A pillar is found by its number behind the word for it in English, French, Spanish, Portuguese or Arabic."""
     assert dataset.pillar(reference).number == 2
 
 
-@pytest.mark.parametrize("reference", ["Standard 15: Case management", "15 case management", "Std. 15 - CASE  MANAGEMENT"])
+@pytest.mark.parametrize(
+    "reference", ["Standard 15: Case management", "15 case management", "Std. 15 - CASE  MANAGEMENT"]
+)
 def test_number_of_another_edition(dataset: Dataset, reference: str) -> None:
     """A number with the title that it had in 2012 is refused; the error names both standards and says why."""
     with pytest.raises(AmbiguousIdentifierError) as caught:

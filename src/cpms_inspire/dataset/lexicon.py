@@ -106,7 +106,9 @@ class Lexicon(Shown):
         """Yield the sources that terms cite and that are not in the lexicon."""
         known = {source.id for source in self.sources}
         for index, term in enumerate(self.terms):
-            for name in {name for each in term.citations for name in (each.source, each.via)} - known - {None}:
+            for name in (
+                {name for citation in term.citations for name in (citation.source, citation.via)} - known - {None}
+            ):
                 yield Problem(f"$.terms[{index}].citations", f"{name} is not among the sources")
 
     @classmethod

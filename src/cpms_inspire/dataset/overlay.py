@@ -113,8 +113,8 @@ class Overlay:
     A named set of local additions, with the reason for it.
 
     It may contain field examples, setting notes, linkages of kind `local` for pairs that the guide does not link,
-    aliases and labels for the dataset's records, terms for reading, and the sources that these cite.  Identifiers begin with a word of the
-    overlay's own, as in `KENYA2026-E01`.
+    aliases and labels for the dataset's records, terms for reading, and the sources that these cite.  Identifiers begin
+    with a word of the overlay's own, as in `KENYA2026-E01`.
 
     The constructor refuses members of the wrong class and linkages that are not local; one `DatasetError` lists all
     problems.  `with_overlay` checks whether an overlay fits a dataset.

@@ -36,7 +36,13 @@ _NAMED_KINDS: Mapping[str, type[Named]] = MappingProxyType(
     {"standard": Standard, "strategy": Strategy, "intervention": Intervention, "activity": Activity}
 )
 _PILLAR = "pillar"
-_PILLAR_WORDS = ("Pillar", "Pilier", "Pilar", "\u0627\u0644\u0631\u0643\u064a\u0632\u0629", "\u0631\u0643\u064a\u0632\u0629")
+_PILLAR_WORDS = (
+    "Pillar",
+    "Pilier",
+    "Pilar",
+    "\u0627\u0644\u0631\u0643\u064a\u0632\u0629",
+    "\u0631\u0643\u064a\u0632\u0629",
+)
 """The word before a pillar's number in English, French, Spanish and Portuguese, and Arabic."""
 _KINDS: Mapping[str, type[Named | Pillar]] = MappingProxyType({**_NAMED_KINDS, _PILLAR: Pillar})
 _FRONTS: Mapping[str, str] = MappingProxyType(dict(zip(_KINDS, (*FRONTS.values(), ""), strict=True)))
@@ -217,9 +223,7 @@ class References:
 
     def _suggested(self, text: str, *choices: Sequence[str]) -> tuple[str, ...]:
         """Return suggestions from the first group of kinds that has any, and the records of numbers in the text."""
-        similar = next(
-            (found for words in choices for word in words if (found := self._index(word).suggest(text))), ()
-        )
+        similar = next((found for words in choices for word in words if (found := self._index(word).suggest(text))), ())
         key = normalise(text) if len(text) <= LONGEST else ""
         numbers = [int(number) for number in _NUMBERS.findall(key)]
         if "standard" in choices[0]:
@@ -264,7 +268,7 @@ _NUMBER_AND_NAME = re.compile("(?:cpms:)?([0-9]{1,2})_([^0-9].*)")
 
 
 def disagreement(numbered: str, named: Iterable[str]) -> str:
-    """Say that a number and a title are those of different standards, and whether they agreed in the edition of 2012."""
+    """Say that a number and a title are those of different standards, and whether they agreed in 2012."""
     number = int(code_of(numbered))
     said = "the number and the title disagree"
     if NUMBERS_OF_2012.get(number) in {int(code_of(identifier)) for identifier in named}:

@@ -57,7 +57,9 @@ _LETTERS = {
     " and ": "&",
     # Accents that are characters of their own, soft hyphens, marks that cannot be seen, and apostrophes.  They are
     # dropped after a letter, but not between digits.
-    "'": "".join(map(chr, (*range(0x300, 0x370), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A))))
+    "'": "".join(
+        map(chr, (*range(0x300, 0x370), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)))
+    )
     + "\u00ad\u061c\ufeff\u2018\u2019\u02bc`\u00b4",
     "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
     " ": (
@@ -87,7 +89,8 @@ _STANDARD_ELSEWHERE = (
 It counts only before a number, because titles of INSPIRE begin with it.
 """
 _STRATEGY = (
-    "(inspire|strategy|strategie|estrategia|(\u0627\u0644)?[\u0627\u0625]\u0633\u062a\u0631\u0627\u062a\u064a\u062c\u064a\u0629)"
+    "(inspire|strategy|strategie|estrategia"
+    "|(\u0627\u0644)?[\u0627\u0625]\u0633\u062a\u0631\u0627\u062a\u064a\u062c\u064a\u0629)"
 )
 _SHAPES: tuple[tuple[str, str], ...] = (
     (r"\. ", " "),

@@ -60,7 +60,7 @@ class _Table(dict[int, str]):
         return folded
 
 
-def _folded(character: str) -> str:
+def _folded(character: str) -> str:  # noqa: PLR0911  # a line for each class of characters
     """Return what a character is folded to."""
     category = unicodedata.category(character)
     if character in _LINES:
@@ -116,7 +116,7 @@ _JOINING = frozenset("and or et ou y e o u i ed \u0648 \u0627\u0648".split())  #
 """The words for `and` and `or`."""
 
 _DROPPED = frozenset(
-    (
+    (  # noqa: SIM905  # legible
         "the a an of for "
         "de des du d la le les l un une pour aux au "
         "del el los las lo una uno para por "
@@ -129,6 +129,8 @@ _DROPPED = frozenset(
 _ELISIONS = frozenset("l d qu n s c j m t".split())  # noqa: SIM905  # legible
 
 _IRREGULAR = {
+    # The first parts of words that are written with a hyphen, with a space, or as one.
+    **{part: part for part in ("psycho", "psico", "socio", "micro", "agro")},
     "children": "child",
     "childrens": "child",
     "men": "man",
@@ -144,6 +146,7 @@ _IRREGULAR = {
 
 _ENDINGS = (
     (re.compile("aux$"), "al"),
+    (re.compile("(?<=[xz])es$|(?<=ss|sh|ch)es$"), ""),
     (re.compile("(?<!s)s$"), ""),
     (re.compile("(?<=[^aeiou])y$"), "i"),
     (re.compile("(?<=[a-z]{4})[aeo]+$"), ""),
@@ -154,6 +157,8 @@ _ENDINGS = (
 )
 _LONG = 4
 _SHORT = 3
+_CLOSE = re.compile(r"-|[.][^\W_]")
+"""What follows a part of a longer word or short form."""
 
 _ARABIC_AND = "\u0648"
 _OWN_WAW = re.compile(
@@ -199,7 +204,7 @@ class Word(NamedTuple):
     start: int
     end: int
     joint: str
-    """What goes between the words in a key: one of the marks, a bracket, a full stop for the end of a clause, or nothing."""
+    """What goes between the words in a key: a mark, a bracket, a full stop for the end of a clause, or nothing."""
     close: bool
     """Whether no space is between it and the word before, as in `SC-UC`."""
 
@@ -217,7 +222,7 @@ def _joint(gap: str) -> str:
     return found
 
 
-def _joint_of(gap: str) -> str:
+def _joint_of(gap: str) -> str:  # noqa: PLR0911  # a line for each mark
     if any(sign in gap for sign in "\n;:|!?") or ("." in gap and gap != "."):
         return "."
     if "(" in gap or "[" in gap:
@@ -283,12 +288,12 @@ def words(text: str) -> list[Word]:
                     joint = _stronger(joint, AND)
             found.append(make((stemmed, start, end, joint, close)))
             joint, close = "", True
-        elif skipped:
-            joint = _stronger(joint, AND)
-        elif end - start < _SHORT and (text[end : end + 1] == "-" or (between == "-" and found)):
-            # Part of a longer word or of a code, as in `de-institutionalised` and `CR-LO`.
+        elif end - start < _SHORT and (_CLOSE.match(text, end) or (between in {"-", "."} and found)):
+            # Part of a longer word, a code or a short form, as in `de-institutionalised`, `CR-LO` and `U.A.S.C.`
             found.append(make((word, start, end, joint, close)))
             joint, close = "", True
+        elif skipped:
+            joint = _stronger(joint, AND)
     return found
 
 
@@ -300,11 +305,11 @@ def _stronger(first: str, second: str) -> str:
 @lru_cache(maxsize=8192)  # a lexicon checks its terms, and readers look them up
 def keys(text: str) -> tuple[str, ...]:
     """
-    Return the keys of a wording: its stems one after another, with marks for what joins them, and other ways to join them.
+    Return the keys of a wording: its stems one after another, with marks for what joins them.
 
-    A list may also be written with commas only, with `and` only, with slashes, or without a sign.  Only a title that
-    ends with `and child protection` may not be written with a slash, since that means two sectors.  Empty if there is no
-    word.
+    There are several, because a list may also be written with commas only, with `and` only, with slashes, or without a
+    sign.  Only a title that ends with `and child protection` may not be written with a slash, since that means two
+    sectors.  Empty if there is no word.
 
     >>> keys("Forced and early marriage")
     ('forced+earlimarriag', 'forced/earlimarriag', 'forcedearlimarriag')

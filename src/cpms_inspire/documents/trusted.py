@@ -20,7 +20,9 @@ from cpms_inspire.model.records import COLLECTIONS, Citation
 
 def build(data: bytes, collections: Mapping[str, type] = COLLECTIONS) -> dict[str, Any]:
     """
-    Return the arguments of a dataset, or of another type with its own collections, from the bytes of a document whose digest was verified.
+    Return the arguments of a dataset from the bytes of a document whose digest was verified.
+
+    Another type has its own collections.
 
     The constructors still check every value, but a problem has no path.
     """

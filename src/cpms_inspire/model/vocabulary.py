@@ -183,4 +183,4 @@ class Relation(StrEnum):
     PART = "part"
     """A narrower activity, service or concern that belongs to it."""
     SECTOR = "sector"
-    """A humanitarian sector or group that a standard of Pillar 4 works with.  Its work is not by itself that standard's."""
+    """A humanitarian sector that a standard of Pillar 4 works with.  Its work is not by itself that standard's."""

@@ -1,8 +1,8 @@
 """
 Reading a cell: every part of it has to be understood, and what is not is left to a person with proposals.
 
-A cell is a list of entries.  An entry is a reference, a name or a term, with what repeats it: a number with its title, a
-name with its short form in brackets.  Nothing is matched by likeness, and nothing is left out in silence.
+A cell is a list of entries.  An entry is a reference, a name or a term, with what repeats it: a number with its title,
+a name with its short form in brackets.  Nothing is matched by likeness, and nothing is left out in silence.
 """
 
 import re
@@ -16,7 +16,7 @@ from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.lexicon import Lexicon
 from cpms_inspire.dataset.references import disagreement
 from cpms_inspire.dataset.spelling import LONGEST, normalise
-from cpms_inspire.dataset.wording import AND, Folded, Word, fold_characters, stem, words
+from cpms_inspire.dataset.wording import Folded, Word, fold_characters, stem, words
 from cpms_inspire.errors import InvalidOptionError, ReferenceTypeError, shortened
 from cpms_inspire.model.identifiers import RecordId, TermId
 from cpms_inspire.model.records import Record
@@ -25,7 +25,7 @@ from cpms_inspire.reading import numbers
 from cpms_inspire.reading.proposals import propose
 from cpms_inspire.reading.reader import USUAL, Exact, Reader, reader_of
 from cpms_inspire.reading.values import Evidence, Mention, Reading, Unread
-from cpms_inspire.reading.wordings import KINDS, Wording, Wordings
+from cpms_inspire.reading.wordings import KINDS, Wording
 
 __all__ = ["read"]
 
@@ -34,25 +34,26 @@ _LONGEST_CELL = 5000
 
 _STRONG = re.compile(r"[,;|\n]")
 _SEPARATOR = re.compile(
-    r" *(?:(?P<end>$)|(?P<strong>[,;|\n](?:[ ,;|\n]*(?:and|et|y|und|\u0648)(?= ))?)"
+    r" *(?:(?P<end>[.]? *$)|(?P<strong>[,;|\n](?:[ ,;|\n]*(?:and|et|y|und|\u0648)(?= ))?)"
     r"|/|(?P<and>[&+]|(?:and|et|y|e|und|\u0648)(?= )|(?=\u0648\w)))[ ,;|\n]*"
 )
 """What ends an entry.  Between entries that are joined by a weak separator, all or none are read."""
 
 _NEUTRAL = frozenset(
     stem(word)
-    for word in (
+    for word in (  # noqa: SIM905  # legible
         "service services activity activities program programme programmes project projects intervention interventions "
         "servicio servicios actividad actividades programa programas proyecto proyectos intervencion intervenciones "
         "activite activites projet projets servico servicos atividade atividades projeto projetos "
-        "\u062e\u062f\u0645\u0647 \u062e\u062f\u0645\u0627\u062a \u0623\u0646\u0634\u0637\u0647 \u0628\u0631\u0646\u0627\u0645\u062c \u0628\u0631\u0627\u0645\u062c"
+        "\u062e\u062f\u0645\u0647 \u062e\u062f\u0645\u0627\u062a \u0627\u0646\u0634\u0637\u0647 "
+        "\u0628\u0631\u0646\u0627\u0645\u062c \u0628\u0631\u0627\u0645\u062c"
     ).split()
 )
 """Words for work of any kind, which add nothing to the name before or behind them."""
 
 _FOR_WHOM = frozenset(
     stem(word)
-    for word in (
+    for word in (  # noqa: SIM905  # legible
         "child girl boy adolescent enfant fille garcon nino nina adolescente crianca menina menino "
         "\u0637\u0641\u0644 \u0627\u0637\u0641\u0627\u0644"
     ).split()
@@ -118,8 +119,8 @@ def _text_of(cell: object, kind: str) -> str:
             number = index(cell)  # type: ignore[arg-type]  # it has __index__
         except Exception:  # noqa: BLE001  # NumPy's booleans raise here, and objects of callers may
             raise ReferenceTypeError(kind, shortened(cell)) from None
-        if number.bit_length() < 1000:  # noqa: PLR2004  # Python refuses to write longer ones
-            return str(number)
+        # Python refuses to write longer ones.
+        return str(number) if number.bit_length() < 1000 else f"a number of {number.bit_length()} bits"  # noqa: PLR2004
     raise ReferenceTypeError(kind, shortened(cell))
 
 
@@ -208,9 +209,7 @@ class _Cell:
             return None
         ids, evidence, term, relation, _ = meaning
         text = self._text
-        mention = Mention(
-            start=0, end=len(text), text=text, ids=ids, evidence=evidence, term=term, relation=relation
-        )
+        mention = Mention(start=0, end=len(text), text=text, ids=ids, evidence=evidence, term=term, relation=relation)
         return Reading(text=text, mentions=(mention,), ids=ids)
 
     def as_reference(self) -> Reading | None:
@@ -250,8 +249,7 @@ class _Cell:
         loose = [entry for entry in entries if entry.bare] if unread else []
         if loose and any(part.text[:1].isdigit() for part in unread):
             entries = [entry for entry in entries if not entry.bare]
-            for entry in loose:
-                unread.append(self._leave(entry.start, entry.end, entry, []))
+            unread.extend(self._leave(entry.start, entry.end, entry, []) for entry in loose)
             unread.sort(key=lambda part: part.start)
         mentions = tuple([self._mention(entry) for entry in entries])
         ids = {identifier for entry in entries for identifier in entry.ids}
@@ -316,7 +314,7 @@ class _Cell:
         for word in self._words:
             if word.start >= entry.end:
                 between = self._flat[entry.end : word.start]
-                if word.stem not in _NEUTRAL and word.stem not in _FOR_WHOM or not _PLAIN.fullmatch(between):
+                if word.stem not in _NEUTRAL | _FOR_WHOM or not _PLAIN.fullmatch(between):
                     break
                 entry = entry._replace(end=word.end)
         return entry
@@ -452,9 +450,7 @@ class _Cell:
         return first if first < len(self._starts) else None
 
     def _worded(self, start: int, first: int) -> Iterator[_Entry]:
-        found = [
-            (self._words[each.last - 1].end, each.wording) for each in self._wordings.at(self._words, first)
-        ]
+        found = [(self._words[each.last - 1].end, each.wording) for each in self._wordings.at(self._words, first)]
         for end, wording in reversed(found):
             closed = _CLOSED.match(self._flat, end) if "(" in self._flat[start:end] else None
             entry = self._meaning(wording, start, closed.end() if closed else end)

@@ -18,7 +18,10 @@ _INSPIRE_WORD = (
     "(?:inspire(?: ?2016)?|strateg(?:y|ies|ie|ia|ias)|estrategias?"
     "|(?:\u0627\u0644)?\u0627\u0633\u062a\u0631\u0627\u062a\u064a\u062c\u064a\u0647)"
 )
-_PILLAR_WORD = "(?:pillars?|piliers?|pilar(?:es)?|(?:\u0627\u0644)?\u0631\u0643\u064a\u0632\u0647|(?:\u0627\u0644)?\u062f\u0639\u0627\u0645\u0647)"
+_PILLAR_WORD = (
+    "(?:pillars?|piliers?|pilar(?:es)?"
+    "|(?:\u0627\u0644)?\u0631\u0643\u064a\u0632\u0647|(?:\u0627\u0644)?\u062f\u0639\u0627\u0645\u0647)"
+)
 _SIGN = "[ .:\N{NUMBER SIGN}-]{0,5}"
 _EDITION = f"(?:{_SIGN}(?:2019|2012)(?![0-9]))?"
 
@@ -41,7 +44,8 @@ LETTER_AND_NUMBER = re.compile(r"(?:s|std|cpms|standard)[ .-]?0?([0-9]{1,2})(?:\
 PILLAR_NUMBER = re.compile(r"([1-9])(?![0-9.]|[^\W_])")
 CODE = re.compile(r"(i ?[12]|[a-z])(?:[. ]?([0-9]{1,2}))?(?![0-9]|\.[0-9]|[^\W_])")
 IDENTIFIER = re.compile(
-    r"(?<![^\W_])(?:(cpms)[ -]?(2019)[ -]*([0-9]{2})(?![0-9.])|(inspire)[ -]?(2016)[ -]*([a-z][0-9]?(?:\.[0-9]{1,2})?)(?![^\W_]))"
+    r"(?<![^\W_])(?:(cpms)[ -]?(2019)[ -]*([0-9]{2})(?![0-9.])"
+    r"|(inspire)[ -]?(2016)[ -]*([a-z][0-9]?(?:\.[0-9]{1,2})?)(?![^\W_]))"
 )
 EDITION_2012 = re.compile("(?<![0-9])2012(?![0-9])")
 OUTLINE = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2})+\.?|[a-z]\)|[-*\u2022\u00b7\u25cf\u2013])[ ]+")

@@ -15,7 +15,7 @@ from cpms_inspire.dataset.spelling import normalise
 from cpms_inspire.dataset.wording import fold_characters, stem, words
 from cpms_inspire.model.identifiers import RecordId
 from cpms_inspire.reading import numbers
-from cpms_inspire.reading.wordings import KINDS
+from cpms_inspire.reading.wordings import KINDS, Found
 
 if TYPE_CHECKING:
     from cpms_inspire.reading.reader import Reader
@@ -41,7 +41,8 @@ def propose(text: str, kind: str, reader: "Reader", first: tuple[RecordId, ...] 
     best |= dict.fromkeys(_coded(flat, kind, reader))
     best |= dict.fromkeys(_of_another_kind(text, kind, reader))
     best |= dict.fromkeys(_contained(flat, kind, reader))
-    for further in (_alike(flat, kind, reader), _of_terms_of_other_kinds(flat, reader)):
+    nowhere = any(each.wording.of("none") for each in _whole(flat, reader))
+    for further in () if nowhere else (_alike(flat, kind, reader), _of_terms_of_other_kinds(flat, reader)):
         best = best or dict.fromkeys(further)
     kept = list(best)[: max(_MOST, len(first))]
     return tuple(dict.fromkeys((*kept, *numbered)))
@@ -89,7 +90,7 @@ def _contained(flat: str, kind: str, reader: "Reader") -> Iterator[RecordId]:
     for each in found:
         if taken.isdisjoint(range(each.first, each.last)):
             targets = each.wording.of(kind)
-            if targets:
+            if targets or each.wording.of("none"):
                 taken |= set(range(each.first, each.last))
             for target in targets:
                 yield target.id
@@ -97,21 +98,27 @@ def _contained(flat: str, kind: str, reader: "Reader") -> Iterator[RecordId]:
 
 def _of_terms_of_other_kinds(flat: str, reader: "Reader") -> Iterator[RecordId]:
     """Yield the records of other kinds that the text as a whole is a term for."""
+    for each in _whole(flat, reader):
+        yield from (target.id for target in each.wording.targets if target.kind in KINDS)
+
+
+def _whole(flat: str, reader: "Reader") -> list[Found]:
+    """Return the wording that a text is as a whole, if it is one."""
     parts = words(flat)
-    for each in reader.all_wordings.at(parts, 0) if parts else ():
-        if each.last == len(parts):
-            yield from (target.id for target in each.wording.targets if target.kind in KINDS)
+    return [each for each in reader.all_wordings.at(parts, 0) if each.last == len(parts)] if parts else []
 
 
 _COMMON = frozenset(
     stem(word)
-    for word in (
-        "child protection community support service activity access people person population humanitarian emergency response "
+    for word in (  # noqa: SIM905  # legible
+        "child protection community support service activity access people person population humanitarian emergency "
+        "response "
         "care family project program intervention other general national local group team work based level "
         "protection enfant enfance urgence service acces personne communaute communautaire appui soutien groupe "
         "proteccion infancia ninez nino emergencia servicio acceso persona comunidad comunitario apoyo grupo "
         "protecao crianca infancia emergencia servico acesso pessoa comunidade comunitario apoio grupo "
-        "\u062d\u0645\u0627\u064a\u0647 \u0637\u0641\u0644 \u0627\u0637\u0641\u0627\u0644 \u062e\u062f\u0645\u0627\u062a \u062f\u0639\u0645 \u0645\u062c\u062a\u0645\u0639"
+        "\u062d\u0645\u0627\u064a\u0647 \u0637\u0641\u0644 \u0627\u0637\u0641\u0627\u0644 "
+        "\u062e\u062f\u0645\u0627\u062a \u062f\u0639\u0645 \u0645\u062c\u062a\u0645\u0639"
     ).split()
 )
 """Words of the whole sector, which alone are no reason for a proposal."""

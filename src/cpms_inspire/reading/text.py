@@ -29,7 +29,9 @@ _PILLAR = re.compile(rf"(?<![^\W_])(?:cpms|smpe|nmpna)[ .:-]*{numbers.PILLAR_HEA
 _FURTHER = re.compile(r" ?(?:,|/|&|\+|-) ?(?:and |et |y |e )?| (?:and|et|y|e) ")
 _SEVERAL = re.compile("standards|stds?\\b|normes|normas|estandares|padroes|\u0645\u0639\u0627\u064a\u064a\u0631")
 """Words that announce several numbers; an abbreviation may stand for the plural."""
-_OTHERS = re.compile(r"(?:sphere|inee|seep|mers|legs|chs|iasc|wash|iso|quality|minimum requirement|gold)[ -]+(?:minimum )?$")
+_OTHERS = re.compile(
+    r"(?:sphere|inee|seep|mers|legs|chs|iasc|wash|iso|quality|minimum requirement|gold)[ -]+(?:minimum )?$"
+)
 """Words before `Standard` that make it a standard of others."""
 _MEASURES = re.compile(
     r" ?(?:%|(?:-| )?(?:litres?|liters?|l|ml|kg|g|km|m|cm|mm|inch(?:es)?|days?|weeks?|months?|years?|hours?|usd|euros?"
@@ -38,7 +40,8 @@ _MEASURES = re.compile(
 )
 """What follows the number of something else, such as a class at school."""
 _STRATEGY = re.compile(
-    rf"(?<![^\W_])(?P<head>{numbers.INSPIRE_HEAD.pattern})(?P<code>i ?[12]|[a-z])(?:\.(?P<number>[0-9]{{1,2}}))?(?![^\W_]|['.][^\W_])"
+    rf"(?<![^\W_])(?P<head>{numbers.INSPIRE_HEAD.pattern})(?P<code>i ?[12]|[a-z])(?:\.(?P<number>[0-9]{{1,2}}))?"
+    r"(?![^\W_]|['.][^\W_])"
 )
 _DIGIT = re.compile("[0-9]")
 _GAP = re.compile(r" *[-:.(=>]+ *| ")

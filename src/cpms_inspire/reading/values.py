@@ -45,7 +45,7 @@ class Mention(Shown):
     text: str
     """The part itself."""
     ids: tuple[RecordId, ...]
-    """The identifiers of the records: all of a range or a pillar; of a term one of each kind, several if `ambiguous`."""
+    """The identifiers of the records: all of a range or a pillar; of a term one of each kind, unless `ambiguous`."""
     evidence: Evidence
     term: TermId | None = None
     """The identifier of the first term that led there, if the evidence is a term."""

@@ -111,9 +111,7 @@ class Wordings:
             for key in keys(text):
                 grouped.setdefault(key, {})[target] = None
                 capitals[key] = capitals.get(key, True) and _needs_capitals(text)
-        named = {
-            key for key, found in grouped.items() if any(target.evidence is Evidence.NAME for target in found)
-        }
+        named = {key for key, found in grouped.items() if any(target.evidence is Evidence.NAME for target in found)}
         self._by_key: Mapping[str, Wording] = {
             key: Wording(_without_doubles(found), capitals=capitals[key])
             for key, found in grouped.items()
