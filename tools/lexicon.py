@@ -2,7 +2,7 @@
 Work on the lexicon: write it as a table to edit, read the table back as a draft, and make a draft a version.
 
     python tools/lexicon.py table lexicon.tsv           the newest version as a table, a line for each term
-    python tools/lexicon.py draft lexicon.tsv a.json    the table as a draft; a line without an identifier gets the next one
+    python tools/lexicon.py draft lexicon.tsv a.json    the table as a draft; a new line gets the next identifier
     python tools/lexicon.py make a.json                 check the draft, number it, write what belongs to it
     python tools/lexicon.py page                        write the page that lists the newest version
 """

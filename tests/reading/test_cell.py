@@ -358,7 +358,7 @@ def test_value_and_number(dataset: Dataset) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", [None, True, 9.0, b"9", [9], np.bool_(True), np.float64(9)], ids=lambda cell: type(cell).__name__
+    "cell", [None, True, 9.0, b"9", [9], np.True_, np.float64(9)], ids=lambda cell: type(cell).__name__
 )
 def test_what_is_no_cell(cell: object) -> None:
     """Anything else is an error."""

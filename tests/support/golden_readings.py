@@ -1,8 +1,8 @@
 """
 What is read with each bundled version of the lexicon, kept so that no change of code moves it.
 
-`tests/data/readings` has a file for each version, a line for each term: its identifier, and the numbers and codes of the
-standards, strategies and interventions that a cell with its text means.
+`tests/data/readings` has a file for each version, a line for each term: its identifier, and the numbers and codes of
+the standards, strategies and interventions that a cell with its text means.
 """
 
 from pathlib import Path

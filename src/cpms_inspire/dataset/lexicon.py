@@ -106,9 +106,8 @@ class Lexicon(Shown):
         """Yield the sources that terms cite and that are not in the lexicon."""
         known = {source.id for source in self.sources}
         for index, term in enumerate(self.terms):
-            for name in (
-                {name for citation in term.citations for name in (citation.source, citation.via)} - known - {None}
-            ):
+            cited = {name for citation in term.citations for name in (citation.source, citation.via)}
+            for name in cited - known - {None}:
                 yield Problem(f"$.terms[{index}].citations", f"{name} is not among the sources")
 
     @classmethod

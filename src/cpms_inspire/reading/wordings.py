@@ -144,13 +144,15 @@ class Wordings:
             last += 1
 
 
-_JOINED = re.compile("[+,/]")
+_JOINED = re.compile("[+,/.()]")
 
 
 def _is_list(key: str, named: Collection[str]) -> bool:
     """Return whether a term would take the place of a list of exact references: names, numbers and codes."""
     parts = _JOINED.split(key)
-    return len(parts) > 1 and all(part in named or part.isdigit() or len(part) < _FEWEST_LETTERS for part in parts)
+    return len(parts) > 1 and all(
+        part in named or len(part) < _FEWEST_LETTERS or any(map(str.isdigit, part)) for part in parts
+    )
 
 
 def _without_doubles(found: Iterable[Target]) -> tuple[Target, ...]:
