@@ -117,6 +117,17 @@ def test_no_column_that_is_known(dataset: Dataset) -> None:
     assert problem.reason == f"has the columns ['who', 'what'], but none of {names}, strategies, strategy"
 
 
+def test_cells_with_several(dataset: Dataset) -> None:
+    """Cells and entries are read as those of tables are: lists, ranges, terms; each part that is not read is reported."""
+    table = 'standard,strategy\n"7-9, child friendly spaces",N & P\n"UASC, nonsense 18",\n'
+    reading = read_programme(table.encode(), "p.csv", dataset)
+    assert [int(identifier[-2:]) for identifier in reading.programme.standards] == [7, 8, 9, 15, 13]
+    assert [identifier[-1] for identifier in reading.programme.strategies] == ["N", "P"]
+    assert [str(problem) for problem in reading.problems] == [
+        "line 3, standard: no standard 'nonsense 18' in dataset 1.0.0. Did you mean CPMS2019-18?"
+    ]
+
+
 @pytest.mark.parametrize(
     ("column", "field", "given"),
     [

@@ -136,6 +136,7 @@ def test_several(cell: str, expected: list[int]) -> None:
         ("Case management [Std 18]", [18]),
         ("UASC (13), CAAFAG (11)", [11, 13]),
         ("Child labour (12) (Child labor)", [12]),
+        ("UASC (13) (UASC) (13)", [13]),
         ("Norma 13: Ni\u00f1os no acompa\u00f1ados y separados", [13]),
         ("Standard 9: GBV case management", [9]),
         ("GBV case management (Standard 9)", [9]),
@@ -245,6 +246,8 @@ def test_interventions(cell: str, expected: list[str]) -> None:
         ("07-13-2020", ("CPMS2019-07", "CPMS2019-13")),
         ("Standard 18a", ("CPMS2019-18",)),
         ("Standard 29", ()),
+        ("Standard 99999", ()),
+        ("hotspot policing", ("INSPIRE2016-S", "INSPIRE2016-S.1")),
         ("CPMS 2012: 15", ("CPMS2019-15",)),
         ("Standard 15: Case management", ("CPMS2019-18", "CPMS2019-15")),
         ("Case management (15)", ("CPMS2019-18", "CPMS2019-15")),
@@ -366,6 +369,17 @@ def test_what_is_no_cell(cell: object) -> None:
         read(cell, "standard")
 
 
+def test_number_that_fails() -> None:
+    """An object that fails as a number is an error of ours."""
+
+    class Raising:
+        def __index__(self) -> int:
+            raise RuntimeError
+
+    with pytest.raises(ReferenceTypeError):
+        read(Raising(), "standard")
+
+
 @pytest.mark.parametrize("cell", ["", "   ", "\n", "\u200b"])
 def test_empty_cell(cell: str) -> None:
     """An empty cell gives an empty reading."""
@@ -415,9 +429,14 @@ def test_retired_identifier(dataset: Dataset) -> None:
         reason="Made up.",
         citations=dataset.gaps[0].citations,
     )
-    later = altered(dataset, retirements=(retirement,))
-    (part,) = read("CPMS2019-30", "standard", dataset=later).unread
-    assert part.suggestions == ("CPMS2019-18",)
+    named = altered(dataset.standard(9), aliases=("CPMS2019-30",))
+    standards = tuple(named if standard.number == 9 else standard for standard in dataset.standards)
+    for later in (
+        altered(dataset, retirements=(retirement,)),
+        altered(dataset, retirements=(retirement,), standards=standards),
+    ):
+        (part,) = read("CPMS2019-30", "standard", dataset=later).unread
+        assert part.suggestions[0] == "CPMS2019-18"
 
 
 def test_very_long_cell() -> None:

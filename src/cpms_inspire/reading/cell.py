@@ -138,6 +138,8 @@ def read_text(text: str, kind: str, reader: Reader) -> Reading:
     found = reader.written(kind).get(text)
     if found is not None:
         return _whole(text, kind, reader, found)
+    if reader.retired and text.strip() in reader.retired:
+        return Reading(text=text, unread=(_left(text, 0, len(text), kind, reader, (), "was retired"),))
     if len(text) > _LONGEST_CELL:
         reason = f"has more than {_LONGEST_CELL} characters, so it is no list of references"
         return Reading(text=text, unread=(_left(text, 0, len(text), kind, reader, (), reason),))
@@ -215,7 +217,7 @@ class _Cell:
     def as_reference(self) -> Reading | None:
         """Return the reading of a cell that is one reference, as the questions of a dataset take it."""
         text, reader = self._text, self._reader
-        if len(text) > LONGEST or text in reader.retired:
+        if len(text) > LONGEST:
             return None
         found = reader.exact(self._kind).get(normalise(text))
         return None if found is None else _whole(text, self._kind, reader, found)

@@ -149,10 +149,19 @@ _JOINED = re.compile("[+,/.()]")
 
 def _is_list(key: str, named: Collection[str]) -> bool:
     """Return whether a term would take the place of a list of exact references: names, numbers and codes."""
-    parts = _JOINED.split(key)
-    return len(parts) > 1 and all(
-        part in named or len(part) < _FEWEST_LETTERS or any(map(str.isdigit, part)) for part in parts
-    )
+    ends = [*(found.start() for found in _JOINED.finditer(key)), len(key)]
+    starts = [0]  # where an entry of the list may begin: a name may itself have a comma or an `and`
+    for end in ends:
+        if any(_is_exact(key[start:end], named) for start in starts):
+            starts.append(end + 1)
+    return len(ends) > 1 and starts[-1] > len(key)
+
+
+def _is_exact(key: str, named: Collection[str]) -> bool:
+    """Return whether a key is that of a name, or of a number or a code, which are short or have a digit."""
+    if key in named:
+        return True
+    return not _JOINED.search(key) and (len(key) < _FEWEST_LETTERS or any(map(str.isdigit, key)))
 
 
 def _without_doubles(found: Iterable[Target]) -> tuple[Target, ...]:
