@@ -93,6 +93,7 @@ PARAMETERS: Mapping[str, str] = {
     "Lexicon.term.identifier": "The identifier of a term, such as `LEXICON-T0001`.",
     "migrate.identifier": "The identifier that was stored.",
     "read_programme.data": "The content of the file.",
+    "search.of": "Only records of these collections, such as `standards`; all if left out.",
     "search.text": "The words to search for.",
     "suitability.setting": "A setting, such as `refugee`, or several of them.",
     "verify.text": "The text of your copy of the guide.",

@@ -30,18 +30,19 @@ from cpms_inspire import (
 )
 from cpms_inspire.dataset import lexicon as module
 from cpms_inspire.dataset.lexicon import lexicon_schema
+from cpms_inspire.model.identifiers import RecordId, SourceId, TermId
 
 DIGESTS = {
     line.split()[1]: line.split()[0]
     for line in (ROOT / "src" / "cpms_inspire" / "data" / "SHA256SUMS").read_text().splitlines()
 }
-SOURCE = Source(id="OWN", title="A list of our own", rights="Made up.")
-CITATION = Citation(source="OWN", checked=Checked.PRIMARY)
+SOURCE = Source(id=SourceId("OWN"), title="A list of our own", rights="Made up.")
+CITATION = Citation(source=SourceId("OWN"), checked=Checked.PRIMARY)
 TERM = Term(
-    id="OWN-T01",
+    id=TermId("OWN-T01"),
     text="Green box",
     language="en",
-    targets=("CPMS2019-18",),
+    targets=(RecordId("CPMS2019-18"),),
     relation=Relation.NAME,
     citations=(CITATION,),
 )

@@ -1,6 +1,7 @@
 """Laws of reading, for datasets, lexicons, cells and texts of any kind."""
 
 import pickle
+from itertools import pairwise
 from typing import Any
 
 from generators import datasets
@@ -12,10 +13,13 @@ from cpms_inspire import (
     Checked,
     Citation,
     Dataset,
+    Intervention,
     Lexicon,
     ReferenceTypeError,
     Relation,
     Source,
+    Standard,
+    Strategy,
     Term,
     load_dataset,
     load_lexicon,
@@ -26,7 +30,11 @@ from cpms_inspire.dataset.references import spellings
 from cpms_inspire.dataset.wording import keys
 
 BUNDLED = load_dataset("1.1.0")
-KINDS = {"standard": BUNDLED.standards, "strategy": BUNDLED.strategies, "intervention": BUNDLED.interventions}
+KINDS: dict[str, tuple[Standard | Strategy | Intervention, ...]] = {
+    "standard": BUNDLED.standards,
+    "strategy": BUNDLED.strategies,
+    "intervention": BUNDLED.interventions,
+}
 EXACT = [
     (kind, spelling, record.id)
     for kind, records in KINDS.items()
@@ -49,7 +57,7 @@ CELLS = st.lists(PIECES, max_size=6).map("".join)
 def lexicon_of(texts: list[tuple[str, list[str], bool]]) -> Lexicon:
     """Return a lexicon whose terms have these texts and targets."""
     citation = Citation(source="OWN", checked=Checked.UNCHECKED)  # type: ignore[arg-type]
-    terms = {}
+    terms: dict[tuple[str, bool], Term] = {}
     for number, (text, targets, alone) in enumerate(texts):
         found = keys(text)
         if found and any(character.isalpha() for character in found[0]):
@@ -124,7 +132,7 @@ def test_reading_is_sound(cell: str, kind: str) -> None:
     found = read(cell, kind, dataset=BUNDLED)
     parts: list[Any] = sorted((*found.mentions, *found.unread), key=lambda part: part.start)
     assert all(cell[part.start : part.end] == part.text for part in parts)
-    assert all(one.end <= other.start for one, other in zip(parts, parts[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(parts))
     assert set(found.ids) == {identifier for mention in found.mentions for identifier in mention.ids}
     assert found == read(cell, kind, dataset=BUNDLED) == pickle.loads(pickle.dumps(found))
     numbers = {identifier for part in found.unread for identifier in part.suggestions}
@@ -136,7 +144,7 @@ def test_mentions_are_sound(text: str, kinds: set[str]) -> None:
     """Mentions do not overlap, come in the order of the text, and for some kinds are a selection of those for all."""
     everything = mentions(text, dataset=BUNDLED)
     assert all(text[mention.start : mention.end] == mention.text for mention in everything)
-    assert all(one.end <= other.start for one, other in zip(everything, everything[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(everything))
     limited = mentions(text, tuple(kinds), dataset=BUNDLED)
     places = {(mention.start, mention.end): set(mention.ids) for mention in everything}
     assert all(set(mention.ids) <= places[mention.start, mention.end] for mention in limited)

@@ -26,6 +26,7 @@ from cpms_inspire import (
     load_lexicon,
     read,
 )
+from cpms_inspire.model.identifiers import RecordId, SourceId, TermId
 
 ALL = tuple(Relation)
 
@@ -423,8 +424,8 @@ def test_decisions() -> None:
 def test_retired_identifier(dataset: Dataset) -> None:
     """The identifier of a retired record is left, and what replaces it is proposed."""
     retirement = Retirement(
-        id="CPMS2019-30",
-        replaced_by=("CPMS2019-18",),
+        id=RecordId("CPMS2019-30"),
+        replaced_by=(RecordId("CPMS2019-18"),),
         since="1.0.0",
         reason="Made up.",
         citations=dataset.gaps[0].citations,
@@ -448,16 +449,16 @@ def test_very_long_cell() -> None:
 
 def test_own_lexicon(dataset: Dataset) -> None:
     """A lexicon of one's own is read in place of the bundled one; terms for records that are not there lead nowhere."""
-    source = Source(id="OWN", title="A list", rights="Made up.")
+    source = Source(id=SourceId("OWN"), title="A list", rights="Made up.")
 
     def term(number: int, text: str, *targets: str, **more: Any) -> Term:
         citation = dataset.gaps[0].citations[0]
         citation = altered(citation, source="OWN", section=None, anchor=None, pages=None, footnotes=())
         return Term(
-            id=f"OWN-T{number:02}",
+            id=TermId(f"OWN-T{number:02}"),
             text=text,
             language="en",
-            targets=targets,
+            targets=tuple(map(RecordId, targets)),
             relation=Relation.NAME,
             citations=(citation,),
             **more,

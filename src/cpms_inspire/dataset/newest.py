@@ -248,12 +248,14 @@ def origin(identifier: str) -> str | None:
     return newest().origin(identifier)
 
 
-def search(text: str, *, limit: int = 10, dataset: Dataset | None = None) -> "tuple[Hit, ...]":
+def search(
+    text: str, *, limit: int = 10, of: Collection[str] | None = None, dataset: Dataset | None = None
+) -> "tuple[Hit, ...]":
     """
     Return the records that fit a text, best first, at most `limit`; of the newest dataset if none is given.
 
-    Empty if no record contains any of the words.  Raises `InvalidOptionError` if `limit` is not a whole number of at
-    least 1.
+    `of` limits the answer to some collections, such as `standards`.  Empty if no record contains any of the words.
+    Raises `InvalidOptionError` if `limit` is not a whole number of at least 1, or a collection is unknown.
 
     >>> [hit.record.id for hit in search("cash", limit=1)]
     ['INSPIRE2016-I2.1']
@@ -261,4 +263,4 @@ def search(text: str, *, limit: int = 10, dataset: Dataset | None = None) -> "tu
     # Most programs ask other questions: they need not wait for the import.
     from cpms_inspire.dataset import search as searching
 
-    return searching.search(newest() if dataset is None else dataset, text, limit=limit)
+    return searching.search(newest() if dataset is None else dataset, text, limit=limit, of=of)

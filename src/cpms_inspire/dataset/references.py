@@ -227,7 +227,7 @@ class References:
         key = normalise(text) if len(text) <= LONGEST else ""
         numbers = [int(number) for number in _NUMBERS.findall(key)]
         if "standard" in choices[0]:
-            numbered = [self._numbers[number] for number in numbers if number in self._numbers]
+            numbered: list[str] = [self._numbers[number] for number in numbers if number in self._numbers]
         elif "strategy" in choices[0] and key.startswith("inspire:"):
             numbered = [self._positions[number] for number in numbers if number in self._positions]
         else:

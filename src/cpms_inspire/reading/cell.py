@@ -65,6 +65,7 @@ _CLOSED = re.compile(r" *[)\]]")
 _BARE = re.compile(r"[\w '-]*[.]?")
 _PLAIN = re.compile(r"[\w '-]*")
 _DIGIT = re.compile("[0-9]")
+_ANY_DIGIT = re.compile(r"\d")
 _SIGN = re.compile(r"[,;|/&+\n]")
 _SHORT_FORM = re.compile(r"([^\W\d_]+) *[)\]]")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -143,8 +144,16 @@ def read_text(text: str, kind: str, reader: Reader) -> Reading:
     if len(text) > _LONGEST_CELL:
         reason = f"has more than {_LONGEST_CELL} characters, so it is no list of references"
         return Reading(text=text, unread=(_left(text, 0, len(text), kind, reader, (), reason),))
+    if _ANY_DIGIT.search(text):
+        return _reference(text, kind, reader) or _Cell(text, kind, reader).read()
     cell = _Cell(text, kind, reader)
-    return cell.as_wording() or cell.as_reference() or cell.read()
+    return cell.as_wording() or _reference(text, kind, reader) or cell.read()
+
+
+def _reference(text: str, kind: str, reader: Reader) -> Reading | None:
+    """Return the reading of a cell that is one reference, as the questions of a dataset take it."""
+    found = reader.exact(kind).get(normalise(text)) if len(text) <= LONGEST else None
+    return None if found is None else _whole(text, kind, reader, found)
 
 
 def _whole(text: str, kind: str, reader: Reader, found: Exact) -> Reading:
@@ -203,7 +212,7 @@ class _Cell:
     def as_wording(self) -> Reading | None:
         """Return the reading of a cell that is one name or term, without a number or a sign: no list, and no code."""
         key = "".join([word.joint + word.stem for word in self._words])
-        if self._has_digits or len(key) < _FEWEST or not key.isalnum():
+        if len(key) < _FEWEST or not key.isalnum():
             return None
         wording = self._wordings.get(key)
         meaning = None if wording is None else wording.meaning(self._kind)
@@ -213,14 +222,6 @@ class _Cell:
         text = self._text
         mention = Mention(start=0, end=len(text), text=text, ids=ids, evidence=evidence, term=term, relation=relation)
         return Reading(text=text, mentions=(mention,), ids=ids)
-
-    def as_reference(self) -> Reading | None:
-        """Return the reading of a cell that is one reference, as the questions of a dataset take it."""
-        text, reader = self._text, self._reader
-        if len(text) > LONGEST:
-            return None
-        found = reader.exact(self._kind).get(normalise(text))
-        return None if found is None else _whole(text, self._kind, reader, found)
 
     def read(self) -> Reading:
         """Return the reading of a cell that is a list, or an entry with what repeats it."""

@@ -12,7 +12,7 @@ from cpms_inspire.dataset.references import members, shared_spellings, spellings
 from cpms_inspire.dataset.spelling import edition_of, variants
 from cpms_inspire.errors import InvalidOptionError, shortened
 from cpms_inspire.model.identifiers import RecordId, sort_key
-from cpms_inspire.model.records import Intervention, Standard, Strategy
+from cpms_inspire.model.records import Intervention, Retirement, Standard, Strategy
 from cpms_inspire.model.vocabulary import Relation, RelationName
 from cpms_inspire.reading.values import Evidence
 from cpms_inspire.reading.wordings import Wordings, names, terms
@@ -47,10 +47,10 @@ class Reader:
             pillar.number: tuple(RecordId(s.id) for s in dataset.standards if s.pillar == pillar.id)
             for pillar in dataset.pillars
         }
-        self.by_pillar = {pillar.id: self.pillars[pillar.number] for pillar in dataset.pillars}
+        self.by_pillar = {RecordId(pillar.id): self.pillars[pillar.number] for pillar in dataset.pillars}
         self.known = {*self.standards.values(), *self.strategies.values(), *self.interventions.values()}
         self.order = {identifier: place for place, identifier in enumerate(sorted(self.known, key=sort_key))}
-        self.retired = {retirement.id: retirement for retirement in dataset.retirements}
+        self.retired: Mapping[str, Retirement] = {retirement.id: retirement for retirement in dataset.retirements}
 
     def exact(self, kind: str) -> Mapping[str, Exact]:
         """Return the references of a kind by their normalised spelling; several records if it is ambiguous."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.lexicon import Term
-from cpms_inspire.dataset.references import spellings
+from cpms_inspire.dataset.references import Named, spellings
 from cpms_inspire.dataset.wording import Word, keys
 from cpms_inspire.model.identifiers import RecordId, TermId
 from cpms_inspire.model.records import Activity, Intervention, Pillar, Standard, Strategy
@@ -189,13 +189,14 @@ _KIND_OF: Mapping[type, str] = {
 
 def names(dataset: Dataset) -> Iterator[tuple[str, Target]]:
     """Yield the names of a dataset: titles, aliases and labels of what is read, of activities and of pillars."""
-    for record in (
+    records: tuple[Named | Pillar, ...] = (
         *dataset.standards,
         *dataset.strategies,
         *dataset.interventions,
         *dataset.activities,
         *dataset.pillars,
-    ):
+    )
+    for record in records:
         target = Target(RecordId(record.id), _KIND_OF[type(record)], Evidence.NAME)
         labels = tuple(label.text for label in getattr(record, "labels", ()))
         # A code with a title is a name too; a number with a title is read as a number.
