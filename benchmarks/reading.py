@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TEXT = (
-    "The project sets up child friendly spaces and gives psychosocial support to unaccompanied and separated children in "
-    "three districts, while community leaders and parents receive training on positive parenting and on the prevention of "
-    "early marriage and child labour. Partners from government and civil society work on education, health, nutrition and "
-    "livelihoods in camps and in host communities, with regular meetings, joint visits and a small fund for families who "
-    "wait for an answer. Social workers follow each case, refer children to other services where these exist, and report "
-    "every month to the coordination group, which compares plans with results and publishes what it learns for all who "
-    "want it."
+    "The project sets up child friendly spaces and gives psychosocial support to unaccompanied and separated "
+    "children in three districts, while community leaders and parents receive training on positive parenting and on "
+    "the prevention of early marriage and child labour. Partners from government and civil society work on "
+    "education, health, nutrition and livelihoods in camps and in host communities, with regular meetings, joint "
+    "visits and a small fund for families who wait for an answer. Social workers follow each case, refer children "
+    "to other services where these exist, and report every month to the coordination group, which compares plans "
+    "with results and publishes what it learns for all who want it."
 )
 """A made-up text of about 100 words."""
 

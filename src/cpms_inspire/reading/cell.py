@@ -366,15 +366,20 @@ class _Cell:
 
     def _candidates(self, place: int) -> Iterator[_Entry]:
         """Yield what may be read at a place: references first, then names, then terms, the longest first."""
-        if self._has_digits or self._kind != "standard":
+        if self._kind != "standard" or self._has_number(place):
             yield from self._referring(place)
         yield from self._named(place, place)
-        head = None if self._has_digits or self._kind != "standard" else numbers.STANDARD_HEAD.match(self._flat, place)
+        head = numbers.STANDARD_HEAD.match(self._flat, place) if self._kind == "standard" else None
         if head:
             yield from self._named(place, head.end())
         outline = numbers.OUTLINE.match(self._flat, place)
         if outline and not (self._kind == "standard" and outline.group().rstrip(". ").endswith(".0")):
             yield from self._named(place, outline.end())
+
+    def _has_number(self, place: int) -> bool:
+        """Return whether there is a digit before the next separator."""
+        found = _DIGIT.search(self._flat, place) if self._has_digits else None
+        return found is not None and not _STRONG.search(self._flat, place, found.start())
 
     def _standards(self, place: int) -> Iterator[_Entry]:
         flat, reader = self._flat, self._reader
