@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cpms_inspire.cli._program import ANSWERED, NOTHING, print_json, program, question, show
+from cpms_inspire.cli._group import ANSWERED, NOTHING, program
+from cpms_inspire.cli._program import print_json, question, show
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.model.vocabulary import Relation
 from cpms_inspire.presentation import terminal

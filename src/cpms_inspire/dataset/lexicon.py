@@ -15,8 +15,8 @@ from typing import Any, Self, final
 
 from attrs import field
 from attrs import frozen as attrs_frozen
-from importlib_resources import files
 
+from cpms_inspire.dataset.versions import read
 from cpms_inspire.dataset.wording import keys
 from cpms_inspire.documents import loading
 from cpms_inspire.documents.dumping import canonical, plain
@@ -209,7 +209,7 @@ def load_lexicon(version: str | None = None, *, sha256: str | None = None) -> Le
         raise DatasetIntegrityError(file, sha256 if isinstance(sha256, str) else shortened(sha256), digest)
     with _loading:  # so that all threads get the same lexicon
         if wanted not in _loaded:
-            data = (files("cpms_inspire") / "data" / file).read_bytes()
+            data = read(file)
             found = hashlib.sha256(data).hexdigest()
             if found != digest:
                 raise DatasetIntegrityError(file, digest, found)
@@ -220,8 +220,7 @@ def load_lexicon(version: str | None = None, *, sha256: str | None = None) -> Le
 @cache
 def _digests() -> Mapping[str, str]:
     """Return the digest of each bundled version of the lexicon, oldest first."""
-    text = (files("cpms_inspire") / "data" / "SHA256SUMS").read_text(encoding="utf-8")
-    pairs = (line.split() for line in text.splitlines())
+    pairs = (line.split() for line in read("SHA256SUMS").decode().splitlines())
     digests = {file.removeprefix(_PREFIX).removesuffix(_SUFFIX): digest for digest, file in pairs if _PREFIX in file}
     versions = sorted(digests, key=lambda version: tuple(map(int, version.split("."))))
     return MappingProxyType({version: digests[version] for version in versions})

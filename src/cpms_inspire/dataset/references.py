@@ -24,6 +24,7 @@ from cpms_inspire.errors import (
 )
 from cpms_inspire.model.identifiers import code_of
 from cpms_inspire.model.records import Activity, Intervention, Pillar, Record, Retirement, Standard, Strategy
+from cpms_inspire.model.several import several
 
 Named: TypeAlias = Standard | Strategy | Intervention | Activity
 """The records whose spellings must be unique within their kind, and which may have aliases."""
@@ -221,21 +222,26 @@ class References:
             self._retired_keys = {normalise(record.id): record for record in reversed(retired)}
         return self._retired_keys.get(normalise(text)) if len(text) <= LONGEST else None
 
-    def _suggested(self, text: str, *choices: Sequence[str]) -> tuple[str, ...]:
-        """Return suggestions from the first group of kinds that has any, and the records of numbers in the text."""
-        similar = next((found for words in choices for word in words if (found := self._index(word).suggest(text))), ())
+    def _suggested(self, text: str, wanted: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+        """
+        Return suggestions of the wanted kinds, and the records of numbers in the text, which are always among them.
+
+        If there is none of the wanted kinds, they are of others, unless the text names a framework.
+        """
         key = normalise(text) if len(text) <= LONGEST else ""
+        named = {f"{key.partition(':')[0]}:"} & {_FRONTS[word] for word in wanted}
+        groups = (wanted, [word for word in others if not named or _FRONTS[word] in named])
+        similar = next((found for words in groups for word in words if (found := self._index(word).suggest(text))), ())
         numbers = [int(number) for number in _NUMBERS.findall(key)]
-        if "standard" in choices[0]:
+        if "standard" in wanted:
             numbered: list[str] = [self._numbers[number] for number in numbers if number in self._numbers]
-        elif "strategy" in choices[0] and key.startswith("inspire:"):
+        elif "strategy" in wanted and key.startswith("inspire:"):
             numbered = [self._positions[number] for number in numbers if number in self._positions]
         else:
             numbered = []
         numbered = list(dict.fromkeys(numbered))[:_MOST]
         first, last = (numbered, similar) if ":" in key or not similar else (similar, numbered)
         kept = tuple(dict.fromkeys((*first, *last)))[:_MOST]
-        # A number that is there is always among them.
         missing = [each for each in numbered if each not in kept]
         return (*kept[: _MOST - len(missing)], *missing)
 
@@ -286,15 +292,25 @@ def _written(number: int) -> str:
 
 
 def member(option: str, given: object, vocabulary: type[E]) -> E:
-    """Return the member of a vocabulary that a member or a word names; raise `InvalidOptionError` for any other."""
-    if isinstance(given, str) and given in list(vocabulary):
-        return vocabulary(given)
-    raise InvalidOptionError(option, shortened(given), tuple(vocabulary))
+    """
+    Return the member of a vocabulary that a member or a word names; raise `InvalidOptionError` for any other.
+
+    A word may be written in any case, and with spaces or underscores for hyphens, as `Rapid onset`.
+    """
+    word = _HYPHENS.sub("-", given.strip().lower()) if isinstance(given, str) and len(given) <= LONGEST else None
+    if word in list(vocabulary):
+        return vocabulary(word)
+    suggestions: list[str] = []
+    if word:
+        from difflib import get_close_matches  # noqa: PLC0415  # for errors only
+
+        suggestions = get_close_matches(word, list(vocabulary), n=1)
+    raise InvalidOptionError(option, shortened(given), tuple(vocabulary), None, tuple(suggestions))
+
+
+_HYPHENS = re.compile("[ _-]+")
 
 
 def members(option: str, given: object, vocabulary: type[E]) -> frozenset[E]:
     """Return the members of a vocabulary that a collection of members or words names."""
-    # A string is a collection of its letters, which the caller never means.
-    if isinstance(given, str) or not isinstance(given, Iterable):
-        raise InvalidOptionError(option, shortened(given), tuple(vocabulary), "a list")
-    return frozenset(member(option, each, vocabulary) for each in given)
+    return frozenset(member(option, each, vocabulary) for each in several(option, given, vocabulary))

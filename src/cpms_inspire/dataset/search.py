@@ -84,7 +84,7 @@ _SNIPPET = 160
 
 
 @final
-@frozen
+@frozen(repr=False)
 class Hit(Shown):
     """A record that a search found, with its score and the place of the words."""
 
@@ -98,13 +98,7 @@ class Hit(Shown):
 
 
 def search(dataset: Dataset, text: str, *, limit: int = 10, of: Collection[str] | None = None) -> tuple[Hit, ...]:
-    """
-    Return the records of a dataset that fit a text, best first, at most `limit`.
-
-    It searches titles, names, summaries, notes and places, and the terms of the newest lexicon: what a term leads to
-    comes first.  A text that names one place, such as `DRC`, finds it as its English name does.  Case, accents and
-    plurals do not matter.  `of` limits the answer to some collections.  Empty if no record contains any of the words.
-    """
+    """Return the records of a dataset that fit a text, as `Dataset.search`."""
     if of is not None and (isinstance(of, str) or not set(of) <= COLLECTIONS.keys()):
         raise InvalidOptionError("of", shortened(of), tuple(COLLECTIONS), "a list of collections")
     if not isinstance(text, str):

@@ -7,13 +7,16 @@ from cpms_inspire.model._iso3166 import PLACES as PLACES
 
 __all__ = [
     "Checked",
+    "KindName",
     "LinkageKind",
     "LinkageScope",
     "Relation",
     "ResourceKind",
     "Setting",
+    "SettingName",
     "Suitability",
     "Through",
+    "ThroughName",
     "Topic",
 ]
 

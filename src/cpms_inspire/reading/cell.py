@@ -12,7 +12,7 @@ from functools import partial
 from operator import index
 from typing import NamedTuple
 
-from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.dataset.bundled import DatasetRef
 from cpms_inspire.dataset.lexicon import Lexicon
 from cpms_inspire.dataset.references import disagreement
 from cpms_inspire.dataset.spelling import LONGEST, normalise
@@ -78,7 +78,7 @@ def read(  # noqa: PLR0913  # the cell, its kind, and what to read it with
     cell: object,
     kind: str,
     *,
-    dataset: Dataset | str | None = None,
+    dataset: DatasetRef | None = None,
     lexicon: Lexicon | str | None = None,
     relations: Collection[Relation | RelationName] = USUAL,
     decisions: Mapping[str, Sequence[str]] | None = None,

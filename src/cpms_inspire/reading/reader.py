@@ -5,7 +5,7 @@ from functools import cache
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from cpms_inspire.dataset.bundled import load_dataset, newest
+from cpms_inspire.dataset.bundled import DatasetRef, dataset_of, newest
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.lexicon import Lexicon, Term, load_lexicon
 from cpms_inspire.dataset.references import members, shared_spellings, spellings
@@ -142,15 +142,12 @@ def usual_reader() -> Reader:
 
 
 def reader_of(
-    dataset: Dataset | str | None, lexicon: Lexicon | str | None, relations: Collection[Relation | RelationName]
+    dataset: DatasetRef | None, lexicon: Lexicon | str | None, relations: Collection[Relation | RelationName]
 ) -> Reader:
     """Return the reader of a dataset with a lexicon, each itself or the number of a bundled version."""
     if dataset is None and lexicon is None and relations is USUAL:
         return usual_reader()
-    if isinstance(dataset, str | None):
-        dataset = newest() if dataset is None else load_dataset(dataset)
-    elif not isinstance(dataset, Dataset):
-        raise InvalidOptionError("dataset", shortened(dataset), ("a Dataset", "the number of a bundled version"))
+    dataset = dataset_of(dataset)
     if isinstance(lexicon, str):
         lexicon = load_lexicon(lexicon)
     elif not isinstance(lexicon, Lexicon | None):

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.dataset.bundled import DatasetRef
 from cpms_inspire.dataset.lexicon import Lexicon
 from cpms_inspire.dataset.wording import Folded, Word, fold_characters, words
 from cpms_inspire.errors import InvalidOptionError, ReferenceTypeError, shortened
@@ -64,7 +64,7 @@ def mentions(
     text: str,
     of: Collection[str] = KINDS,
     *,
-    dataset: Dataset | str | None = None,
+    dataset: DatasetRef | None = None,
     lexicon: Lexicon | str | None = None,
     relations: Collection[Relation | RelationName] = USUAL,
 ) -> tuple[Mention, ...]:
