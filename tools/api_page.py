@@ -81,6 +81,7 @@ PARAMETERS: Mapping[str, str] = {
     "strategies": "References to the strategies of the programme.",
     "strategy": "A reference to the strategy.",
     "stressed": "Only linkages that are stressed, or only those that are not; all if left out.",
+    "terms": "Terms for reading, as values or dictionaries.",
     "text": "The text.",
     "through": "How a standard leads to examples: `intervention` or `strategy`.",
     "value": "A record, or another value of this package.",

@@ -161,7 +161,7 @@ class TestOwn:
         ("fields", "paths"),
         [
             ({"version": "1"}, ["$.version"]),
-            ({"terms": [TERM]}, ["$.terms"]),
+            ({"terms": TERM}, ["$.terms"]),
             ({"terms": (TERM, TERM)}, ["$.terms[1].id"]),
             ({"sources": (SOURCE, SOURCE)}, ["$.sources[1].id"]),
             ({"sources": ()}, ["$.terms[0].citations"]),
@@ -208,6 +208,14 @@ class TestOverlay:
         assert [mention.term for mention in mentions("a green box", dataset=dataset)] == ["OWN-T01"]
         assert read("green box", "standard", dataset="1.1.0").ids == ()
         assert dataset.terms == (TERM,)
+
+    def test_as_people_write(self) -> None:
+        """`Overlay.of` takes terms as dictionaries, whose targets are references."""
+        term = {"id": "OWN-T01", "text": "Green box", "language": "en", "targets": [18], "relation": "name"}
+        overlay = Overlay.of(
+            load_dataset("1.1.0"), name="own", reason="Made up.", sources=[SOURCE], terms=[term], citations=[CITATION]
+        )
+        assert overlay.terms == (TERM,)
 
     def test_later_overlay(self) -> None:
         """Terms of several overlays add up."""

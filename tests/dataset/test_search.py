@@ -103,18 +103,18 @@ def test_labels(dataset: Dataset) -> None:
 def test_words_of_the_field(dataset: Dataset, text: str, best: str) -> None:
     """What a term of the lexicon leads to comes first, in any language."""
     assert best in ids(text, limit=3, dataset=dataset)
-    hits = search(text, dataset=dataset)
+    hits = dataset.search(text)
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
 def test_some_collections(dataset: Dataset) -> None:
     """The answer may be limited to some collections."""
-    assert {hit.record.id[:5] for hit in search("school violence", of=["standards"], dataset=dataset)} == {"CPMS2"}
-    assert search("Uganda", of=["standards"], dataset=dataset) == ()
-    assert search("Uganda", of=["field_examples", "notes"], dataset=dataset)
+    assert {hit.record.id[:5] for hit in dataset.search("school violence", of=["standards"])} == {"CPMS2"}
+    assert dataset.search("Uganda", of=["standards"]) == ()
+    assert search("Uganda", of=["field_examples", "notes"])
     for of in ("standards", ["standard"], [7]):
         with pytest.raises(InvalidOptionError):
-            search("x", of=of, dataset=dataset)  # type: ignore[arg-type]
+            dataset.search("x", of=of)  # type: ignore[arg-type]
 
 
 def test_hits(dataset: Dataset) -> None:

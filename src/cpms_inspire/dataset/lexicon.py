@@ -25,7 +25,7 @@ from cpms_inspire.documents.header import HEADER
 from cpms_inspire.documents.schema import document_schema
 from cpms_inspire.documents.trusted import build
 from cpms_inspire.errors import DatasetError, DatasetIntegrityError, Problem, UnknownVersionError, shortened
-from cpms_inspire.model._value import Shown, Value, frozen
+from cpms_inspire.model._value import Value, frozen
 from cpms_inspire.model.identifiers import RecordId, TermId
 from cpms_inspire.model.records import Citation, Source
 from cpms_inspire.model.validators import each, identifies, is_a, is_language, is_line, is_text, optional
@@ -39,7 +39,7 @@ SCHEMA = 1
 
 @final
 @frozen(kw_only=True)
-class Term(Shown, Value):
+class Term(Value):
     """A word or a wording of the field, and the records that it leads to."""
 
     id: TermId = field(validator=identifies("Term"))
@@ -69,7 +69,7 @@ COLLECTIONS: Mapping[str, type] = MappingProxyType({"sources": Source, "terms": 
 
 @final
 @attrs_frozen(kw_only=True)
-class Lexicon(Shown):
+class Lexicon:
     """
     One version of the terms.
 

@@ -160,6 +160,7 @@ class Overlay:
         setting_notes: Several[SettingNote | Mapping[str, object]] = (),
         aliases: Several[LocalAlias | Mapping[str, object]] = (),
         labels: Several[LocalLabel | Mapping[str, object]] = (),
+        terms: Several[Term | Mapping[str, object]] = (),
     ) -> Self:
         """
         Return an overlay from values, or from dictionaries that have fields as people write them.
@@ -197,6 +198,7 @@ class Overlay:
             "setting_notes": setting_notes,
             "aliases": aliases,
             "labels": labels,
+            "terms": terms,
         }
         members: dict[str, Any] = {
             part: [

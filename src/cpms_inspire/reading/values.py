@@ -6,7 +6,6 @@ from typing import Any, final
 
 from attrs import field, frozen
 
-from cpms_inspire.model._value import Shown
 from cpms_inspire.model.identifiers import RecordId, TermId
 from cpms_inspire.model.vocabulary import Relation
 
@@ -35,7 +34,7 @@ class Evidence(StrEnum):
 
 @final
 @frozen(kw_only=True)
-class Mention(Shown):
+class Mention:
     """A part of a text that means a record, and why."""
 
     start: int
@@ -65,7 +64,7 @@ class _Proposed:
 
 @final
 @frozen(kw_only=True)
-class Unread(_Proposed, Shown):
+class Unread(_Proposed):
     """A part of a cell that was not understood, with proposals for a person."""
 
     start: int
@@ -110,7 +109,7 @@ def _unread(start: int, end: int, text: str, reason: str | None, suggestions: tu
 
 @final
 @frozen(kw_only=True)
-class Reading(Shown):
+class Reading:
     """What a cell means: the mentions in it, and the parts that were not understood."""
 
     text: str
