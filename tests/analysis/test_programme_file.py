@@ -118,7 +118,7 @@ def test_no_column_that_is_known(dataset: Dataset) -> None:
 
 
 def test_cells_with_several(dataset: Dataset) -> None:
-    """Cells and entries are read as those of tables are: lists, ranges, terms; each part that is not read is reported."""
+    """Cells and entries are read as those of tables are: lists, ranges, terms; what is not read is reported."""
     table = 'standard,strategy\n"7-9, child friendly spaces",N & P\n"UASC, nonsense 18",\n'
     reading = read_programme("p.csv", dataset, data=table.encode())
     assert [int(identifier[-2:]) for identifier in reading.programme.standards] == [7, 8, 9, 15, 13]

@@ -64,6 +64,7 @@ def test_ways_to_join() -> None:
         "water/sanitation/hygiene",
         "water, sanitation, hygiene",
         "water & sanitation & hygiene",
+        "Water Sanitation & Hygiene",
     ):
         assert keys(text)[0] in found
     assert keys("Education / child protection")[0] not in keys("Education and child protection")

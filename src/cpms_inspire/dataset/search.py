@@ -6,7 +6,7 @@ A hit is a proposal.  References are resolved elsewhere.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from math import log
 from types import MappingProxyType
 from typing import final
@@ -22,6 +22,7 @@ from cpms_inspire.dataset.wording import fold_characters, keys, words
 from cpms_inspire.errors import InvalidOptionError, ReferenceTypeError, shortened
 from cpms_inspire.model._value import Shown
 from cpms_inspire.model.records import COLLECTIONS, Label, Record, Source, Standard, Strategy
+from cpms_inspire.model.several import Several, several
 from cpms_inspire.model.vocabulary import PLACES
 
 __all__ = ["Hit"]
@@ -97,9 +98,10 @@ class Hit(Shown):
     """The text of that field around the first word found: at most 160 characters and two ellipses."""
 
 
-def search(dataset: Dataset, text: str, *, limit: int = 10, of: Collection[str] | None = None) -> tuple[Hit, ...]:
+def search(dataset: Dataset, text: str, *, limit: int = 10, of: Several[str] | None = None) -> tuple[Hit, ...]:
     """Return the records of a dataset that fit a text, as `Dataset.search`."""
-    if of is not None and (isinstance(of, str) or not set(of) <= COLLECTIONS.keys()):
+    names = None if of is None else set(several("of", of, COLLECTIONS))
+    if names is not None and not names <= COLLECTIONS.keys():
         raise InvalidOptionError("of", shortened(of), tuple(COLLECTIONS), "a list of collections")
     if not isinstance(text, str):
         raise ReferenceTypeError("record by its words", shortened(text))
@@ -108,7 +110,7 @@ def search(dataset: Dataset, text: str, *, limit: int = 10, of: Collection[str] 
     index = _indexes.get(dataset)
     if index is None:
         index = _indexes.setdefault(dataset, _Index(dataset))
-    return index.search(text, limit, None if of is None else {COLLECTIONS[name] for name in of})
+    return index.search(text, limit, None if names is None else {COLLECTIONS[name] for name in names})
 
 
 _WORTH_OF_TERM = 6.0

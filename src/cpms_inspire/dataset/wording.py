@@ -323,7 +323,7 @@ def keys(text: str) -> tuple[str, ...]:
     if joined.rpartition(AND)[2] not in _CHILD_PROTECTION:
         ways.append(joined.replace(AND, SLASH))
     if COMMA in key:
-        ways.append(joined.replace(AND, COMMA))
+        ways += [joined.replace(AND, COMMA), key.replace(COMMA, "")]
     return tuple(dict.fromkeys((*ways, joined.replace(AND, ""))))
 
 

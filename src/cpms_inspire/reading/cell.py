@@ -7,7 +7,7 @@ a name with its short form in brackets.  Nothing is matched by likeness, and not
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from operator import index
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from cpms_inspire.dataset.wording import Folded, Word, fold_characters, stem, wo
 from cpms_inspire.errors import InvalidOptionError, ReferenceTypeError, shortened
 from cpms_inspire.model.identifiers import RecordId, TermId
 from cpms_inspire.model.records import Record
+from cpms_inspire.model.several import Several
 from cpms_inspire.model.vocabulary import Relation, RelationName
 from cpms_inspire.reading import numbers
 from cpms_inspire.reading.proposals import propose
@@ -80,7 +81,7 @@ def read(  # noqa: PLR0913  # the cell, its kind, and what to read it with
     *,
     dataset: DatasetRef | None = None,
     lexicon: Lexicon | str | None = None,
-    relations: Collection[Relation | RelationName] = USUAL,
+    relations: Several[Relation | RelationName] = USUAL,
     decisions: Mapping[str, Sequence[str]] | None = None,
 ) -> Reading:
     """

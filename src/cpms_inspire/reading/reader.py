@@ -1,6 +1,6 @@
 """What a reader of cells and texts looks up: the references and names of one dataset, and the terms of one lexicon."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from threading import Lock
 from weakref import WeakKeyDictionary
@@ -13,6 +13,7 @@ from cpms_inspire.dataset.spelling import edition_of, variants
 from cpms_inspire.errors import InvalidOptionError, shortened
 from cpms_inspire.model.identifiers import RecordId, sort_key
 from cpms_inspire.model.records import Intervention, Retirement, Standard, Strategy
+from cpms_inspire.model.several import Several
 from cpms_inspire.model.vocabulary import Relation, RelationName
 from cpms_inspire.reading.values import Evidence
 from cpms_inspire.reading.wordings import Wordings, names, terms
@@ -142,7 +143,7 @@ def usual_reader() -> Reader:
 
 
 def reader_of(
-    dataset: DatasetRef | None, lexicon: Lexicon | str | None, relations: Collection[Relation | RelationName]
+    dataset: DatasetRef | None, lexicon: Lexicon | str | None, relations: Several[Relation | RelationName]
 ) -> Reader:
     """Return the reader of a dataset with a lexicon, each itself or the number of a bundled version."""
     if dataset is None and lexicon is None and relations is USUAL:

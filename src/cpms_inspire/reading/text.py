@@ -7,7 +7,7 @@ are left alone.
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cpms_inspire.dataset.bundled import DatasetRef
@@ -15,6 +15,7 @@ from cpms_inspire.dataset.lexicon import Lexicon
 from cpms_inspire.dataset.wording import Folded, Word, fold_characters, words
 from cpms_inspire.errors import InvalidOptionError, ReferenceTypeError, shortened
 from cpms_inspire.model.identifiers import RecordId, TermId
+from cpms_inspire.model.several import Several, several
 from cpms_inspire.model.vocabulary import Relation, RelationName
 from cpms_inspire.reading import numbers
 from cpms_inspire.reading.reader import USUAL, Reader, reader_of
@@ -62,11 +63,11 @@ class _Part(NamedTuple):
 
 def mentions(
     text: str,
-    of: Collection[str] = KINDS,
+    of: Several[str] = KINDS,
     *,
     dataset: DatasetRef | None = None,
     lexicon: Lexicon | str | None = None,
-    relations: Collection[Relation | RelationName] = USUAL,
+    relations: Several[Relation | RelationName] = USUAL,
 ) -> tuple[Mention, ...]:
     """
     Return the standards, strategies and interventions that a running text mentions, in its order.
@@ -82,7 +83,7 @@ def mentions(
     """
     if not isinstance(text, str):
         raise ReferenceTypeError("text", shortened(text))
-    kinds = frozenset(() if isinstance(of, str) else of)
+    kinds = frozenset(several("of", of, KINDS))
     if not kinds or not kinds <= set(KINDS):
         raise InvalidOptionError("of", shortened(of), KINDS, "a list of kinds")
     return tuple(mentions_in(str.__str__(text), kinds, reader_of(dataset, lexicon, relations)))
