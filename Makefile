@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test lint coverage core quick tidy packages browser nightly docs bench dataset pages interface fuzz mutants pins release-check clean
+.PHONY: help demo test lint coverage core quick tidy packages browser nightly docs bench dataset lexicon pages interface fuzz mutants pins release-check clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -64,12 +64,16 @@ interface: $(VENV)/.dev ## compare the public interface with the newest release;
 dataset: $(VENV)/.dev ## make a dataset version of DRAFT=file: check, number, digest, golden answers, changelog, citation
 	$(BIN)/python tools/new_version.py $(DRAFT)
 
+lexicon: $(VENV)/.dev ## make a version of the lexicon of DRAFT=file: check, number, digest, golden readings, page
+	$(BIN)/python tools/lexicon.py make $(DRAFT)
+
 pages: $(VENV)/.dev ## write again what the documentation takes from the code: formats, data dictionary, interface, pictures
 	$(BIN)/python tools/exports_page.py
 	$(BIN)/python tools/dictionary_page.py
 	$(BIN)/python tools/api_page.py
 	$(BIN)/python tools/pictures.py
 	$(BIN)/python tools/place_names.py
+	$(BIN)/python tools/lexicon.py page
 
 fuzz: $(VENV)/.dev ## many hours: tests of hostile input guided by coverage, and 5,000 examples of each law
 	$(BIN)/python -c 'import atheris' || $(BIN)/uv pip install --quiet --python $(VENV) atheris

@@ -18,6 +18,7 @@ import files
 import loading
 import overlays
 import questions
+import reading
 import start
 import tables
 from attrs import asdict, frozen
@@ -113,6 +114,10 @@ TARGETS = (
         at_least=True,
         where_not="two calls and the comparison of types remain",
     ),
+    Target("cell / dictionary", "`read` of a cell with a term / a look-up in a dictionary", 170, 85),
+    Target("list / dictionary", "`read` of a list of three / the same", 670, 335),
+    Target("text / dictionary", "`mentions` in a text of about 100 words / the same", 5000, 2500),
+    Target("text / alternation", "the same / one compiled regular expression of all terms", 0.1),
     Target(
         "10,000,000 rows, canonical, csv: clock",
         "`cpms-inspire annotate`, 10 million rows of CSV, canonical / a program that only joins, by hand",
@@ -169,6 +174,7 @@ def main(alone: str, *only: str) -> None:
         "start": partial(start.section, alone),
         "loading": loading.section,
         "questions": questions.section,
+        "reading": reading.section,
         "overlays": overlays.section,
         "files": files.section,
         **{f"tables-{run[0]}": partial(tables.section, *run) for run in tables.RUNS},

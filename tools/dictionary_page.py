@@ -13,7 +13,7 @@ from typing import Any
 from attrs import NOTHING, fields
 
 import cpms_inspire
-from cpms_inspire.dataset import overlay
+from cpms_inspire.dataset import lexicon, overlay
 from cpms_inspire.documents.dumping import canonical
 from cpms_inspire.documents.header import HEADER
 from cpms_inspire.documents.schema import document_schema
@@ -82,7 +82,7 @@ def page(text: str) -> str:
 
 
 def _dictionary() -> Iterator[str]:
-    meanings = {**_meanings(model), **_meanings(overlay)}
+    meanings = {**_meanings(model), **_meanings(overlay), **_meanings(lexicon)}
     dataset = cpms_inspire.load_dataset(VERSION)
     yield "## A dataset\n"
     yield from _table(_header(HEADER, _HEADER))
@@ -108,6 +108,14 @@ def _dictionary() -> Iterator[str]:
         yield f"### {local.__name__}\n"
         yield f"{_first(local)}\n"
         yield from _table(_rows(local, meanings))
+    yield "`terms` are as in a lexicon.\n"
+    yield "## A lexicon\n"
+    yield f"{_first(lexicon.Lexicon)}\n"
+    yield from _table(_header(HEADER, {**_HEADER, "version": meanings["Lexicon"]["version"]}))
+    yield "`sources` are as in a dataset.\n"
+    yield "### Term\n"
+    yield f"{_first(lexicon.Term)}\n"
+    yield from _table(_rows(lexicon.Term, meanings))
 
 
 _HEADER = {
@@ -241,4 +249,5 @@ if __name__ == "__main__":
     data = Path(cpms_inspire.__file__).parent / "data"
     (data / "schema-1.json").write_bytes(canonical(document_schema()))
     (data / "overlay-schema-1.json").write_bytes(canonical(overlay.overlay_schema()))
+    (data / "lexicon-schema-1.json").write_bytes(canonical(lexicon.lexicon_schema()))
     PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cpms_inspire.analysis.verification import *
     from cpms_inspire.dataset.bundled import *
     from cpms_inspire.dataset.dataset import *
+    from cpms_inspire.dataset.lexicon import *
     from cpms_inspire.dataset.newest import *
     from cpms_inspire.dataset.overlay import *
     from cpms_inspire.dataset.search import *
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from cpms_inspire.presentation.fields import *
     from cpms_inspire.presentation.figures import *
     from cpms_inspire.presentation.notebook import *
+    from cpms_inspire.reading.cell import *
+    from cpms_inspire.reading.text import *
+    from cpms_inspire.reading.values import *
 
 _MODULES = {
     "_version": ("__version__",),
@@ -60,6 +64,7 @@ _MODULES = {
         "KindName",
         "LinkageKind",
         "LinkageScope",
+        "Relation",
         "ResourceKind",
         "Setting",
         "SettingName",
@@ -127,6 +132,20 @@ _MODULES = {
         "SupportChannel",
     ),
     "dataset.dataset": ("Dataset",),
+    "dataset.lexicon": (
+        "Lexicon",
+        "Term",
+        "lexicon_versions",
+        "load_lexicon",
+    ),
+    "reading.cell": ("read",),
+    "reading.text": ("mentions",),
+    "reading.values": (
+        "Evidence",
+        "Mention",
+        "Reading",
+        "Unread",
+    ),
     "analysis.coverage": (
         "Coverage",
         "Density",
@@ -151,7 +170,7 @@ _MODULES = {
         "plot_matrix",
     ),
     "analysis.programme_file": (
-        "Reading",
+        "ProgrammeReading",
         "read_programme",
     ),
     "analysis.diff": (

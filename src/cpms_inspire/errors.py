@@ -147,10 +147,13 @@ class AmbiguousIdentifierError(CpmsInspireError, LookupError):
     given: str
     candidates: tuple[str, ...]
     version: str | None = None
+    reason: str | None = None
+    """Why it fits several, if a number and a title disagree."""
 
     def __str__(self) -> str:
+        why = f": {self.reason}" if self.reason else ""
         return (
-            f"{shortened(self.given)} fits more than one {self.wanted}{_in_dataset(self.version)}. "
+            f"{shortened(self.given)} fits more than one {self.wanted}{_in_dataset(self.version)}{why}. "
             f"Use one of {_listed(self.candidates)}."
         )
 

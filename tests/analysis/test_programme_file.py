@@ -15,7 +15,7 @@ from cpms_inspire import (
     InvalidOptionError,
     MissingExtraError,
     Programme,
-    Reading,
+    ProgrammeReading,
     Setting,
     intervention_id,
     read_programme,
@@ -59,7 +59,7 @@ TABLES = {
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_documents(dataset: Dataset, name: str) -> None:
     """TOML, YAML and JSON give the same programme, with fields in singular or plural and with one value or a list."""
-    assert read_programme(name, dataset, data=DOCUMENTS[name].encode()) == Reading(OURS, ())
+    assert read_programme(name, dataset, data=DOCUMENTS[name].encode()) == ProgrammeReading(OURS, ())
 
 
 @pytest.mark.parametrize("delimiter", TABLES)
@@ -115,6 +115,17 @@ def test_no_column_that_is_known(dataset: Dataset) -> None:
     (problem,) = caught.value.problems
     names = "countries, country, intervention, interventions, place, places, setting, settings, standard, standards"
     assert problem.reason == f"has the columns ['who', 'what'], but none of {names}, strategies, strategy"
+
+
+def test_cells_with_several(dataset: Dataset) -> None:
+    """Cells and entries are read as those of tables are: lists, ranges, terms; what is not read is reported."""
+    table = 'standard,strategy\n"7-9, child friendly spaces",N & P\n"UASC, nonsense 18",\n'
+    reading = read_programme("p.csv", dataset, data=table.encode())
+    assert [int(identifier[-2:]) for identifier in reading.programme.standards] == [7, 8, 9, 15, 13]
+    assert [identifier[-1] for identifier in reading.programme.strategies] == ["N", "P"]
+    assert [str(problem) for problem in reading.problems] == [
+        "line 3, standard: no standard 'nonsense 18' in dataset 1.0.0. Did you mean CPMS2019-18?"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import golden
 import pytest
 from helpers import DATA
 
-from cpms_inspire import Dataset, Overlay, dataset_versions, load_dataset, with_overlay
+from cpms_inspire import Dataset, Overlay, dataset_versions, load_dataset, read, with_overlay
 from cpms_inspire.model.records import COLLECTIONS
 
 KEPT = DATA / "kept"
@@ -21,6 +21,7 @@ DIGESTS = {
     "dataset-schema-1-of-1.2.json": "af0344c9290644e4c91eef89015c3367c6ba8526076a1704690dfd8c9f092dc9",
     "dataset-schema-1.answers.json": "e3378fb4cedee0520d7fe415266fc23c81a7179edd1f0d731f80373974901d23",
     "dataset-schema-1.json": "bad6e971780d0c280731bd9b4502be429afde7745f0b01731bee04be8c855861",
+    "overlay-schema-1-with-terms.json": "9fcc89fcd9b7543112c1ca2016fcbd477fd2c971735d21b7c29797191e258108",
     "overlay-schema-1.json": "18d597501d26c233890ef79f1eb33bcff157870400f9d57457a202ef90c90ae9",
 }
 
@@ -69,7 +70,15 @@ class TestOverlay:
     def test_is_read_whole(self, kept: Overlay) -> None:
         """Every field is filled and read, as the digest of the canonical form confirms."""
         assert sha256(kept.to_json()).hexdigest() == "99a3b6aaf0c1e7ba2db7efcfef37c3df913cc2f3024276538be019b4313fb111"
-        assert all(getattr(kept, field.name) for field in attrs.fields(Overlay))
+
+    def test_with_terms(self, kept: Overlay) -> None:
+        """A later file has terms too, which came with the lexicon, and no other difference; every field is filled."""
+        later = Overlay.from_file(KEPT / "overlay-schema-1-with-terms.json")
+        assert attrs.evolve(later, terms=()) == kept
+        assert all(getattr(later, field.name) for field in attrs.fields(Overlay))
+        overlaid = with_overlay(load_dataset("1.0.0"), later)
+        assert [term.id for term in overlaid.terms] == ["EXAMPLE-T01"]
+        assert read("made-up case circles", "standard", dataset=overlaid).ids == ("CPMS2019-18",)
 
     def test_answers(self, kept: Overlay) -> None:
         """Together with the first dataset version, the overlay gives the same answers as before."""

@@ -91,6 +91,23 @@ SPELLINGS = [
     Word.UASC,
     "Unaccompanied-and-separated-children",
     "Standard - no. 13",
+    "13.0",
+    "Std 13.0",
+    "Norme 13",
+    "Norma 13",
+    "CPMS Norma 13",
+    "Est\u00e1ndar 13",
+    "Padr\u00e3o 13",
+    "SMPE 13",
+    "NMPNA 13",
+    "\u0627\u0644\u0645\u0639\u064a\u0627\u0631 13",
+    "\u0645\u0639\u064a\u0627\u0631 \u0661\u0663",
+    "\u0661\u0663",
+    "\u06f1\u06f3",
+    "\uff11\uff13",
+    "\U0001e951\U0001e953",
+    "\u200f13\u200e",
+    "\u2067UASC\u2069",
 ]
 
 
@@ -121,6 +138,9 @@ def test_one_answer_for_every_spelling_of_a_standard(dataset: Dataset, reference
         ("education & life-skills", "E"),
         ("INSPIRE strategy E", "E"),
         ("R: Response and support services", "R"),
+        ("Estrategia N", "N"),
+        ("Strat\u00e9gie E", "E"),
+        ("\u0627\u0644\u0627\u0633\u062a\u0631\u0627\u062a\u064a\u062c\u064a\u0629 N", "N"),
     ],
 )
 def test_one_answer_for_every_spelling_of_a_strategy(dataset: Dataset, reference: str, code: str) -> None:
@@ -179,6 +199,13 @@ def test_value_that_the_dataset_does_not_hold(dataset: Dataset) -> None:
     assert caught.value.given == "CPMS2019-77"
 
 
+NEWER_DIGITS = {
+    chr(zero + digit)
+    for zero in (0x10D40, 0x116D0, 0x116DA, 0x11BF0, 0x11F50, 0x11DE0, 0x1E4F0, 0x1E5F1, 0x1CCF0)
+    for digit in range(10)
+}
+"""Digits of scripts that came with newer versions of Unicode."""
+
 UNKNOWN = {
     29: ("CPMS2019-28",),
     0: ("CPMS2019-01",),
@@ -187,16 +214,20 @@ UNKNOWN = {
     "": (),
     "   ": (),
     "-9": ("CPMS2019-09",),
-    "1 3": (),
-    "1,3": (),
-    "9.0": (),
-    "CPMS 2012-20": (),
+    "1 3": ("CPMS2019-01",),
+    "1,3": ("CPMS2019-01",),
+    "9.5": ("CPMS2019-09",),
+    "9.00": ("CPMS2019-09",),
+    "CPMS 2012-20": ("CPMS2019-20",),
     "INSPIRE 9": ("CPMS2019-09",),
-    "1'3": (),
-    "1\u03383": (),
+    "1'3": ("CPMS2019-01",),
+    "1\u03383": ("CPMS2019-01",),
     ".-9": ("CPMS2019-09",),
-    "Std. -9": (),
-    "CPMS (-9)": (),
+    "Std. -9": ("CPMS2019-09",),
+    "CPMS (-9)": ("CPMS2019-09",),
+    "Standard 18: Gestion de cas": ("CPMS2019-18",),
+    "Std 15 - CFS": ("CPMS2019-15",),
+    "case mangement 22": ("CPMS2019-18",),
     "inspires": (),
     "Standrad 9": ("CPMS2019-09",),
     "standart 17": ("CPMS2019-17",),
@@ -284,6 +315,56 @@ def test_wrong_kind(dataset: Dataset, wanted: str, reference: Any, found: str) -
     with pytest.raises(WrongKindError) as caught:
         getattr(dataset, wanted)(reference)
     assert caught.value == WrongKindError(wanted, found, str(reference), dataset.version)
+
+
+@pytest.mark.parametrize(
+    "reference", ["Pillar 2", "Pilier 2", "Pilar 2", "\u0627\u0644\u0631\u0643\u064a\u0632\u0629 \u0662"]
+)
+def test_pillars_in_five_languages(dataset: Dataset, reference: str) -> None:
+    """A pillar is found by its number behind the word for it in English, French, Spanish, Portuguese or Arabic."""
+    assert dataset.pillar(reference).number == 2
+
+
+@pytest.mark.parametrize(
+    "reference", ["Standard 15: Case management", "15 case management", "Std. 15 - CASE  MANAGEMENT"]
+)
+def test_number_of_another_edition(dataset: Dataset, reference: str) -> None:
+    """A number with the title that it had in 2012 is refused; the error names both standards and says why."""
+    with pytest.raises(AmbiguousIdentifierError) as caught:
+        dataset.standard(reference)
+    reason = "the number and the title disagree; in the edition of 2012 this was the title of Standard 15"
+    assert caught.value == AmbiguousIdentifierError(
+        "standard", reference, ("CPMS2019-18", "CPMS2019-15"), "1.0.0", reason
+    )
+    assert reason in str(caught.value)
+
+
+def test_number_and_title_that_disagree(dataset: Dataset) -> None:
+    """A number with the title of another standard is refused; the error names both."""
+    with pytest.raises(AmbiguousIdentifierError) as caught:
+        dataset.standard("Standard 18: Child labour")
+    assert caught.value.candidates == ("CPMS2019-12", "CPMS2019-18")
+    assert caught.value.reason == "the number and the title disagree"
+
+
+def test_position_of_a_strategy_is_suggested(dataset: Dataset) -> None:
+    """A position is no reference to a strategy, and behind the word for it, it is the first suggestion."""
+    with pytest.raises(UnknownIdentifierError) as caught:
+        dataset.strategy("INSPIRE strategy 4")
+    assert caught.value.suggestions[:1] == ("INSPIRE2016-P",)
+
+
+def test_number_is_among_the_suggestions(dataset: Dataset) -> None:
+    """The standards of numbers in a text are always among the suggestions, up to three."""
+    with pytest.raises(UnknownIdentifierError) as caught:
+        dataset.standard("case mangement, child labor, uasc (see 1, 2, 3, 4)")
+    assert caught.value.suggestions == ("CPMS2019-01", "CPMS2019-02", "CPMS2019-03")
+
+
+def test_digits_of_all_scripts() -> None:
+    """The digits of every script that Python knows are digits."""
+    decimals = {char: unicodedata.decimal(char) for char in map(chr, range(128, 0x20000)) if char.isdecimal()}
+    assert {char for char, value in decimals.items() if fold(char) != str(value)} <= NEWER_DIGITS
 
 
 def test_value_of_the_wrong_kind(dataset: Dataset) -> None:

@@ -89,6 +89,34 @@ def test_labels(dataset: Dataset) -> None:
     assert (hit.record.id, hit.field, hit.snippet) == ("INSPIRE2016-N", "labels", "Normes et valeurs")
 
 
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        ("Establish child friendly spaces", "CPMS2019-15"),
+        ("PSS for children", "CPMS2019-10"),
+        ("gestion de cas", "CPMS2019-18"),
+        ("CFS", "CPMS2019-15"),
+        ("عمالة الأطفال", "CPMS2019-12"),
+        ("VSLA groups", "INSPIRE2016-I2.2"),
+    ],
+)
+def test_words_of_the_field(dataset: Dataset, text: str, best: str) -> None:
+    """What a term of the lexicon leads to comes first, in any language."""
+    assert best in ids(text, limit=3, dataset=dataset)
+    hits = dataset.search(text)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_some_collections(dataset: Dataset) -> None:
+    """The answer may be limited to some collections."""
+    assert {hit.record.id[:5] for hit in dataset.search("school violence", of=["standards"])} == {"CPMS2"}
+    assert dataset.search("Uganda", of=["standards"]) == ()
+    assert search("Uganda", of=["field_examples", "notes"])
+    for of in ("standards", ["standard"], [7]):
+        with pytest.raises(InvalidOptionError):
+            dataset.search("x", of=of)  # type: ignore[arg-type]
+
+
 def test_hits(dataset: Dataset) -> None:
     """A hit names the field with the words and shows the text around them."""
     (hit,) = dataset.search("Uganda")

@@ -297,9 +297,9 @@ def test_what_must_be_given() -> None:
 
 
 def test_every_class_has_a_pattern() -> None:
-    """Each class of records has a pattern for identifiers, and each example fits its pattern."""
+    """Each class of records and of terms has a pattern for identifiers, and each example fits its pattern."""
     classes = {kind.__name__ for kind in COLLECTIONS.values()} - {"Retirement"}
-    assert set(PATTERNS) == set(EXAMPLES) == classes | {"Record"}
+    assert set(PATTERNS) == set(EXAMPLES) == classes | {"Record", "Target", "Term"}
     assert [kind for kind, example in EXAMPLES.items() if not matches(kind, example)] == []
     assert matches("Record", "CPMS2019-09/INSPIRE2016-N")
     with pytest.raises(KeyError):

@@ -29,10 +29,13 @@ from cpms_inspire.errors import (
     InvalidOptionError,
     Problem,
     RecordError,
+    UnknownIdentifierError,
     shortened,
 )
+from cpms_inspire.reading.cell import read
+from cpms_inspire.reading.values import Unread
 
-__all__ = ["Reading", "read_programme"]
+__all__ = ["ProgrammeReading", "read_programme"]
 
 FORMATS = ("toml", "yaml", "json", "csv")
 """The formats of a programme's file, which are also its suffixes; `.yml` and `.tsv` are accepted too."""
@@ -48,12 +51,17 @@ _NAMES: Mapping[str, str] = MappingProxyType(
 """The names that a field of a document or a column of a table may have."""
 
 _SEPARATORS = re.compile("[;|\n]")
-"""The separators of several values in one cell.  The comma is none, because titles contain commas."""
+"""The separators of several settings or places in one cell; names of places contain commas."""
+
+_KINDS: Mapping[str, str] = MappingProxyType(
+    {"standards": "standard", "strategies": "strategy", "interventions": "intervention"}
+)
+"""The fields whose entries are read as cells of a table are."""
 
 
 @final
 @frozen
-class Reading:
+class ProgrammeReading:
     """A programme as far as its file could be read, and a problem for each entry that could not be."""
 
     programme: Programme
@@ -65,16 +73,16 @@ class Reading:
 
 def read_programme(
     file: str | PathLike[str], dataset: DatasetRef | None = None, *, data: bytes | None = None
-) -> Reading:
+) -> ProgrammeReading:
     """
     Return the programme in a file, whose name ends in the suffix of its format.
 
     `data` is the content of the file, if it is at hand: then nothing is read, and only the name of the file counts.
 
-    References may be written as in `Dataset.standard` and similar questions, which `dataset` answers, the newest if
-    none is given.  A `DatasetError` says that nothing can be read: the format or encoding is another one, no column of
-    a table is known, or no entry refers to anything.  Raises `InvalidOptionError` for another suffix,
-    `MissingExtraError` if the library for YAML is missing, and `OSError` if the file cannot be read.
+    References may be written as `read` takes them, several in one entry too; `dataset` answers, the newest if none is
+    given.  A `DatasetError` says that nothing can be read: the format or encoding is another one, no column of a table
+    is known, or no entry refers to anything.  Raises `InvalidOptionError` for another suffix, `MissingExtraError` if
+    the library for YAML is missing, and `OSError` if the file cannot be read.
     """
     if not isinstance(file, str | PathLike):
         raise InvalidOptionError("file", shortened(file), ("its content with data=",), "the path of a programme's file")
@@ -149,16 +157,16 @@ class _Reader:
         self._name = name if name.isprintable() and name.strip() == name else None
         self._values: dict[str, dict[Any, None]] = {name: {} for name in _FIELDS}
         self._ignored: tuple[str, ...] = ()
-        self._resolved: dict[tuple[object, ...], object] = {}
+        self._resolved: dict[tuple[object, ...], _Found] = {}
         self._problems: list[Problem] = []
         self._dataset = dataset
 
-    def reading(self) -> Reading:
+    def reading(self) -> ProgrammeReading:
         """Return what was collected."""
         if not any(self._values.values()):
             raise DatasetError((*self._problems, Problem("$", f"names none of {', '.join(_FIELDS)}")), "programme")
         fields: dict[str, Any] = {name: tuple(values) for name, values in self._values.items()}
-        return Reading(Programme(name=self._name, **fields), tuple(self._problems), self._ignored)
+        return ProgrammeReading(Programme(name=self._name, **fields), tuple(self._problems), self._ignored)
 
     def read_document(self, document: object) -> None:
         """Read the fields of a document."""
@@ -209,18 +217,20 @@ class _Reader:
 
     def _read_cell(self, field: str, cell: str, path: str) -> None:
         """Read each value in a cell."""
+        if field in _KINDS:  # the reader takes lists apart itself
+            if cell.strip():
+                self._read_entry(field, cell.strip(), path)
+            return
         for text in filter(None, map(str.strip, _SEPARATORS.split(cell))):
             self._read_entry(field, text, path)
 
     def _read_entry(self, field: str, given: object, path: str) -> None:
-        """Collect the meaning of an entry, or a problem."""
-        value = self._value(field, given)
-        if isinstance(value, _Unread):
-            self._problems.append(Problem(path, value.reason))
-        else:
-            self._values[field][value] = None
+        """Collect the meaning of an entry, and a problem for each part that has none."""
+        found = self._found(field, given)
+        self._values[field] |= dict.fromkeys(found.values)
+        self._problems += [Problem(path, reason) for reason in found.reasons]
 
-    def _value(self, field: str, given: object) -> object:
+    def _found(self, field: str, given: object) -> "_Found":
         """
         Return the meaning of an entry, or why it has none.
 
@@ -233,18 +243,29 @@ class _Reader:
             self._resolved[key] = self._resolve(field, given)
         return self._resolved[key]
 
-    def _resolve(self, field: str, given: object) -> object:
+    def _resolve(self, field: str, given: object) -> "_Found":
+        if field in _KINDS and isinstance(given, str):
+            found = read(given, _KINDS[field], dataset=self._dataset)
+            if found.mentions:
+                reasons = (self._unread(_KINDS[field], part) for part in found.unread)
+                ids = dict.fromkeys(identifier for mention in found.mentions for identifier in mention.ids)
+                return _Found(tuple(ids), tuple(reasons))
         try:
-            return entry(self._dataset, field, given)
+            return _Found((entry(self._dataset, field, given),))
         except CpmsInspireError as error:
-            return _Unread(str(error))
+            return _Found((), (str(error),))
+
+    def _unread(self, kind: str, part: Unread) -> str:
+        """Return why a part of a cell was not read."""
+        return str(UnknownIdentifierError(kind, part.text, part.suggestions, self._dataset.version))
 
 
 @frozen
-class _Unread:
-    """The result for an entry that refers to nothing."""
+class _Found:
+    """What an entry refers to, and the reasons why parts of it refer to nothing."""
 
-    reason: str
+    values: tuple[object, ...]
+    reasons: tuple[str, ...] = ()
 
 
 def _is_row_of_hashtags(row: Sequence[str]) -> bool:

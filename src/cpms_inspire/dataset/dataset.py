@@ -72,6 +72,7 @@ from cpms_inspire.model.several import Several
 from cpms_inspire.model.vocabulary import KindName, LinkageKind, Setting, SettingName, Through, ThroughName
 
 if TYPE_CHECKING:
+    from cpms_inspire.dataset.lexicon import Term
     from cpms_inspire.dataset.search import Hit
 
 __all__ = ["Dataset"]
@@ -128,6 +129,8 @@ class Dataset(_Cache, Shown):
     """The names of its overlays, in the order in which they were applied; empty in a bundled version."""
     origins: tuple[tuple[str, str], ...] = field(default=(), eq=False)
     """Identifiers of the records that overlays added, each with its overlay's name."""
+    terms: "tuple[Term, ...]" = field(default=(), eq=False)
+    """The terms that overlays added to the lexicon; empty in a bundled version."""
     base: Self | None = field(default=None, eq=False)
     """The dataset without overlays; `None` if it has none."""
 
@@ -572,18 +575,20 @@ class Dataset(_Cache, Shown):
             wanted = members("setting", setting, Setting)
         return tuple(note for note in self.setting_notes if note.setting in wanted and self._concerns(note, identifier))
 
-    def search(self, text: str, *, limit: int = 10) -> "tuple[Hit, ...]":
+    def search(self, text: str, *, limit: int = 10, of: Several[str] | None = None) -> "tuple[Hit, ...]":
         """
         Return the records that fit a text, best first, at most `limit`.
 
-        It searches titles, names, summaries, notes and places.  A text that names one place, such as `DRC`, finds it as
-        its English name does.  Case, accents and plurals do not matter.  Empty if no record contains any of the words.
-        Raises `InvalidOptionError` if `limit` is not a whole number of at least 1.
+        It searches titles, names, summaries, notes and places, and the terms of the newest lexicon, so that `CFS` finds
+        Standard 15.  A text that names one place, such as `DRC`, finds it as its English name does.  Case, accents and
+        plurals do not matter.  `of` limits the answer to some collections, such as `standards`.  Empty if no record
+        contains any of the words.  Raises `InvalidOptionError` if `limit` is not a whole number of at least 1, or if a
+        collection is unknown.
         """
         # Most programs ask other questions, and do not wait for the import.
         from cpms_inspire.dataset import search as searching  # noqa: PLC0415
 
-        return searching.search(self, text, limit=limit)
+        return searching.search(self, text, limit=limit, of=of)
 
     def _concerns(self, note: SettingNote, identifier: str) -> bool:
         if not note.subjects:

@@ -18,7 +18,7 @@ from cpms_inspire.errors import AmbiguousIdentifierError, CpmsInspireError, Prob
 from cpms_inspire.model.identifiers import EXAMPLES, linkage_id
 from cpms_inspire.model.records import Citation, Linkage
 from cpms_inspire.model.several import several
-from cpms_inspire.model.vocabulary import Checked, LinkageKind, LinkageScope, Setting, Suitability
+from cpms_inspire.model.vocabulary import Checked, LinkageKind, LinkageScope, Relation, Setting, Suitability
 
 T = TypeVar("T")
 
@@ -51,6 +51,8 @@ _ENTRIES: Mapping[str, Callable[[Dataset, Any], object]] = MappingProxyType(
         "suitability": lambda _, given: member("suitability", given, Suitability),
         "kind": lambda _, given: member("kind", given, LinkageKind),
         "scope": lambda _, given: member("scope", given, LinkageScope),
+        "relation": lambda _, given: member("relation", given, Relation),
+        "target": _named_record,
         "checked": lambda _, given: member("checked", given, Checked),
         "place": lambda _, given: place_code(given),
     }
@@ -64,6 +66,7 @@ _LISTS: Mapping[str, str] = MappingProxyType(
         "further_strategies": "strategy",
         "interventions": "intervention",
         "settings": "setting",
+        "targets": "target",
         "places": "place",
     }
 )

@@ -316,11 +316,11 @@ def origin(record: str | Record) -> str | None:
     return newest().origin(record)
 
 
-def search(text: str, *, limit: int = 10) -> "tuple[Hit, ...]":
+def search(text: str, *, limit: int = 10, of: Several[str] | None = None) -> "tuple[Hit, ...]":
     """
     Return the records that fit a text, best first, at most `limit`, as `Dataset.search`.
 
     >>> [hit.record.id for hit in search("cash", limit=1)]
     ['INSPIRE2016-I2.1']
     """
-    return newest().search(text, limit=limit)
+    return newest().search(text, limit=limit, of=of)

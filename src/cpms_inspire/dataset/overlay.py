@@ -17,6 +17,7 @@ from attrs import field, frozen
 from cpms_inspire.dataset.consistency import ANY, SpellingOwners, dangling, known_identifiers
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.entries import Reader
+from cpms_inspire.dataset.lexicon import Term, contradictions
 from cpms_inspire.dataset.references import FRONTS, Named, spellings
 from cpms_inspire.documents import loading
 from cpms_inspire.documents.dumping import canonical, plain
@@ -99,6 +100,7 @@ PARTS: Mapping[str, type] = MappingProxyType(
         **{name: COLLECTIONS[name] for name in ("sources", "linkages", "field_examples", "setting_notes")},
         "aliases": LocalAlias,
         "labels": LocalLabel,
+        "terms": Term,
     }
 )
 """The collections of an overlay, in order, with the class of their members."""
@@ -113,8 +115,8 @@ class Overlay:
     A named set of local additions, with the reason for it.
 
     It may contain field examples, setting notes, linkages of kind `local` for pairs that the guide does not link,
-    aliases and labels for the dataset's records, and the sources that these cite.  Identifiers begin with a word of the
-    overlay's own, as in `KENYA2026-E01`.
+    aliases and labels for the dataset's records, terms for reading, and the sources that these cite.  Identifiers begin
+    with a word of the overlay's own, as in `KENYA2026-E01`.
 
     The constructor refuses members of the wrong class and linkages that are not local; one `DatasetError` lists all
     problems.  `with_overlay` checks whether an overlay fits a dataset.
@@ -132,6 +134,8 @@ class Overlay:
     setting_notes: tuple[SettingNote, ...] = ()
     aliases: tuple[LocalAlias, ...] = ()
     labels: tuple[LocalLabel, ...] = ()
+    terms: tuple[Term, ...] = ()
+    """Terms that are read besides those of the lexicon."""
 
     def __attrs_post_init__(self) -> None:
         problems = list(loading.problems_of_header({name: getattr(self, name) for name in HEADER}, HEADER))
@@ -156,6 +160,7 @@ class Overlay:
         setting_notes: Several[SettingNote | Mapping[str, object]] = (),
         aliases: Several[LocalAlias | Mapping[str, object]] = (),
         labels: Several[LocalLabel | Mapping[str, object]] = (),
+        terms: Several[Term | Mapping[str, object]] = (),
     ) -> Self:
         """
         Return an overlay from values, or from dictionaries that have fields as people write them.
@@ -193,6 +198,7 @@ class Overlay:
             "setting_notes": setting_notes,
             "aliases": aliases,
             "labels": labels,
+            "terms": terms,
         }
         members: dict[str, Any] = {
             part: [
@@ -236,7 +242,9 @@ class Overlay:
         """Return the overlay as the bytes of its file; reading them gives an equal overlay."""
         document: dict[str, Any] = {name: getattr(self, name) for name in HEADER}
         for name in PARTS:
-            document[name] = [plain(member) for member in getattr(self, name)]
+            # Files from before there were terms keep their bytes.
+            if name != "terms" or self.terms:
+                document[name] = [plain(member) for member in getattr(self, name)]
         return canonical(document)
 
 
@@ -294,6 +302,7 @@ def with_overlay(dataset: Dataset, overlay: Overlay) -> Dataset:
         **collections,
         overlays=(*dataset.overlays, overlay.name),
         origins=(*dataset.origins, *origins),
+        terms=(*dataset.terms, *overlay.terms),
         base=dataset if dataset.base is None else dataset.base,
     )
 
@@ -330,6 +339,7 @@ def conflicts(dataset: Dataset, overlay: Overlay) -> tuple[Problem, ...]:
         for index, member in enumerate(getattr(overlay, name)):
             problems += dangling(member, f"$.{name}[{index}]", known, sound, "the dataset with this overlay")
     problems += _problems_of_names(dataset, overlay, known[ANY])
+    problems += _problems_of_terms(dataset, overlay)
     return loading.in_order(problems, *HEADER, *PARTS)
 
 
@@ -379,6 +389,15 @@ def _problems_of_names(dataset: Dataset, overlay: Overlay, known: Container[str]
                 current[given.record] = (_with_names(record, [given]), taken)
         elif given.record in known:
             yield Problem(f"{path}.record", f"{given.record} cannot have further names")
+
+
+def _problems_of_terms(dataset: Dataset, overlay: Overlay) -> Iterator[Problem]:
+    yield from contradictions(overlay.terms)
+    known = {term.id for term in dataset.terms}
+    for index, term in enumerate(overlay.terms):
+        if term.id in known or term.id.startswith("LEXICON-"):
+            reason = f"{term.id} is the identifier of another term: begin it with a word of your own"
+            yield Problem(f"$.terms[{index}].id", reason)
 
 
 def _names(overlay: Overlay) -> Iterator[tuple[str, _Name]]:

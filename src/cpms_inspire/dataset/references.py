@@ -37,9 +37,22 @@ _NAMED_KINDS: Mapping[str, type[Named]] = MappingProxyType(
     {"standard": Standard, "strategy": Strategy, "intervention": Intervention, "activity": Activity}
 )
 _PILLAR = "pillar"
+_PILLAR_WORDS = (
+    "Pillar",
+    "Pilier",
+    "Pilar",
+    "\u0627\u0644\u0631\u0643\u064a\u0632\u0629",
+    "\u0631\u0643\u064a\u0632\u0629",
+)
+"""The word before a pillar's number in English, French, Spanish and Portuguese, and Arabic."""
 _KINDS: Mapping[str, type[Named | Pillar]] = MappingProxyType({**_NAMED_KINDS, _PILLAR: Pillar})
 _FRONTS: Mapping[str, str] = MappingProxyType(dict(zip(_KINDS, (*FRONTS.values(), ""), strict=True)))
 
+
+NUMBERS_OF_2012: Mapping[int, int] = MappingProxyType(
+    {14: 20, 15: 18, 16: 17, 17: 15, 19: 22, 20: 23, 21: 24, 22: 25, 23: 26, 24: 27, 25: 28}
+)
+"""Numbers in the edition of 2012, each with the number that the subject has now; for hints only."""
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -56,14 +69,15 @@ def spellings(record: Named | Pillar) -> tuple[str, ...]:
         case Standard():
             code = str(record.number)
             names = (record.title, *record.aliases, *(label.text for label in record.labels))
-            return (record.id, code, f"{code:0>2}", *names, *(f"{code} {name}" for name in names))
+            # Spreadsheets turn a column of whole numbers with gaps into 17.0.
+            return (record.id, code, f"{code:0>2}", f"{code}.0", *names, *(f"{code} {name}" for name in names))
         case Strategy():
             names = (record.title, *record.aliases, *(label.text for label in record.labels))
             both = (f"{code} {name}" for code in (record.code, record.code[0]) for name in names)
             return (record.id, record.code, *names, *both)
         case Pillar():
             code = str(record.number)
-            ways = (code, f"P{code}", f"Pillar {code}")
+            ways = (code, f"P{code}", *(f"{word} {code}" for word in _PILLAR_WORDS))
             return (record.id, *ways, record.title, *(f"{way} {record.title}" for way in ways))
         case Intervention():
             code, names = record.code, (record.title, *record.aliases)
@@ -92,6 +106,7 @@ class References:
         self._retired_keys: dict[str, Retirement] | None = None
         self._numbers = {record.number: record.id for record in records.values() if isinstance(record, Standard)}
         self._pillars = {record.number: record.id for record in records.values() if isinstance(record, Pillar)}
+        self._positions = {record.position: record.id for record in records.values() if isinstance(record, Strategy)}
 
     def exact(self, wanted: str) -> Mapping[object, str]:
         """Return the identifiers of a kind by the spellings that need no normalisation, including numbers."""
@@ -181,12 +196,24 @@ class References:
         found = (record.id,) if record else self._found(text, others) or self._found(text, {_PILLAR} - {*wanted})
         if len(found) == 1:
             raise WrongKindError(_either(wanted), found[0], text, self._version)
+        if "standard" in wanted:
+            self._refuse_disagreement(text, wanted)
         raise UnknownIdentifierError(
             _either(wanted),
             text,
             found or self._suggested(text, wanted, [word for word in others if word in _SUGGESTED_KINDS]),
             self._version,
         )
+
+    def _refuse_disagreement(self, text: str, wanted: Sequence[str]) -> None:
+        """Raise the error that names both standards if a text has the number of one and the title of another."""
+        parts = _NUMBER_AND_NAME.fullmatch(normalise(text)) if len(text) <= LONGEST else None
+        numbered = self._numbers.get(int(parts[1])) if parts else None
+        named = self._index("standard").find(parts[2]) if parts else ()
+        if numbered and len(named) == 1:
+            raise AmbiguousIdentifierError(
+                _either(wanted), text, (named[0], numbered), self._version, disagreement(numbered, named)
+            )
 
     def _retired(self, text: str) -> Retirement | None:
         """Return the retirement of an identifier in any spelling."""
@@ -196,15 +223,27 @@ class References:
         return self._retired_keys.get(normalise(text)) if len(text) <= LONGEST else None
 
     def _suggested(self, text: str, wanted: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
-        """Return suggestions of the wanted kinds; if there are none, of others, unless the text names a framework."""
-        front = normalise(text).partition(":")[0] if len(text) <= LONGEST else ""
-        named = {f"{front}:"} & {_FRONTS[word] for word in wanted}
-        for words in (wanted, [word for word in others if not named or _FRONTS[word] in named]):
-            for word in words:
-                suggestions = self._index(word).suggest(text)
-                if suggestions:
-                    return suggestions
-        return ()
+        """
+        Return suggestions of the wanted kinds, and the records of numbers in the text, which are always among them.
+
+        If there is none of the wanted kinds, they are of others, unless the text names a framework.
+        """
+        key = normalise(text) if len(text) <= LONGEST else ""
+        named = {f"{key.partition(':')[0]}:"} & {_FRONTS[word] for word in wanted}
+        groups = (wanted, [word for word in others if not named or _FRONTS[word] in named])
+        similar = next((found for words in groups for word in words if (found := self._index(word).suggest(text))), ())
+        numbers = [int(number) for number in _NUMBERS.findall(key)]
+        if "standard" in wanted:
+            numbered: list[str] = [self._numbers[number] for number in numbers if number in self._numbers]
+        elif "strategy" in wanted and key.startswith("inspire:"):
+            numbered = [self._positions[number] for number in numbers if number in self._positions]
+        else:
+            numbered = []
+        numbered = list(dict.fromkeys(numbered))[:_MOST]
+        first, last = (numbered, similar) if ":" in key or not similar else (similar, numbered)
+        kept = tuple(dict.fromkeys((*first, *last)))[:_MOST]
+        missing = [each for each in numbered if each not in kept]
+        return (*kept[: _MOST - len(missing)], *missing)
 
     def refuse_record(self, identifier: object) -> NoReturn:
         """Raise the error that says why an identifier names no record."""
@@ -226,6 +265,21 @@ class References:
         sorted_keys = sorted(self._records)
         place = bisect(sorted_keys, identifier)
         return sorted_keys[max(0, place - _COMPARED // 2) : place + _COMPARED // 2]
+
+
+_MOST = 3
+"""The most suggestions."""
+_NUMBERS = re.compile("[0-9]{1,9}")
+_NUMBER_AND_NAME = re.compile("(?:cpms:)?([0-9]{1,2})_([^0-9].*)")
+
+
+def disagreement(numbered: str, named: Iterable[str]) -> str:
+    """Say that a number and a title are those of different standards, and whether they agreed in 2012."""
+    number = int(code_of(numbered))
+    said = "the number and the title disagree"
+    if NUMBERS_OF_2012.get(number) in {int(code_of(identifier)) for identifier in named}:
+        said += f"; in the edition of 2012 this was the title of Standard {number}"
+    return said
 
 
 def _either(wanted: Sequence[str]) -> str:

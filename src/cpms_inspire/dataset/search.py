@@ -10,16 +10,19 @@ from collections.abc import Iterator, Mapping
 from math import log
 from types import MappingProxyType
 from typing import final
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from attrs import frozen
 
 from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.dataset.lexicon import Term, load_lexicon
 from cpms_inspire.dataset.places import named
 from cpms_inspire.dataset.spelling import LONGEST, fold
+from cpms_inspire.dataset.wording import fold_characters, keys, words
 from cpms_inspire.errors import InvalidOptionError, ReferenceTypeError, shortened
 from cpms_inspire.model._value import Shown
 from cpms_inspire.model.records import COLLECTIONS, Label, Record, Source, Standard, Strategy
+from cpms_inspire.model.several import Several, several
 from cpms_inspire.model.vocabulary import PLACES
 
 __all__ = ["Hit"]
@@ -74,6 +77,9 @@ _ENDINGS = (
     (re.compile("centre$"), "center"),
 )
 
+_LONGEST_TERM = 12
+"""The most words of a term that are looked for in a text."""
+
 _SNIPPET = 160
 """The most characters of a snippet."""
 
@@ -92,8 +98,11 @@ class Hit(Shown):
     """The text of that field around the first word found: at most 160 characters and two ellipses."""
 
 
-def search(dataset: Dataset, text: str, *, limit: int = 10) -> tuple[Hit, ...]:
+def search(dataset: Dataset, text: str, *, limit: int = 10, of: Several[str] | None = None) -> tuple[Hit, ...]:
     """Return the records of a dataset that fit a text, as `Dataset.search`."""
+    names = None if of is None else set(several("of", of, COLLECTIONS))
+    if names is not None and not names <= COLLECTIONS.keys():
+        raise InvalidOptionError("of", shortened(of), tuple(COLLECTIONS), "a list of collections")
     if not isinstance(text, str):
         raise ReferenceTypeError("record by its words", shortened(text))
     if type(limit) is not int or limit < 1:
@@ -101,13 +110,23 @@ def search(dataset: Dataset, text: str, *, limit: int = 10) -> tuple[Hit, ...]:
     index = _indexes.get(dataset)
     if index is None:
         index = _indexes.setdefault(dataset, _Index(dataset))
-    return index.search(text, limit)
+    return index.search(text, limit, None if names is None else {COLLECTIONS[name] for name in names})
+
+
+_WORTH_OF_TERM = 6.0
+"""The weight of a word of a term that is in the text; the word of a title is worth about as much."""
+
+
+_LEAST_SHARE = 0.75
+"""How much a term counts at least that is only a part of the text."""
 
 
 class _Index:
     """The words of a dataset: for each, the fields that contain it, with its weight there."""
 
     def __init__(self, dataset: Dataset) -> None:
+        self._dataset = ref(dataset)  # the index is kept as long as the dataset is, and must not keep it
+        self._terms: dict[str, list[Term]] | None = None
         self.fields = [
             (record, name, text)
             for collection, kind in COLLECTIONS.items()
@@ -115,6 +134,7 @@ class _Index:
             for record in getattr(dataset, collection)
             for name, text in _texts(record)
         ]
+        self.titles = {record.id: number for number, (record, name, _) in enumerate(self.fields) if name == "title"}
         counts = [Counter(_words(text)) for _, _, text in self.fields]
         lengths: dict[str, list[int]] = defaultdict(list)
         records_with: dict[str, set[str]] = defaultdict(set)
@@ -133,20 +153,48 @@ class _Index:
                 worth = times * (_SATURATION + 1) / (times + _SATURATION * length)
                 self.postings[word].append((number, _WEIGHTS[name] * rarity * worth))
 
-    def search(self, text: str, limit: int) -> tuple[Hit, ...]:
-        words = set(_words(text) + _words(_place(text)))
+    def _terms_in(self, text: str) -> Iterator[tuple[Term, int]]:
+        """Yield the terms in a text, each with the number of its words; what joins the words does not matter."""
+        if self._terms is None:
+            dataset, found = self._dataset(), defaultdict[str, list[Term]](list)
+            for term in (*load_lexicon().terms, *(dataset.terms if dataset else ())):
+                for key in keys(term.text):
+                    found[key].append(term)
+            self._terms = dict(found)
+        parts = words(fold_characters(text).text)
+        for first in range(len(parts)):
+            key = ""
+            for count, part in enumerate(parts[first : first + _LONGEST_TERM], start=1):
+                key += part.stem
+                yield from ((term, count) for term in self._terms.get(key, ()))
+
+    def search(self, text: str, limit: int, of: set[type] | None) -> tuple[Hit, ...]:
+        wanted = set(_words(text) + _words(_place(text)))
         scores: dict[str, float] = defaultdict(float)
         found: dict[str, set[str]] = defaultdict(set)
         best: dict[str, tuple[float, int]] = {}
-        for word in sorted(words):
+        for word in sorted(wanted):
             for number, worth in self.postings.get(word, ()):
                 key = self.fields[number][0].id
                 scores[key] += worth
                 found[key].add(word)
                 best[key] = max(best.get(key, (0.0, 0)), (worth, -number))
         # A record with all the words is a better answer than one with only the rarest of them.
-        ranked = sorted(((scores[key] * len(found[key]) / len(words), best[key][1]) for key in scores), reverse=True)
-        return tuple(self._hit(-number, score, words) for score, number in ranked[:limit])
+        ranked = {key: scores[key] * len(found[key]) / len(wanted) for key in scores}
+        gained: dict[str, float] = {}
+        for term, count in self._terms_in(text):
+            for place, target in enumerate(term.targets):
+                if target in self.titles:
+                    share = max(count / len(wanted), _LEAST_SHARE)
+                    worth = _WORTH_OF_TERM * count * share / (place + 1)
+                    gained[target] = max(gained.get(target, 0.0), worth)
+                    best.setdefault(target, (0.0, -self.titles[target]))
+        for key, worth in gained.items():
+            ranked[key] = ranked.get(key, 0.0) + worth
+        hits = sorted(((score, best[key][1]) for key, score in ranked.items()), reverse=True)
+        if of is not None:
+            hits = [(score, number) for score, number in hits if type(self.fields[-number][0]) in of]
+        return tuple(self._hit(-number, score, wanted) for score, number in hits[:limit])
 
     def _hit(self, number: int, score: float, words: set[str]) -> Hit:
         record, name, text = self.fields[number]

@@ -14,7 +14,16 @@ from difflib import SequenceMatcher
 LONGEST = 1000
 """The most characters of a text that is looked up.  No spelling is nearly as long, so longer texts are unknown."""
 
+_ZEROS = (
+    "\u0660\u06f0\u07c0\u0966\u09e6\u0a66\u0ae6\u0b66\u0be6\u0c66\u0ce6\u0d66\u0de6\u0e50\u0ed0\u0f20\u1040\u1090\u17e0\u1810\u1946\u19d0\u1a80\u1a90"
+    "\u1b50\u1bb0\u1c40\u1c50\ua620\ua8d0\ua900\ua9d0\ua9f0\uaa50\uabf0\uff10\U000104a0\U00010d30\U00011066\U000110f0\U00011136\U000111d0"
+    "\U000112f0\U00011450\U000114d0\U00011650\U000116c0\U00011730\U000118e0\U00011950\U00011c50\U00011d50\U00011da0\U00016a60\U00016ac0"
+    "\U00016b50\U0001d7ce\U0001d7d8\U0001d7e2\U0001d7ec\U0001d7f6\U0001e140\U0001e2f0\U0001e950\U0001fbf0"
+)
+"""The zero of each script; the other nine digits follow it."""
+
 _LETTERS = {
+    **{str(digit): "".join(chr(ord(zero) + digit) for zero in _ZEROS) for digit in range(10)},
     "a": "AÀÁÂÃÄÅĀĂĄàáâãäåāăą",
     "b": "B",
     "c": "CÇĆĈĊČçćĉċč",
@@ -46,9 +55,12 @@ _LETTERS = {
     "ss": "ßẞ",
     "th": "Þþ",
     " and ": "&",
-    # Accents that are characters of their own, soft hyphens, invisible joiners and apostrophes.  They are dropped after
-    # a letter, but not between digits.
-    "'": "".join(map(chr, range(0x300, 0x370))) + "\u00ad\u200b\u200c\u200d\ufeff\u2018\u2019\u02bc`\u00b4",
+    # Accents that are characters of their own, soft hyphens, marks that cannot be seen, and apostrophes.  They are
+    # dropped after a letter, but not between digits.
+    "'": "".join(
+        map(chr, (*range(0x300, 0x370), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)))
+    )
+    + "\u00ad\u061c\ufeff\u2018\u2019\u02bc`\u00b4",
     "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
     " ": (
         "\t\n\x0b\x0c\r\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000"
@@ -68,6 +80,18 @@ def _for_each_digit(pattern: str, replacement: str) -> tuple[tuple[str, str], ..
 
 
 _STANDARD = "(cpms|minimum|standards?|stds?)"
+_STANDARD_ELSEWHERE = (
+    "(cpms )?(normes?|normas?|estandar(es)?|padr(ao|oes)|smpe|nmpna"
+    "|(\u0627\u0644)?\u0645\u0639\u064a\u0627\u0631|(\u0627\u0644)?\u0645\u0639\u0627\u064a\u064a\u0631)"
+)
+"""The word for a standard in French, Spanish, Portuguese and Arabic, and the short forms of the handbook's title.
+
+It counts only before a number, because titles of INSPIRE begin with it.
+"""
+_STRATEGY = (
+    "(inspire|strategy|strategie|estrategia"
+    "|(\u0627\u0644)?[\u0627\u0625]\u0633\u062a\u0631\u0627\u062a\u064a\u062c\u064a\u0629)"
+)
 _SHAPES: tuple[tuple[str, str], ...] = (
     (r"\. ", " "),
     (" +", " "),
@@ -81,8 +105,9 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     # Words that may precede a reference.  One mark for each framework stays, so that "INSPIRE 9" is never Standard 9.
     # An edition stays too, so that "CPMS 2012-20" is never Standard 20 of 2019.
     (f"^((cp|child protection) )?({_STANDARD} )+", "cpms:"),
+    (f"^(cpms:)?{_STANDARD_ELSEWHERE} ?#", "cpms:#"),
     ("^cpms:(no|nr|number) #", "cpms:#"),
-    ("^((inspire|strategy) )+", "inspire:"),
+    (f"^({_STRATEGY} )+", "inspire:"),
     # Spaces are dropped, so that hyphenation does not matter, but not after a digit: "1 3" is not 13.
     ("#[ ']+", "#_"),
     ("[ ']+", ""),
@@ -109,7 +134,13 @@ def _compiled(pattern: str, text: str) -> tuple[re.Pattern[str], str]:
     return re.compile(pattern.replace("#", "(?P<digit>[0-9])")), text.replace("#", r"\g<digit>")
 
 
-_COMPILED = tuple(_compiled(pattern, text) for pattern, text in _SHAPES)
+_NEEDED = {r"\. ": ". ", " +": "  ", "^[ .']*-+": "-", " -+#": " -", "-+": "-", "^ ": " "}
+"""What a text must contain so that a step changes it, `#` for a digit; most texts need few steps."""
+
+_COMPILED = tuple(
+    (*_compiled(pattern, text), _NEEDED.get(pattern, "#" if "#" in pattern else "")) for pattern, text in _SHAPES
+)
+_DIGIT = re.compile("[0-9]")
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 """A letter or a digit of any script."""
@@ -138,8 +169,10 @@ def normalise(text: str) -> str:
     ('cpms:13', 'cpms:2019_13', 'groupactivitiesforchildwellbeing')
     """
     key = text.translate(_CHARACTERS)
-    for pattern, replacement in _COMPILED:
-        key = pattern.sub(replacement, key)
+    has_digit = _DIGIT.search(key) is not None
+    for pattern, replacement, needed in _COMPILED:
+        if needed in key if needed != "#" else has_digit:
+            key = pattern.sub(replacement, key)
     return key
 
 

@@ -5,7 +5,7 @@ It saves the import of cattrs and a third of the time of loading.  A test holds 
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
 from itertools import repeat
@@ -18,9 +18,11 @@ from cpms_inspire.documents.header import HEADER
 from cpms_inspire.model.records import COLLECTIONS, Citation
 
 
-def build(data: bytes) -> dict[str, Any]:
+def build(data: bytes, collections: Mapping[str, type] = COLLECTIONS) -> dict[str, Any]:
     """
     Return the arguments of a dataset from the bytes of a document whose digest was verified.
+
+    Another type has its own collections.
 
     The constructors still check every value, but a problem has no path.
     """
@@ -28,7 +30,7 @@ def build(data: bytes) -> dict[str, Any]:
     build_record = _Builder().build
     header = {name: document[name] for name in HEADER}
     return header | {
-        name: tuple(build_record(kind, item) for item in document.get(name, ())) for name, kind in COLLECTIONS.items()
+        name: tuple(build_record(kind, item) for item in document.get(name, ())) for name, kind in collections.items()
     }
 
 

@@ -59,6 +59,7 @@ RelatedStandardId = NewType("RelatedStandardId", str)
 SupportChannelId = NewType("SupportChannelId", str)
 ResourceId = NewType("ResourceId", str)
 NoteId = NewType("NoteId", str)
+TermId = NewType("TermId", str)
 RecordId = NewType("RecordId", str)
 """The identifier of a record of any kind."""
 
@@ -90,6 +91,8 @@ PATTERNS: Mapping[str, str] = {
     "SupportChannel": f"{_SET}-Q[0-9]{{2,6}}",
     "Resource": f"{_SET}-L[0-9]{{2,6}}",
     "Note": f"{_SET}-N[0-9]{{2,6}}",
+    "Term": f"{_SET}-T[0-9]{{2,6}}",
+    "Target": rf"{_STANDARD}|{_STRATEGY}(?:\.[0-9]{{1,2}})?",
     "Record": rf"{_STANDARD}/{_STRATEGY}|{_STRATEGY}\.[0-9]{{1,2}}|{_SET}",
 }
 """The form of the identifiers of each class, as a regular expression that JSON Schema accepts too."""
@@ -113,6 +116,8 @@ EXAMPLES: Mapping[str, str] = {
     "SupportChannel": "KENYA-Q01",
     "Resource": "KENYA-L01",
     "Note": "KENYA-N01",
+    "Term": "KENYA-T01",
+    "Target": "CPMS2019-09",
     "Record": "KENYA-E01",
 }
 """An example of an identifier of each class, for messages."""

@@ -10,6 +10,7 @@ __all__ = [
     "KindName",
     "LinkageKind",
     "LinkageScope",
+    "Relation",
     "ResourceKind",
     "Setting",
     "SettingName",
@@ -36,6 +37,9 @@ SettingName: TypeAlias = Literal[
     "development",
 ]
 """The words of `Setting`, for callers who would rather write text."""
+
+RelationName: TypeAlias = Literal["name", "part", "sector"]
+"""The words of `Relation`, for callers who would rather write text."""
 
 ThroughName: TypeAlias = Literal["intervention", "strategy"]
 """The words of `Through`, for callers who would rather write text."""
@@ -171,3 +175,15 @@ class Topic(StrEnum):
     """An evident error in print, such as a wrong number or a footnote printed twice."""
     FOOTNOTE = "footnote"
     """A footnote of the guide that gives no pages."""
+
+
+@unique
+class Relation(StrEnum):
+    """How the words of a term are related to the record that they lead to."""
+
+    NAME = "name"
+    """Another name of the same thing, such as a short form, a translation or the wording of a national plan."""
+    PART = "part"
+    """A narrower activity, service or concern that belongs to it."""
+    SECTOR = "sector"
+    """A humanitarian sector that a standard of Pillar 4 works with.  Its work is not by itself that standard's."""

@@ -45,6 +45,7 @@ from cpms_inspire.presentation.words import (
 if TYPE_CHECKING:
     from cpms_inspire.dataset.search import Hit
     from cpms_inspire.presentation.coverage_report import Section
+    from cpms_inspire.reading.values import Mention, Unread
 
 _INDENT = (0, 0, 0, 2)
 
@@ -148,6 +149,25 @@ def hits(found: "Sequence[Hit]", dataset: Dataset) -> RenderableType:
     for hit in found:
         table.add_row(Text(hit.record.id), Text(label_of(hit.field)), _with_origin(hit.snippet, hit.record, dataset))
     return table
+
+
+def mentions(found: Sequence["Mention"], dataset: Dataset) -> RenderableType:
+    """Return the mentions of a cell or a text: the words, what they mean and why; a line for each record."""
+    table = _table("Text", "Why", "Identifier", "")
+    for mention in found:
+        why = f"{mention.evidence}, ambiguous" if mention.ambiguous else str(mention.evidence)
+        for place, identifier in enumerate(mention.ids):
+            words = ("", "") if place else (mention.text, why)
+            table.add_row(*map(Text, words), Text(identifier), Text(own_title(dataset.record(identifier))))
+    return table
+
+
+def unread(found: Iterable["Unread"], dataset: Dataset) -> Iterator[RenderableType]:
+    """Yield the parts of a cell that were not read, each with the reason and the proposals."""
+    for part in found:
+        yield Text(f"Not read: {part.text}" + (f" ({part.reason})" if part.reason else ""), style="bold")
+        for identifier in part.suggestions:
+            yield Padding(Text(f"{identifier}  {own_title(dataset.record(identifier))}"), _INDENT)
 
 
 def examples(found: Iterable[FieldExample], dataset: Dataset, *, of_standard: bool = False) -> Iterator[RenderableType]:

@@ -1,0 +1,1 @@
+"""Reading what people write, in cells and in running text."""
