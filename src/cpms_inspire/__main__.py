@@ -15,8 +15,11 @@ def main() -> None:
             raise
         print(f"Error: {MissingExtraError('cli', 'The command line')}", file=sys.stderr)  # noqa: T201  # click is not there
         sys.exit(2)
-    # SIGTERM stops the program like Ctrl-C, so that no half-written file stays.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # What asks the program to end, such as a closed terminal, stops it like Ctrl-C, so that no half-written file stays.
+    for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
+        number = getattr(signal, name, None)  # Windows has not all of them
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, signal.default_int_handler)
     sys.exit(run(sys.argv[1:]))
 
 

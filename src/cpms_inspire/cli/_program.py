@@ -11,11 +11,11 @@ from click.shell_completion import CompletionItem
 from rich.console import Console, RenderableType
 
 from cpms_inspire._version import __version__
+from cpms_inspire.cli._inputs import read_input
 from cpms_inspire.dataset.bundled import dataset_versions, load_dataset
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay, with_overlay
 from cpms_inspire.documents import loading
-from cpms_inspire.documents.files import read_file
 from cpms_inspire.errors import DatasetError, UnknownIdentifierError, shortened
 from cpms_inspire.model.records import COLLECTIONS, Pillar, Record, Standard, Strategy
 from cpms_inspire.model.vocabulary import LinkageKind, Setting
@@ -76,7 +76,7 @@ _WITH_ARTICLE = {"dataset": "a dataset", "overlay": "an overlay"}
 
 def _read(file: str, kind: str, read: Callable[[bytes], T]) -> T:
     """Return the content of a file; an error names the file and the option that accepts it."""
-    data = read_file(file)
+    data = read_input(file)
     try:
         return read(data)
     except DatasetError as error:

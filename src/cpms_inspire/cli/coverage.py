@@ -9,10 +9,11 @@ import click
 
 from cpms_inspire.analysis.coverage import Coverage, coverage_of
 from cpms_inspire.analysis.programme_file import FORMATS, Reading, read_programme
+from cpms_inspire.cli._inputs import read_input
 from cpms_inspire.cli._program import ANSWERED, NOTHING, print_json, program, question, show
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.documents.dumping import plain
-from cpms_inspire.documents.files import read_file
+from cpms_inspire.documents.limits import TABLE_BYTES
 from cpms_inspire.errors import Problem
 from cpms_inspire.presentation import terminal
 from cpms_inspire.presentation.coverage_report import report
@@ -34,7 +35,7 @@ _PLACES = 5
 @question
 def coverage(programme: Path, dataset: Dataset, *, markdown: bool, as_json: bool) -> int:
     """Show what a PROGRAMME covers and leaves open."""
-    reading = read_programme(read_file(programme), programme.name, dataset)
+    reading = read_programme(read_input(programme, most=TABLE_BYTES), programme.name, dataset)
     found = coverage_of(reading.programme, dataset)
     if as_json:
         print_json(dataset, _plain(found, reading))

@@ -11,6 +11,7 @@ from attrs import evolve
 
 from cpms_inspire.analysis.diff import Change, Diff, FieldChanged, compare, migrate
 from cpms_inspire.analysis.editorial import Finding, findings
+from cpms_inspire.cli._inputs import read_input
 from cpms_inspire.cli._program import (
     ANSWERED,
     NOTHING,
@@ -26,7 +27,6 @@ from cpms_inspire.dataset.bundled import dataset_versions, load_dataset
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay, with_overlay
 from cpms_inspire.documents.dumping import plain
-from cpms_inspire.documents.files import read_file
 from cpms_inspire.errors import DatasetError
 from cpms_inspire.presentation import changelog
 
@@ -45,7 +45,7 @@ def check(file: Path, dataset: Dataset, overlays: tuple[Overlay, ...], *, as_jso
     """Check a dataset or overlay FILE."""
     dataset = apply_overlays(dataset, overlays)
     try:
-        data = read_file(file)
+        data = read_input(file)
         problems: Sequence[Any] = ()
         found: Sequence[Any] = ()
         if document_kind(data) == "overlay":
