@@ -50,6 +50,20 @@ def shortened(value: object) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
+_SPEAKS = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
+"""Characters that act on a terminal, or turn the direction of what follows; tab and newline are none of them."""
+
+
+def visible(text: str) -> str:
+    """
+    Return a text from outside as it may be shown: characters that act on a terminal or turn a line are written out.
+
+    >>> len(visible(chr(27) + "[31mred"))
+    11
+    """
+    return text if text.isprintable() else _SPEAKS.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
 def _listed(values: tuple[str, ...]) -> str:
     return ", ".join(values)
 
@@ -223,7 +237,7 @@ class Problem:
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.reason}"
+        return visible(f"{self.path}: {self.reason}")
 
 
 @final
@@ -241,7 +255,7 @@ class DatasetError(CpmsInspireError, ValueError):
         rest = len(self.problems) - _PROBLEMS_SHOWN
         more = f"\n  and {rest} more" if rest > 0 else ""
         count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
-        return f"malformed {self.what}, {count}:{''.join(shown)}{more}"
+        return f"malformed {visible(self.what)}, {count}:{''.join(shown)}{more}"
 
 
 @final

@@ -5,6 +5,7 @@ Any two datasets can be compared: bundled versions, files, datasets with overlay
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from enum import IntEnum, StrEnum, unique
 from typing import Any, Self, TypeAlias, cast, final
 
@@ -12,7 +13,7 @@ import attrs
 from attrs import frozen
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.errors import DatasetError, Problem, shortened
+from cpms_inspire.errors import DatasetError, Problem, RetiredIdentifierError, shortened
 from cpms_inspire.model._value import Shown
 from cpms_inspire.model.identifiers import sort_key
 from cpms_inspire.model.records import COLLECTIONS, Linkage, Record, Retirement
@@ -325,11 +326,12 @@ def migrate(identifier: str, old: Dataset, new: Dataset) -> Migration:
     Retirements are followed through several versions.  Raises an `UnknownIdentifierError` if the old dataset does not
     know the identifier, or if the new one neither contains nor retires it.
     """
-    if not isinstance(identifier, str) or identifier not in {retirement.id for retirement in old.retirements}:
+    with suppress(RetiredIdentifierError):
         old.record(identifier)
-    retired: dict[str, Retirement] = {retirement.id: retirement for retirement in new.retirements}
-    if identifier not in retired:
+    try:
         return Migration(id=identifier, outcome=Outcome.SAME, targets=(new.record(identifier).id,))
+    except RetiredIdentifierError:
+        retired: dict[str, Retirement] = {retirement.id: retirement for retirement in new.retirements}
     found = _replacements(identifier, retired)
     outcome = {0: Outcome.GONE, 1: Outcome.REPLACED}.get(len(found), Outcome.SPLIT)
     return Migration(id=identifier, outcome=outcome, targets=tuple(sorted(found, key=sort_key)))

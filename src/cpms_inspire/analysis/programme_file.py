@@ -9,6 +9,7 @@ import io
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from types import MappingProxyType
@@ -21,12 +22,24 @@ from cpms_inspire.analysis.coverage import Programme
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.places import place_code
 from cpms_inspire.dataset.references import member
+from cpms_inspire.documents.limits import (
+    ENTRIES,
+    EXPLAINED,
+    KEY_PARTS,
+    PROGRAMME_BYTES,
+    TABLE_BYTES,
+    UNREAD,
+    UNREAD_DIFFERENT,
+    YAML_NODES,
+    in_words,
+)
 from cpms_inspire.errors import (
     CpmsInspireError,
     DatasetError,
     InvalidOptionError,
     Problem,
     shortened,
+    visible,
 )
 from cpms_inspire.model.vocabulary import Setting
 
@@ -44,6 +57,11 @@ _NAMES: Mapping[str, str] = MappingProxyType(
     | {"setting": "settings", "place": "places", "country": "places", "countries": "places"}
 )
 """The names that a field of a document or a column of a table may have."""
+
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {"standards": "standard", "strategies": "strategy", "interventions": "intervention"}
+)
+"""The fields with references to records, and the kind of these."""
 
 _SEPARATORS = re.compile("[;|\n]")
 """The separators of several values in one cell.  The comma is none, because titles contain commas."""
@@ -73,6 +91,9 @@ def read_programme(data: bytes, file: str, dataset: Dataset) -> Reading:
     file_format = _SUFFIXES.get(suffix, suffix)
     if file_format not in FORMATS:
         raise InvalidOptionError("the suffix of a programme's file", shortened(suffix), FORMATS)
+    most = TABLE_BYTES if file_format == "csv" else PROGRAMME_BYTES
+    if len(data) > most:
+        raise _refusal(f"is larger than {in_words(most)}, the limit for a programme as {file_format.upper()}")
     text = _decoded(data)
     if not text.strip():
         raise _refusal("is empty")
@@ -99,22 +120,68 @@ def _decoded(data: bytes) -> str:
 
 
 def _parsed(text: str, file_format: str) -> object:
-    parsers: dict[str, Callable[[str], object]] = {"toml": tomllib.loads, "json": json.loads, "yaml": _yaml}
+    parsers: dict[str, Callable[[str], object]] = {"toml": _toml, "json": _json, "yaml": _yaml}
     try:
         return parsers[file_format](text)
+    except CpmsInspireError:
+        raise
     except RecursionError:
         raise _refusal("is nested too deep") from None
-    except ValueError as error:
-        raise _refusal(f"is not {file_format.upper()}: {error}") from None
+    except Exception as error:  # noqa: BLE001  # parsers raise many kinds of exceptions on broken files
+        raise _refusal(f"is not {file_format.upper()}: {visible(str(error))}") from None
+
+
+_PART = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
+_LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{{KEY_PARTS}}}")
+"""A key of TOML with too many parts; reading it takes time and memory that grow with the square of their number."""
+
+
+def _toml(text: str) -> object:
+    if _LONG_KEY.search(text):
+        raise _refusal(f"has a key of more than {KEY_PARTS} parts, the limit")
+    return tomllib.loads(text)
+
+
+def _json(text: str) -> object:
+    return json.loads(text, object_pairs_hook=_without_repeated_keys)
+
+
+def _without_repeated_keys(pairs: Sequence[tuple[Any, Any]]) -> dict[Any, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        key = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise _refusal("is given twice: keep one of the two", f"$.{visible(str(key))}")
+    return found
 
 
 def _yaml(text: str) -> object:
     with needed("yaml", "Reading a programme from YAML"):
         import yaml
-    try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from None
+
+    class Loader(yaml.SafeLoader):
+        """Reads plain data within limits; PyYAML has none, and takes the last of two equal keys."""
+
+        def __init__(self, stream: str) -> None:
+            super().__init__(stream)
+            self._nodes = 0
+
+        def compose_node(self, parent: Any, index: Any) -> Any:
+            self._nodes += 1
+            if self._nodes > YAML_NODES:
+                raise _refusal(f"has more than {YAML_NODES} values, the limit")
+            return super().compose_node(parent, index)
+
+        def flatten_mapping(self, node: Any) -> None:
+            if any(key.tag == "tag:yaml.org,2002:merge" for key, _ in node.value):
+                raise _refusal(f"merges mappings (<<) in line {node.start_mark.line + 1}: write the fields out")
+
+        def construct_mapping(self, node: Any, deep: Any = False) -> Any:  # noqa: FBT002  # as PyYAML has it
+            found = super().construct_mapping(node, deep)
+            if len(found) < len(node.value):
+                _without_repeated_keys([(self.construct_object(key, deep), None) for key, _ in node.value])
+            return found
+
+    return yaml.load(text, Loader)  # noqa: S506  # a safe loader
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -140,6 +207,10 @@ class _Reader:
         self._values: dict[str, dict[Any, None]] = {name: {} for name in _FIELDS}
         self._ignored: tuple[str, ...] = ()
         self._resolved: dict[tuple[object, ...], object] = {}
+        self._cells: dict[tuple[str, str], tuple[object, ...]] = {}
+        self._entries = 0
+        self._different = 0
+        self._dataset = dataset
         self._problems: list[Problem] = []
         self._resolvers: dict[str, Callable[[Any], object]] = {
             "standards": lambda given: dataset.standard(given).id,
@@ -172,11 +243,12 @@ class _Reader:
 
     def _read_entries(self, field: str, value: object, path: str) -> None:
         """Read one value, or each value of a list."""
-        if isinstance(value, list):
-            for index, entry in enumerate(value):
-                self._read_entry(field, entry, f"{path}[{index}]")
-        else:
-            self._read_entry(field, value, path)
+        entries = value if isinstance(value, list) else [value]
+        self._entries += len(entries)
+        if self._entries > ENTRIES:
+            raise _refusal(f"has more than {ENTRIES} entries, the limit")
+        for index, entry in enumerate(entries):
+            self._collect(field, self._value(field, entry), f"{path}[{index}]" if entries is value else path)
 
     def _read_name(self, value: object) -> None:
         try:
@@ -200,21 +272,29 @@ class _Reader:
                 reason = f"has {len(row)} cells, but the table has {len(header)} columns"
                 self._problems.append(Problem(f"line {line}", reason))
             for name, field, cell in zip(header, fields, row, strict=False):
-                if field:
-                    self._read_cell(field, cell, f"line {line}, {name}")
+                if field and cell:
+                    self._read_cell(field, cell, line, name)
 
-    def _read_cell(self, field: str, cell: str, path: str) -> None:
-        """Read each value in a cell."""
-        for entry in filter(None, map(str.strip, _SEPARATORS.split(cell))):
-            self._read_entry(field, entry, path)
+    def _read_cell(self, field: str, cell: str, line: int, name: str) -> None:
+        """Read each value in a cell; a table repeats the same few cells."""
+        key = (field, cell)
+        if key not in self._cells:
+            entries = filter(None, map(str.strip, _SEPARATORS.split(cell)))
+            self._cells[key] = tuple(self._value(field, entry) for entry in entries)
+        for value in self._cells[key]:
+            if type(value) is _Unread or value not in self._values[field]:
+                self._collect(field, value, f"line {line}, {name}")
 
-    def _read_entry(self, field: str, given: object, path: str) -> None:
-        """Collect the meaning of an entry, or a problem."""
-        value = self._value(field, given)
-        if isinstance(value, _Unread):
-            self._problems.append(Problem(path, value.reason))
-        else:
+    def _collect(self, field: str, value: object, path: str) -> None:
+        """Collect the meaning of an entry, or a problem; refuse a file of which nearly nothing can be read."""
+        if type(value) is not _Unread:
             self._values[field][value] = None
+            return
+        self._problems.append(Problem(path, value.reason))
+        if len(self._problems) > UNREAD or self._different > UNREAD_DIFFERENT:
+            most = f"{UNREAD} entries" if len(self._problems) > UNREAD else f"{UNREAD_DIFFERENT} different entries"
+            last = Problem("$", f"has more than {most} that cannot be read, the limit: is it the right file?")
+            raise DatasetError((*self._problems, last), "programme")
 
     def _value(self, field: str, given: object) -> object:
         """
@@ -230,9 +310,16 @@ class _Reader:
         return self._resolved[key]
 
     def _resolve(self, field: str, given: object) -> object:
+        if self._different >= EXPLAINED and isinstance(given, str) and field in _WORDS:
+            # Suggestions take milliseconds each.
+            references = self._dataset._indexed().references  # noqa: SLF001  # no public question does without them
+            if not references.knows(given, _WORDS[field]):
+                self._different += 1
+                return _Unread(f"no {_WORDS[field]} {shortened(given)} in dataset {self._dataset.version}")
         try:
             return self._resolvers[field](given)
         except CpmsInspireError as error:
+            self._different += 1
             return _Unread(str(error))
 
 

@@ -21,8 +21,8 @@ from cpms_inspire.cli import (  # noqa: F401  # each adds its commands to the pr
     export,
     figure,
 )
-from cpms_inspire.cli._program import ANSWERED, REFUSED, program
-from cpms_inspire.errors import CpmsInspireError, WrongKindError
+from cpms_inspire.cli._program import ANSWERED, REFUSED, program, say
+from cpms_inspire.errors import CpmsInspireError, WrongKindError, visible
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -35,12 +35,13 @@ def run(arguments: Sequence[str]) -> int:
         if sys.stdout:
             sys.stdout.flush()
     except click.ClickException as error:
+        error.message = visible(error.message)
         error.show()
         return error.exit_code
     except click.Abort:
         return 130
     except CpmsInspireError as error:
-        click.echo(f"Error: {error}", err=True)
+        say(f"Error: {error}", err=True)
         if isinstance(error, WrongKindError):
             command = {"record": "show"}.get(error.call, error.call.removesuffix("_for"))
             click.echo(f"  cpms-inspire {command} {error.found}", err=True)
@@ -51,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ANSWERED
     except OSError as error:
-        reason = f"cannot read {error.filename}: {error.strerror}." if error.filename else str(error)
-        click.echo(f"Error: {reason}", err=True)
+        reason = f"cannot read {os.fsdecode(error.filename)}: {error.strerror}." if error.filename else str(error)
+        say(f"Error: {reason}", err=True)
         return REFUSED
     return status if isinstance(status, int) else ANSWERED

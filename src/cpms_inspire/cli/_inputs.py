@@ -1,13 +1,18 @@
-"""What the user hands over: files are read here, within limits, and what is made of private ones stays private."""
+"""What the user hands over: it is read within limits here, and what is made of private files stays private."""
 
 import os
+import signal
 import stat
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from os import PathLike
 from pathlib import Path
 
 import click
 
-from cpms_inspire.documents.files import read_file
+from cpms_inspire.documents.files import read_file, read_stream
 from cpms_inspire.documents.limits import DOCUMENT_BYTES
 from cpms_inspire.errors import DatasetError
 
@@ -27,6 +32,64 @@ def read_input(path: str | PathLike[str], *, most: int = DOCUMENT_BYTES) -> byte
         raise DatasetError(error.problems, f"file {os.fspath(path)}") from None
     note_input(path)
     return data
+
+
+def read_input_or_stdin(path: str, *, most: int) -> bytes:
+    """Return the content of a file, or of standard input for `-`, of at most so many bytes."""
+    if path != "-":
+        return read_input(path, most=most)
+    try:
+        stream = click.get_binary_stream("stdin")
+        return read_stream(stream, most)
+    except DatasetError as error:
+        raise DatasetError(error.problems, "standard input") from None
+    except (AttributeError, RuntimeError, ValueError):
+        raise click.UsageError("standard input is closed: name a file.") from None
+
+
+class TooMuch(BaseException):
+    """More time was taken than is allowed; no library that is interrupted can take it for an error of its own."""
+
+
+@contextmanager
+def bounded(seconds: float, memory: int) -> Iterator[None]:
+    """
+    Raise `TooMuch` or a `MemoryError` if what is within takes more time, or more bytes of memory in addition.
+
+    Only Linux and other systems of the kind can tell, in the main thread; elsewhere nothing is bounded.
+    """
+    with _bounded_memory(memory):
+        if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+            yield
+            return
+
+        def stop(*_: object) -> None:
+            raise TooMuch
+
+        before = signal.signal(signal.SIGALRM, stop)
+        signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _bounded_memory(memory: int) -> Iterator[None]:
+    try:
+        resource = import_module("resource")
+        used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    except (ImportError, OSError):
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = used + memory if soft == resource.RLIM_INFINITY else min(soft, used + memory)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def note_input(path: str | PathLike[str]) -> None:

@@ -10,7 +10,7 @@ import click
 from cpms_inspire.analysis.coverage import Coverage, coverage_of
 from cpms_inspire.analysis.programme_file import FORMATS, Reading, read_programme
 from cpms_inspire.cli._inputs import read_input
-from cpms_inspire.cli._program import ANSWERED, NOTHING, print_json, program, question, show
+from cpms_inspire.cli._program import ANSWERED, NOTHING, print_json, program, question, say, show
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.documents.dumping import plain
 from cpms_inspire.documents.limits import TABLE_BYTES
@@ -40,13 +40,13 @@ def coverage(programme: Path, dataset: Dataset, *, markdown: bool, as_json: bool
     if as_json:
         print_json(dataset, _plain(found, reading))
     elif markdown:
-        click.echo("\n".join(_markdown(found, dataset)))
+        say("\n".join(_markdown(found, dataset)))
     else:
         show(*terminal.report(_head(found), report(found, dataset)))
     for line in _unread(reading.problems):
-        click.echo(line, err=True)
+        say(line, err=True)
     if reading.ignored and not as_json:
-        click.echo(f"Columns that were not read: {', '.join(reading.ignored)}", err=True)
+        say(f"Columns that were not read: {', '.join(reading.ignored)}", err=True)
     return NOTHING if reading.problems else ANSWERED
 
 

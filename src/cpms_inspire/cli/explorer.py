@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from cpms_inspire.cli._program import ANSWERED, apply_overlays, program, with_dataset, with_overlays
+from cpms_inspire.cli._program import ANSWERED, apply_overlays, program, say, with_dataset, with_overlays
 from cpms_inspire.cli._writing import write
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
@@ -43,7 +43,7 @@ def explorer(
         return ANSWERED
     file = output or Path("cpms-inspire.html")
     write({file.name: page}, file.parent, force=force)
-    click.echo(file)
+    say(file)
     if and_open and not webbrowser.open(file.absolute().as_uri()):
-        click.echo(f"No browser was found: open {file} yourself.", err=True)
+        say(f"No browser was found: open {file} yourself.", err=True)
     return ANSWERED

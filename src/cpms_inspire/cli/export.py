@@ -7,7 +7,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from cpms_inspire.cli._program import ANSWERED, apply_overlays, program, with_dataset, with_overlays
+from cpms_inspire.cli._program import ANSWERED, apply_overlays, program, say, with_dataset, with_overlays
 from cpms_inspire.cli._writing import write
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
@@ -97,7 +97,7 @@ def export_dataset(  # noqa: PLR0913  # one for each option
     else:
         place = Path(f"cpms-inspire-{format_name}") if directory is None else directory
         for file in write(files, place, force=force):
-            click.echo(file)
+            say(file)
     return ANSWERED
 
 
@@ -107,9 +107,9 @@ def _list(*, as_json: bool) -> None:
         return
     for each in FORMATS.values():
         extra = f" (needs the extra {each.extra})" if each.extra else ""
-        click.echo(f"{each.name}: {each.summary}{extra}")
+        say(f"{each.name}: {each.summary}{extra}")
         for loss in each.losses:
-            click.echo(f"  loss: {loss.what}. Why: {loss.why}.")
+            say(f"  loss: {loss.what}. Why: {loss.why}.")
 
 
 def _plain(each: Format) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import click
 from cpms_inspire.analysis.coverage import coverage_of
 from cpms_inspire.analysis.programme_file import read_programme
 from cpms_inspire.cli._inputs import read_input
-from cpms_inspire.cli._program import ANSWERED, apply_overlays, program, with_dataset, with_overlays
+from cpms_inspire.cli._program import ANSWERED, apply_overlays, program, say, with_dataset, with_overlays
 from cpms_inspire.cli._writing import write
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
@@ -58,11 +58,11 @@ def figure(  # noqa: PLR0913  # one for each option
         reading = read_programme(read_input(programme, most=TABLE_BYTES), programme.name, dataset)
         drawn = plot_coverage(coverage_of(reading.programme, dataset), dataset)
         for problem in reading.problems:
-            click.echo(f"Not read, {problem.path}: {problem.reason}", err=True)
+            say(f"Not read, {problem.path}: {problem.reason}", err=True)
     else:
         drawn = (plot_matrix if subject == "matrix" else plot_flow)(dataset)
     content = BytesIO()
     drawn.savefig(content, format=form, dpi=200)
     write({file.name: content.getvalue()}, file.parent, force=force)
-    click.echo(file)
+    say(file)
     return ANSWERED

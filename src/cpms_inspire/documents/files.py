@@ -6,7 +6,7 @@ import stat
 from os import PathLike
 from typing import BinaryIO
 
-from cpms_inspire.documents.limits import DOCUMENT_BYTES, MIB
+from cpms_inspire.documents.limits import DOCUMENT_BYTES, in_words
 from cpms_inspire.errors import DatasetError, Problem
 
 
@@ -36,7 +36,7 @@ def read_stream(stream: BinaryIO, most: int) -> bytes:
     """Return what is left of a stream, of at most so many bytes; raises `DatasetError` if it is more."""
     data = stream.read(most + 1)
     if len(data) > most:
-        raise _refusal(f"is larger than {most // MIB} MiB, the limit for such a file")
+        raise _refusal(f"is larger than {in_words(most)}, the limit for such a file")
     return data
 
 
