@@ -30,6 +30,7 @@ from cpms_inspire.documents.limits import (
     TABLE_BYTES,
     UNREAD,
     UNREAD_DIFFERENT,
+    YAML_DEPTH,
     YAML_NODES,
     in_words,
 )
@@ -163,13 +164,18 @@ def _yaml(text: str) -> object:
 
         def __init__(self, stream: str) -> None:
             super().__init__(stream)
-            self._nodes = 0
+            self._nodes = self._depth = 0
 
         def compose_node(self, parent: Any, index: Any) -> Any:
             self._nodes += 1
             if self._nodes > YAML_NODES:
                 raise _refusal(f"has more than {YAML_NODES} values, the limit")
-            return super().compose_node(parent, index)
+            self._depth += 1
+            if self._depth > YAML_DEPTH:
+                raise _refusal("is nested too deep")
+            node = super().compose_node(parent, index)
+            self._depth -= 1
+            return node
 
         def flatten_mapping(self, node: Any) -> None:
             if any(key.tag == "tag:yaml.org,2002:merge" for key, _ in node.value):

@@ -265,7 +265,7 @@ def _words(text: str) -> list[str]:
     # In pieces, because the time for a run of accents grows with the square of its length.
     pieces = (unicodedata.normalize("NFKD", text[start : start + _PIECE]) for start in range(0, len(text), _PIECE))
     text = "".join(pieces)
-    _check_size("letters, ligatures written out,", len(text), 2 * GUIDE_TEXT)
+    _check_size("letters, ligatures written out", len(text), 2 * GUIDE_TEXT)
     return re.findall(r"[^\W_]+", text.casefold())
 
 

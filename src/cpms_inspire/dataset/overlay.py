@@ -20,6 +20,7 @@ from cpms_inspire.dataset.references import FRONTS, Named, spellings
 from cpms_inspire.documents import loading
 from cpms_inspire.documents.dumping import canonical, plain
 from cpms_inspire.documents.files import read_file
+from cpms_inspire.documents.limits import NAMES
 from cpms_inspire.documents.schema import document_schema
 from cpms_inspire.errors import DatasetError, Problem, shortened
 from cpms_inspire.model.identifiers import RecordId
@@ -295,6 +296,10 @@ def _problems_of_names(dataset: Dataset, overlay: Overlay, known: Container[str]
     """Yield the problems of aliases and labels, each checked together with those before it."""
     if not overlay.aliases and not overlay.labels:
         return
+    count = len(overlay.aliases) + len(overlay.labels)
+    if count > NAMES:
+        yield Problem("$.aliases", f"has {count} aliases and labels; the limit is {NAMES}")
+        return
     owners = {name: SpellingOwners(name, getattr(dataset, name)) for name in FRONTS}
     current: dict[str, tuple[Named, SpellingOwners]] = {}
     for name, taken in owners.items():
@@ -314,10 +319,17 @@ def _problems_of_names(dataset: Dataset, overlay: Overlay, known: Container[str]
                 spoken.update([given.language.lower()] if isinstance(given, LocalLabel) else ())
         elif given.record in known:
             yield Problem(f"{path}.record", f"{given.record} cannot have further names")
+    yield from _too_many(accepted, current)
+
+
+def _too_many(
+    accepted: Mapping[str, list[tuple[str, _Name]]], records: Mapping[str, tuple[Named, SpellingOwners]]
+) -> Iterator[Problem]:
+    """Yield a problem for each record that would have more names, or citations of them, than a record may have."""
     for identifier, names in accepted.items():
         try:
-            _with_names(current[identifier][0], [given for _, given in names])
-        except ValueError as error:  # as many names as a record may have
+            _with_names(records[identifier][0], [given for _, given in names])
+        except ValueError as error:
             yield Problem(names[-1][0], f"{identifier}: {error}")
 
 

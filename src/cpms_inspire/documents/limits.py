@@ -19,8 +19,8 @@ DOCUMENT_BYTES = 8 * MIB
 RECORDS = 10_000
 """The most records of a dataset or an overlay; a bundled version has fewer than 400."""
 
-NAMES = 200
-"""The most aliases and labels that an overlay may give to one record."""
+NAMES = 2_000
+"""The most aliases and labels of an overlay."""
 
 PROBLEMS = 1_000
 """The most problems that are listed of a document; reading stops there."""
@@ -46,6 +46,9 @@ EXPLAINED = 100
 YAML_NODES = 10_000
 """The most values of a YAML document, references to another value (aliases) included."""
 
+YAML_DEPTH = 20
+"""The most levels of lists and mappings within each other."""
+
 KEY_PARTS = 10
 """The most parts of a key of TOML, such as `a.b.c`."""
 
@@ -55,7 +58,7 @@ GUIDE_BYTES = 64 * MIB
 GUIDE_CHARACTERS = 1_000_000
 """The most characters of the text of a copy, with the markup of a web page."""
 
-GUIDE_TEXT = 200_000
+GUIDE_TEXT = 150_000
 """The most characters without markup; the guide has 43,000."""
 
 GUIDE_LINES = 40_000
@@ -73,5 +76,5 @@ PDF_SECONDS = 8
 PDF_MEMORY = 400 * MIB
 """The most bytes of memory that reading a PDF may take."""
 
-IDENTIFIER_BYTES = MIB
+IDENTIFIER_BYTES = 256 * 1024
 """The most bytes of a file of identifiers."""
