@@ -4,8 +4,8 @@ Measure what hostile input costs: seconds of the processor and memory of the com
     python tools/costs.py [WORD]        # only the cases whose name contains the word; a minute for all
 
 Each case is a file of about 1 MB, or smaller where the fault of a reader needs less, or 64 MB.  Allowed are 1 second
-and 200 MB for up to 1 MB, 10 seconds and 500 MB for more and for a PDF, beyond what the command costs with a small
-file.  The exit status is 1 if a case takes more, or if a command ends in any other way than with an answer or one error.
+and 200 MB for up to 1 MB, 10 seconds and 500 MB for more and for a PDF, beyond what a small file costs.  The
+exit status is 1 if a case takes more, or if a command ends in any other way than with an answer or one error.
 """
 
 import gzip
@@ -98,7 +98,7 @@ def cases() -> Iterator[Case]:  # noqa: PLR0915  # one for each way
     yield "toml: long word", toml, lambda: repeated("a", KB)
     yield "toml: entries", toml, lambda: repeated('"x",', KB, head="standards = [", tail="]")
     yield "yaml: merges", yaml, YAML_MERGES.encode
-    yield "yaml: aliases", yaml, lambda: ("standards: &a [" + "x," * 100_000 + "]\nplaces: *a\nsettings: *a\n").encode()
+    yield "yaml: aliases", yaml, ("standards: &a [" + "x," * 100_000 + "]\nplaces: *a\nsettings: *a\n").encode
     spelled = "standards: &a [" + "x," * 5000 + "]\n" + "".join(f"{word}s: *a\n" for word in SPELLINGS)
     yield "yaml: spellings of a field", yaml, spelled.encode
     yield "yaml: list", yaml, lambda: repeated("- x\n", 64 * MB)
