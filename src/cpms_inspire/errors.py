@@ -6,10 +6,12 @@ the public interface.  The wording of the messages is not.
 """
 
 import re
+from collections.abc import Iterable, Mapping
+from functools import cache
 from reprlib import Repr
-from typing import final
+from typing import final, get_origin
 
-from attrs import frozen
+from attrs import fields_dict, frozen
 
 __all__ = [
     "AmbiguousIdentifierError",
@@ -89,8 +91,35 @@ def _how(wanted: str) -> str:
     return " ".join(ways) or "Expected a string."
 
 
+@cache
+def _tuple_fields(kind: type) -> tuple[str, ...]:
+    return tuple(name for name, each in fields_dict(kind).items() if get_origin(each.type) is tuple)
+
+
+def keep_tuples(value: object) -> None:
+    """
+    Keep what a new value was given as lists, generators and the like as tuples, also within each other.
+
+    Raises an `InvalidOptionError` for a text, a mapping, or what has no members.
+    """
+    for name in _tuple_fields(type(value)):
+        held = getattr(value, name)
+        if isinstance(held, str | bytes | Mapping) or not isinstance(held, Iterable):
+            raise InvalidOptionError(name, shortened(held), ("(...)", "[...]"), "a tuple or a list")
+        object.__setattr__(value, name, tuple(map(_kept, held)))
+
+
+def _kept(member: object) -> object:
+    return tuple(map(_kept, member)) if isinstance(member, list | tuple) else member
+
+
 class CpmsInspireError(Exception):
     """The root of all errors that the package raises."""
+
+    def __attrs_post_init__(self) -> None:
+        keep_tuples(self)
+        # What it was given is in `args` as well.
+        BaseException.__init__(self, *(getattr(self, name) for name in fields_dict(type(self))))
 
     # Written once here: attrs compares exceptions by identity.
     def __eq__(self, other: object) -> bool:
@@ -258,20 +287,24 @@ class DatasetError(CpmsInspireError, ValueError):
         return f"malformed {visible(self.what)}, {count}:{''.join(shown)}{more}"
 
 
+_DIGEST = re.compile("[0-9a-f]+")
+
+
 @final
 @frozen
 class DatasetIntegrityError(CpmsInspireError):
-    """The bytes of a bundled file, or the caller's pin, do not match the digest."""
+    """The bytes of a bundled file, or the caller's pin, do not match the digest, or a file is not its version."""
 
     file: str
     expected: str
-    """The expected SHA-256 digest, in hexadecimal."""
+    """The expected SHA-256 digest, in hexadecimal; or in words what the file should contain."""
     found: str
-    """The SHA-256 digest of the bytes found, in hexadecimal."""
+    """The SHA-256 digest of the bytes found, in hexadecimal; or what the file contains."""
 
     def __str__(self) -> str:
+        has = "has SHA-256" if _DIGEST.fullmatch(self.found) else "contains"
         return (
-            f"{self.file} has SHA-256 {self.found}, expected {self.expected}. "
+            f"{self.file} {has} {self.found}, expected {self.expected}. "
             f"The file was changed, or the pin is that of another version. Reinstall the package, or correct the pin."
         )
 

@@ -13,7 +13,7 @@ import attrs
 from attrs import frozen
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.errors import DatasetError, Problem, RetiredIdentifierError, shortened
+from cpms_inspire.errors import DatasetError, Problem, RetiredIdentifierError, keep_tuples, shortened
 from cpms_inspire.model._value import Shown
 from cpms_inspire.model.identifiers import sort_key
 from cpms_inspire.model.records import COLLECTIONS, Linkage, Record, Retirement
@@ -125,6 +125,12 @@ class FieldChanged:
     """The value of the field in the old dataset, immutable like every value."""
     new: object
 
+    def __attrs_post_init__(self) -> None:
+        for name in ("old", "new"):
+            if isinstance(getattr(self, name), list):
+                object.__setattr__(self, name, tuple(getattr(self, name)))
+            hash(getattr(self, name))  # a TypeError for what can be changed
+
     @property
     def level(self) -> Level:
         """`Level.MINOR` if answers depend on the field, otherwise `Level.PATCH`."""
@@ -171,6 +177,9 @@ class Diff(Shown):
     new_released: str
     changes: tuple[Change, ...]
     """The changes by collection and identifier, in the order of the dataset."""
+
+    def __attrs_post_init__(self) -> None:
+        keep_tuples(self)
 
     @property
     def is_empty(self) -> bool:
@@ -317,6 +326,9 @@ class Migration:
     outcome: Outcome
     targets: tuple[str, ...]
     """The identifiers to use in the new dataset; empty if nothing replaces it."""
+
+    def __attrs_post_init__(self) -> None:
+        keep_tuples(self)
 
 
 def migrate(identifier: str, old: Dataset, new: Dataset) -> Migration:

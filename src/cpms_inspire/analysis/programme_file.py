@@ -39,6 +39,7 @@ from cpms_inspire.errors import (
     DatasetError,
     InvalidOptionError,
     Problem,
+    keep_tuples,
     shortened,
     visible,
 )
@@ -78,6 +79,9 @@ class Reading:
     """The problems, with paths such as `$.standards[2]`, or `line 17, standard` in a table, counted from line 1."""
     ignored: tuple[str, ...] = ()
     """The columns of a table that were not read, because their names are not those of a field."""
+
+    def __attrs_post_init__(self) -> None:
+        keep_tuples(self)
 
 
 def read_programme(data: bytes, file: str, dataset: Dataset) -> Reading:

@@ -5,6 +5,8 @@ No file is read before it is needed.
 """
 
 import hashlib
+import os
+import re
 from collections.abc import Mapping
 from functools import cache
 from threading import Lock
@@ -23,6 +25,10 @@ _SUFFIX = ".json"
 
 _loading = Lock()
 _loaded: dict[str, Dataset] = {}
+
+if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
+    # A process that is forked while a thread loads gets the lock free, not held by a thread that it does not have.
+    os.register_at_fork(before=_loading.acquire, after_in_parent=_loading.release, after_in_child=_loading.release)
 
 
 def dataset_versions() -> tuple[str, ...]:
@@ -54,12 +60,24 @@ def load_dataset(version: str | None = None, *, sha256: str | None = None) -> Da
         given = wanted if isinstance(wanted, str) else shortened(wanted)
         raise UnknownVersionError(given, tuple(digests))
     digest = digests[wanted]
-    if sha256 is not None and (not isinstance(sha256, str) or sha256.strip().lower() != digest):
+    if sha256 is not None and (not isinstance(sha256, str) or sha256.strip(" \t\r\n").lower() != digest):
         raise DatasetIntegrityError(wanted + _SUFFIX, sha256 if isinstance(sha256, str) else shortened(sha256), digest)
     with _loading:  # so that all threads get the same dataset
         if wanted not in _loaded:
-            _loaded[wanted] = Dataset(**build(_verified(wanted + _SUFFIX, digest)))
+            _loaded[wanted] = _built(wanted, digest)
     return _loaded[wanted]
+
+
+def _built(version: str, digest: str) -> Dataset:
+    file = version + _SUFFIX
+    data = _verified(file, digest)
+    try:
+        dataset = Dataset(**build(data))
+    except Exception as error:  # noqa: BLE001  # both the file and its digest were changed
+        raise DatasetIntegrityError(file, f"dataset {version}", shortened(error)) from None
+    if dataset.version != version:
+        raise DatasetIntegrityError(file, f"dataset {version}", f"dataset {dataset.version}")
+    return dataset
 
 
 @cache
@@ -83,7 +101,19 @@ def _verified(file: str, digest: str) -> bytes:
 @cache
 def _digests() -> Mapping[str, str]:
     """Return the digest of each bundled dataset version, oldest first."""
-    pairs = (line.split() for line in _read(_SUMS).decode().splitlines())
-    digests = {file.removesuffix(_SUFFIX): digest for digest, file in pairs}
-    versions = sorted((v for v in digests if v[0].isdigit()), key=lambda v: tuple(map(int, v.split("."))))
-    return MappingProxyType({version: digests[version] for version in versions})
+    digests = {}
+    for line in _read(_SUMS).decode("ascii", "replace").splitlines():
+        found = _LINE.fullmatch(line)
+        if found is None:
+            raise DatasetIntegrityError(_SUMS, "lines of a digest and a file name", shortened(line))
+        digests[found[2]] = found[1]
+    versions = sorted((name for name in digests if _VERSION.fullmatch(name)), key=_as_numbers)
+    return MappingProxyType({version.removesuffix(_SUFFIX): digests[version] for version in versions})
+
+
+_LINE = re.compile("([0-9a-f]{64})  ([!-~]+)")
+_VERSION = re.compile("(0|[1-9][0-9]{0,8})([.](0|[1-9][0-9]{0,8})){2}[.]json")
+
+
+def _as_numbers(file: str) -> tuple[int, ...]:
+    return tuple(map(int, file.removesuffix(_SUFFIX).split(".")))

@@ -23,6 +23,7 @@ from cpms_inspire.documents.files import read_file
 from cpms_inspire.documents.limits import NAMES
 from cpms_inspire.documents.schema import document_schema
 from cpms_inspire.errors import DatasetError, Problem, shortened
+from cpms_inspire.model._value import Rebuilt
 from cpms_inspire.model.identifiers import RecordId
 from cpms_inspire.model.records import (
     COLLECTIONS,
@@ -58,8 +59,8 @@ _are_citations = each(is_a(Citation), least=1)
 
 
 @final
-@frozen(kw_only=True)
-class LocalAlias:
+@frozen(kw_only=True, getstate_setstate=False)
+class LocalAlias(Rebuilt):
     """A further name for a standard, a strategy, an intervention or an activity of the dataset."""
 
     record: RecordId = field(validator=identifies("Record"))
@@ -69,8 +70,8 @@ class LocalAlias:
 
 
 @final
-@frozen(kw_only=True)
-class LocalLabel:
+@frozen(kw_only=True, getstate_setstate=False)
+class LocalLabel(Rebuilt):
     """The name of a standard or a strategy of the dataset in a further language, never a translation by machine."""
 
     record: RecordId = field(validator=identifies("Record"))
@@ -106,8 +107,8 @@ _RECORDS = tuple(name for name in PARTS if name in COLLECTIONS)
 
 
 @final
-@frozen(kw_only=True)
-class Overlay:
+@frozen(kw_only=True, getstate_setstate=False)
+class Overlay(Rebuilt):
     """
     A named set of local additions, with the reason for it.
 
