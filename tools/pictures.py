@@ -23,6 +23,6 @@ def write(name: str, figure: Figure) -> None:
 if __name__ == "__main__":
     dataset = cpms_inspire.load_dataset(VERSION)
     file = ROOT / "examples" / "programmes" / "refugee.csv"
-    programme = cpms_inspire.read_programme(file.read_bytes(), file.name, dataset).programme
+    programme = cpms_inspire.read_programme(file, dataset).programme
     write("matrix", cpms_inspire.plot_matrix(dataset))
     write("coverage", cpms_inspire.plot_coverage(cpms_inspire.coverage_of(programme, dataset), dataset))

@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from os import PathLike
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any, final
@@ -19,9 +20,10 @@ from attrs import frozen
 
 from cpms_inspire._extras import needed
 from cpms_inspire.analysis.coverage import Programme
+from cpms_inspire.dataset.bundled import DatasetRef, dataset_of
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.places import place_code
-from cpms_inspire.dataset.references import member
+from cpms_inspire.dataset.entries import entry
+from cpms_inspire.documents.files import read_file
 from cpms_inspire.documents.limits import (
     ENTRIES,
     EXPLAINED,
@@ -39,11 +41,11 @@ from cpms_inspire.errors import (
     DatasetError,
     InvalidOptionError,
     Problem,
+    RecordError,
     keep_tuples,
     shortened,
     visible,
 )
-from cpms_inspire.model.vocabulary import Setting
 
 __all__ = ["Reading", "read_programme"]
 
@@ -84,19 +86,28 @@ class Reading:
         keep_tuples(self)
 
 
-def read_programme(data: bytes, file: str, dataset: Dataset) -> Reading:
+def read_programme(
+    file: str | PathLike[str], dataset: DatasetRef | None = None, *, data: bytes | None = None
+) -> Reading:
     """
     Return the programme in a file, whose name ends in the suffix of its format.
 
-    References may be written as in `Dataset.standard` and similar questions.  A `DatasetError` says that nothing can
-    be read: the format or encoding is another one, no column of a table is known, or no entry refers to anything.
-    Raises an `InvalidOptionError` for another suffix, and a `MissingExtraError` if the library for YAML is missing.
+    `data` is the content of the file, if it is at hand: then nothing is read, and only the name of the file counts.
+
+    References may be written as in `Dataset.standard` and similar questions, which `dataset` answers, the newest if
+    none is given.  A `DatasetError` says that nothing can be read: the format or encoding is another one, no column of
+    a table is known, or no entry refers to anything.  Raises `InvalidOptionError` for another suffix,
+    `MissingExtraError` if the library for YAML is missing, and `OSError` if the file cannot be read.
     """
+    if not isinstance(file, str | PathLike):
+        raise InvalidOptionError("file", shortened(file), ("its content with data=",), "the path of a programme's file")
     suffix = PurePath(file).suffix.removeprefix(".").lower()
     file_format = _SUFFIXES.get(suffix, suffix)
     if file_format not in FORMATS:
         raise InvalidOptionError("the suffix of a programme's file", shortened(suffix), FORMATS)
+    dataset = dataset_of(dataset)
     most = TABLE_BYTES if file_format == "csv" else PROGRAMME_BYTES
+    data = read_file(file, most) if data is None else data
     if len(data) > most:
         raise _refusal(f"is larger than {in_words(most)}, the limit for a programme as {file_format.upper()}")
     text = _decoded(data)
@@ -222,13 +233,7 @@ class _Reader:
         self._different = 0
         self._dataset = dataset
         self._problems: list[Problem] = []
-        self._resolvers: dict[str, Callable[[Any], object]] = {
-            "standards": lambda given: dataset.standard(given).id,
-            "strategies": lambda given: dataset.strategy(given).id,
-            "interventions": lambda given: dataset.intervention(given).id,
-            "settings": lambda given: member("setting", _hyphenated(given), Setting),
-            "places": place_code,
-        }
+        self._dataset = dataset
 
     def reading(self) -> Reading:
         """Return what was collected."""
@@ -253,18 +258,18 @@ class _Reader:
 
     def _read_entries(self, field: str, value: object, path: str) -> None:
         """Read one value, or each value of a list."""
-        entries = value if isinstance(value, list) else [value]
-        self._entries += len(entries)
+        members = value if isinstance(value, list) else [value]
+        self._entries += len(members)
         if self._entries > ENTRIES:
             raise _refusal(f"has more than {ENTRIES} entries, the limit")
-        for index, entry in enumerate(entries):
-            self._collect(field, self._value(field, entry), f"{path}[{index}]" if entries is value else path)
+        for index, member in enumerate(members):
+            self._collect(field, self._value(field, member), f"{path}[{index}]" if members is value else path)
 
     def _read_name(self, value: object) -> None:
         try:
             self._name = Programme(name=value).name  # type: ignore[arg-type]  # the constructor checks it
-        except (TypeError, ValueError) as error:
-            self._problems.append(Problem("$.name", str(error)))
+        except RecordError as error:
+            self._problems.append(Problem("$.name", error.reason))
 
     def read_table(self, text: str) -> None:
         """Read the cells of a table in the columns that are named like a field."""
@@ -289,8 +294,8 @@ class _Reader:
         """Read each value in a cell; a table repeats the same few cells."""
         key = (field, cell)
         if key not in self._cells:
-            entries = filter(None, map(str.strip, _SEPARATORS.split(cell)))
-            self._cells[key] = tuple(self._value(field, entry) for entry in entries)
+            texts = filter(None, map(str.strip, _SEPARATORS.split(cell)))
+            self._cells[key] = tuple(self._value(field, text) for text in texts)
         for value in self._cells[key]:
             if type(value) is _Unread or value not in self._values[field]:
                 self._collect(field, value, f"line {line}, {name}")
@@ -327,7 +332,7 @@ class _Reader:
                 self._different += 1
                 return _Unread(f"no {_WORDS[field]} {shortened(given)} in dataset {self._dataset.version}")
         try:
-            return self._resolvers[field](given)
+            return entry(self._dataset, field, given)
         except CpmsInspireError as error:
             self._different += 1
             return _Unread(str(error))
@@ -343,8 +348,3 @@ class _Unread:
 def _is_row_of_hashtags(row: Sequence[str]) -> bool:
     """Return whether a row has the hashtags of HXL, and nothing else."""
     return any(row) and all(cell.startswith("#") for cell in row if cell)
-
-
-def _hyphenated(given: object) -> object:
-    """Return a setting as the vocabulary writes it: `rapid-onset` for `Rapid onset`."""
-    return re.sub("[ _-]+", "-", given.strip().lower()) if isinstance(given, str) else given

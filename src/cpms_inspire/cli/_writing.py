@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from cpms_inspire.cli._group import REFUSED
 from cpms_inspire.cli._inputs import permissions
-from cpms_inspire.cli._program import REFUSED
 from cpms_inspire.documents.writing import NotReplacedError, new_file, write_files
 
 UNCHANGED = "What was there before is unchanged."

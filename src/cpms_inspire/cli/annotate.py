@@ -27,8 +27,9 @@ from rich.progress import Progress
 
 from cpms_inspire import frames
 from cpms_inspire._extras import needed
+from cpms_inspire.cli._group import ANSWERED, NOTHING, program, with_overlays
 from cpms_inspire.cli._inputs import note_input
-from cpms_inspire.cli._program import ANSWERED, KINDS, NOTHING, apply_overlays, program, with_dataset, with_overlays
+from cpms_inspire.cli._program import KINDS, apply_overlays, with_dataset
 from cpms_inspire.cli._writing import UNCHANGED, Refused, output_file
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay

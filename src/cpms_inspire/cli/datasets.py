@@ -10,25 +10,19 @@ from typing import Any
 import click
 from attrs import evolve
 
-from cpms_inspire.analysis.diff import Change, Diff, FieldChanged, compare, migrate
+from cpms_inspire.analysis.diff import Diff, Level, compare, migrate
 from cpms_inspire.analysis.editorial import Finding, findings
+from cpms_inspire.cli._group import ANSWERED, NOTHING, REFUSED, program, with_overlays
 from cpms_inspire.cli._inputs import read_input, read_input_or_stdin
 from cpms_inspire.cli._program import (
-    ANSWERED,
-    NOTHING,
-    REFUSED,
     DatasetParameter,
     apply_overlays,
-    document_kind,
-    program,
     say,
     with_dataset,
-    with_overlays,
 )
-from cpms_inspire.dataset.bundled import dataset_versions, load_dataset
+from cpms_inspire.cli._reading import document_kind
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay, with_overlay
-from cpms_inspire.documents.dumping import plain
 from cpms_inspire.documents.limits import EXPLAINED, IDENTIFIER_BYTES
 from cpms_inspire.errors import DatasetError, shortened
 from cpms_inspire.presentation import changelog
@@ -111,18 +105,15 @@ def diff(old: Dataset, new: Dataset, overlays: tuple[Overlay, ...], *, ids: str 
         _print_outcomes(rows, head, as_json=as_json)
         return REFUSED if any(row["outcome"] == "unknown" for row in rows) else ANSWERED
     if as_json:
-        changes = [
-            {"change": _kind(change), "collection": change.collection, "id": change.id} | _plain_change(change)
-            for _, members in changelog.groups(difference)
-            for change in members
-        ]
-        click.echo(json.dumps(head | {"changes": changes}, indent=1))
+        from cpms_inspire.presentation.data import to_dict  # noqa: PLC0415  # most answers are not printed as JSON
+
+        click.echo(json.dumps(to_dict(difference), indent=1))
     else:
         say(f"{old.version} -> {new.version}: {_bump(difference)}")
         names = changelog.names_of(old, new)
         for heading, members in changelog.groups(difference):
             records = list(changelog.record_changes(members, names))
-            say(f"\n{heading} ({len(records)})")
+            say(f"\n{heading} ({sum(record.count for record in records)})")
             for record in records:
                 say("\n    ".join((f"  {record.name}", *record.lines)))
     return ANSWERED
@@ -131,18 +122,10 @@ def diff(old: Dataset, new: Dataset, overlays: tuple[Overlay, ...], *, ids: str 
 def _bump(difference: Diff) -> str:
     if not difference.changes:
         return "no record changed"
-    return f"{len(difference.changes)} changes, which need a {difference.level.name.lower()} version"
-
-
-def _kind(change: Change) -> str:
-    """Return the class of a change as a word: `record-added`, `linkage-revised`."""
-    return re.sub("(?<=[a-z])(?=[A-Z])", "-", type(change).__name__).lower()
-
-
-def _plain_change(change: Change) -> dict[str, Any]:
-    if isinstance(change, FieldChanged):
-        return {"field": change.field, "from": plain(change.old), "to": plain(change.new)}
-    return {"record": plain(change.record)}
+    count = len(difference.changes)
+    wording = sum(change.level is Level.PATCH for change in difference.changes)
+    rest = f", {wording} of them only of wording or citations" if wording else ""
+    return f"{count} changes{rest}, which need a {difference.level.name.lower()} version"
 
 
 def _identifiers(file: str) -> list[str]:
@@ -197,32 +180,3 @@ def _print_outcomes(rows: Sequence[dict[str, Any]], head: dict[str, Any], *, as_
         say(f"{row['id']}: {row['outcome']}{targets}")
         for line in (*row["changes"], *filter(None, [row.get("reason")])):
             say(f"  {line}")
-
-
-@program.command(
-    help=(
-        "List the bundled dataset versions.\n\nIt also prints the line that pins each in an app, and the day on which "
-        "newer editions of the guide and the frameworks were looked for."
-    )
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-def versions(*, as_json: bool) -> int:
-    """List the bundled dataset versions."""
-    datasets = [load_dataset(version) for version in dataset_versions()]
-    rows = [
-        {
-            "version": dataset.version,
-            "released": dataset.released,
-            "editions_as_of": max((note.as_of for note in dataset.notes if note.as_of), default=None),
-            "sha256": dataset.digest,
-            "pin": f'cpms_inspire.load_dataset("{dataset.version}", sha256="{dataset.digest}")',
-        }
-        for dataset in datasets
-    ]
-    if as_json:
-        click.echo(json.dumps({"versions": rows}, indent=1))
-    else:
-        for row in rows:
-            looked_up = f", editions looked up on {row['editions_as_of']}" if row["editions_as_of"] else ""
-            say(f"{row['version']}  released {row['released']}{looked_up}\n{row['pin']}")
-    return ANSWERED

@@ -9,8 +9,9 @@ import click
 
 from cpms_inspire._extras import needed
 from cpms_inspire.analysis.verification import verify as findings_of
+from cpms_inspire.cli._group import ANSWERED, NOTHING, program
 from cpms_inspire.cli._inputs import TooMuch, bounded, read_input_or_stdin
-from cpms_inspire.cli._program import ANSWERED, IDENTIFIER, NOTHING, print_json, program, question, say
+from cpms_inspire.cli._program import IDENTIFIER, print_json, question, say
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.documents.limits import GUIDE_BYTES, GUIDE_PAGES, PDF_MEMORY, PDF_SECONDS, in_words
 from cpms_inspire.errors import visible
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 @question
 def verify(guide: str, dataset: Dataset, *, as_json: bool) -> int:
     """Compare a dataset with a copy of the guide."""
-    found = findings_of(dataset, _text_of(guide))
+    found = findings_of(_text_of(guide), dataset)
     name = _name_of(guide)
     if as_json:
         print_json(dataset, {"file": name, "findings": [{"path": each.path, "reason": each.reason} for each in found]})
@@ -125,7 +126,7 @@ def _unreadable(reason: str) -> click.BadParameter:
 @question
 def cite(identifier: str | None, style: str, dataset: Dataset, *, as_json: bool) -> int:
     """Cite the dataset, or the record ID."""
-    citation = cited(dataset, identifier, format=CitationFormat(style))
+    citation = cited(identifier, dataset, format=CitationFormat(style))
     if as_json:
         print_json(dataset, {"format": style, "citation": citation})
     elif style == CitationFormat.TEXT:

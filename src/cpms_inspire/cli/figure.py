@@ -7,8 +7,9 @@ import click
 
 from cpms_inspire.analysis.coverage import coverage_of
 from cpms_inspire.analysis.programme_file import read_programme
+from cpms_inspire.cli._group import ANSWERED, program, with_overlays
 from cpms_inspire.cli._inputs import read_input
-from cpms_inspire.cli._program import ANSWERED, apply_overlays, program, say, with_dataset, with_overlays
+from cpms_inspire.cli._program import apply_overlays, say, with_dataset
 from cpms_inspire.cli._writing import write
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
@@ -55,7 +56,7 @@ def figure(  # noqa: PLR0913  # one for each option
     if (subject == "coverage") != (programme is not None):
         raise click.UsageError("use --programme with coverage, and only with it.")
     if programme is not None:
-        reading = read_programme(read_input(programme, most=TABLE_BYTES), programme.name, dataset)
+        reading = read_programme(programme, dataset, data=read_input(programme, most=TABLE_BYTES))
         drawn = plot_coverage(coverage_of(reading.programme, dataset), dataset)
         for problem in reading.problems:
             say(f"Not read, {problem.path}: {problem.reason}", err=True)

@@ -188,6 +188,7 @@ def content(dataset: Dataset) -> dict[str, Any]:
         "places": {code: PLACES[code] for each in dataset.field_examples for code in each.places},
         "cards": {record.id: cards.card(record) for record in dataset.records},
         "types": {name_of_type(kind): name.replace("_", " ").capitalize() for name, kind in COLLECTIONS.items()},
+        "texts": cards.texts,
         "cites": cards.citations,
     }
 
@@ -233,12 +234,18 @@ def _example(example: FieldExample) -> dict[str, Any]:
 
 
 class _Cards:
-    """Makes the cards of records, and collects their citations, each once."""
+    """Makes the cards of records, and collects their texts and their citations, each once."""
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
         self._names = names_in(dataset)
         self._cited: dict[Citation, int] = {}
+        self._said: dict[tuple[str, str], int] = {}
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """The named texts, which cards refer to by their place in this list."""
+        return list(self._said)
 
     @property
     def citations(self) -> list[tuple[str, str]]:
@@ -249,7 +256,7 @@ class _Cards:
         """Return a record as a title, named texts, named lists of other records, and citations."""
         origin = self._dataset.origin(record)
         card: dict[str, Any] = {"type": type_of(record), "title": title_of(record, self._names)}
-        card["parts"] = [*self._parts(record)]
+        card["parts"] = [self._said.setdefault(part, len(self._said)) for part in self._parts(record)]
         card["links"] = [*self._links(record)]
         card["cites"] = [
             self._cited.setdefault(citation, len(self._cited)) for citation in getattr(record, "citations", ())

@@ -4,6 +4,7 @@
 // Objects have the keys of the data and no others: an address may ask for `constructor`.
 const own = (_, held) => (held && typeof held === "object" && !Array.isArray(held) ? Object.assign(Object.create(null), held) : held);
 const data = JSON.parse(document.querySelector("#data").textContent, own);
+for (const card of Object.values(data.cards)) card.parts = card.parts.map((index) => data.texts[index]);
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cpms_inspire._extras import needed
 from cpms_inspire.analysis.coverage import Coverage
+from cpms_inspire.dataset.bundled import DatasetRef, dataset_of
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.model.vocabulary import LinkageKind
 from cpms_inspire.presentation.words import LICENCE, MARKS, PILLAR_MARK, STRESSED_MARK, kinds_in, mark_of, shortened_to
@@ -61,12 +62,13 @@ _BLANK: _Style = MappingProxyType({"facecolor": "none", "edgecolor": "none"})
 """Style of a legend entry without a colour."""
 
 
-def plot_matrix(dataset: Dataset) -> "Figure":
+def plot_matrix(dataset: DatasetRef | None = None) -> "Figure":
     """
     Return a figure of standards by strategies, with the mark of each linkage on the colour of its kind.
 
-    Raises `MissingExtraError` if Matplotlib is not installed.
+    Without a dataset, of the newest.  Raises `MissingExtraError` if Matplotlib is not installed.
     """
+    dataset = dataset_of(dataset)
     figure, axes = _figure(7.5, 9.5)
     row_of = {standard.id: number for number, standard in enumerate(dataset.standards)}
     column_of = {strategy.id: number for number, strategy in enumerate(dataset.strategies)}
@@ -95,12 +97,13 @@ def plot_matrix(dataset: Dataset) -> "Figure":
     return figure
 
 
-def plot_flow(dataset: Dataset) -> "Figure":
+def plot_flow(dataset: DatasetRef | None = None) -> "Figure":
     """
     Return a figure of the linkages as lines from standards to strategies: solid for named ones, broken for others.
 
-    Raises `MissingExtraError` if Matplotlib is not installed.
+    Without a dataset, of the newest.  Raises `MissingExtraError` if Matplotlib is not installed.
     """
+    dataset = dataset_of(dataset)
     figure, axes = _figure(10.5, 9.5)
     heights: dict[str, float] = {standard.id: float(number) for number, standard in enumerate(dataset.standards)}
     step = (len(dataset.standards) - 1) / max(len(dataset.strategies) - 1, 1)
@@ -120,13 +123,15 @@ def plot_flow(dataset: Dataset) -> "Figure":
     return figure
 
 
-def plot_coverage(coverage: Coverage, dataset: Dataset) -> "Figure":
+def plot_coverage(coverage: Coverage, dataset: DatasetRef | None = None) -> "Figure":
     """
     Return a figure of what a programme covers: one bar for each pillar and kind, never summed over kinds.
 
-    Dark means that it works on both ends of a linkage, grey on one, white on neither.  Raises `MissingExtraError` as
+    `dataset` is the one that the coverage is of; if none is given, the bundled version of that number.  Dark means that
+    the programme works on both ends of a linkage, grey on one, white on neither.  Raises `MissingExtraError` as
     `plot_matrix` does.
     """
+    dataset = dataset_of(coverage.version if dataset is None else dataset)
     figure, axes = _figure(7.5, 1.6 + 0.42 * len(coverage.tallies))
     titles = {pillar.id: f"Pillar {pillar.number}" for pillar in dataset.pillars}
     for row, tally in enumerate(coverage.tallies):
