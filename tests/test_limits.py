@@ -35,7 +35,7 @@ def reason(call: Callable[[], object]) -> str:
 
 def programme(text: str | bytes, suffix: str) -> Callable[[], object]:
     data = text if isinstance(text, bytes) else text.encode()
-    return lambda: read_programme(data, f"p.{suffix}", cpms_inspire.load_dataset())
+    return lambda: read_programme(f"p.{suffix}", "1.1.0", data=data)
 
 
 TOO_LARGE: dict[str, tuple[Callable[[], object], str]] = {
@@ -114,7 +114,7 @@ def test_too_large(call: Callable[[], object], expected: str) -> None:
 def test_no_copy_of_the_guide(text: str, expected: str) -> None:
     """A text that is many times larger than the guide is refused."""
     with pytest.raises(InvalidOptionError, match=expected):
-        verify(cpms_inspire.load_dataset(), text)
+        verify(text)
 
 
 class TestWithinLimits:

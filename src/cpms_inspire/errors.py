@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from reprlib import Repr
-from typing import final, get_origin
+from typing import Any, final, get_origin
 
 from attrs import fields_dict, frozen
 
@@ -110,7 +110,7 @@ def _how(wanted: str) -> str:
 
 
 @cache
-def _tuple_fields(kind: type) -> tuple[str, ...]:
+def _tuple_fields(kind: Any) -> tuple[str, ...]:  # noqa: ANN401  # a class of attrs
     return tuple(name for name, each in fields_dict(kind).items() if get_origin(each.type) is tuple)
 
 
@@ -120,7 +120,8 @@ def keep_tuples(value: object) -> None:
 
     Raises an `InvalidOptionError` for a text, a mapping, or what has no members.
     """
-    for name in _tuple_fields(type(value)):
+    kind: Any = type(value)
+    for name in _tuple_fields(kind):
         held = getattr(value, name)
         if isinstance(held, str | bytes | Mapping) or not isinstance(held, Iterable):
             raise InvalidOptionError(name, shortened(held), ("(...)", "[...]"), "a tuple or a list")
@@ -136,8 +137,9 @@ class CpmsInspireError(Exception):
 
     def __attrs_post_init__(self) -> None:
         keep_tuples(self)
+        kind: Any = type(self)
         # What it was given is in `args` as well.
-        BaseException.__init__(self, *(getattr(self, name) for name in fields_dict(type(self))))
+        BaseException.__init__(self, *(getattr(self, name) for name in fields_dict(kind)))
 
     # Written once here: attrs compares exceptions by identity.
     def __eq__(self, other: object) -> bool:

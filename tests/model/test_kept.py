@@ -42,7 +42,7 @@ VALUES: dict[str, Any] = {
     "coverage": COVERED,
     "opening": COVERED.openings[0],
     "matrix": matrix(NEW),
-    "reading": read_programme(b"standard\n9\n?\n", "p.csv", NEW),
+    "reading": read_programme("p.csv", NEW, data=b"standard\n9\n?\n"),
     "migration": Migration(id="x", outcome=Outcome.SPLIT, targets=("y", "z")),
     "error": DatasetError((Problem("$", "x"),), "overlay"),
     "unknown": UnknownIdentifierError("standard", "x", ("y",), "1.0.0"),

@@ -26,7 +26,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         from cpms_inspire.errors import visible  # noqa: PLC0415  # as below
 
-        error.message = visible(error.message)
+        vars(error)["message"] = visible(error.message)
         error.show()
         return error.exit_code
     except click.Abort:

@@ -3,6 +3,7 @@
 import os
 import signal
 import stat
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,11 +40,10 @@ def read_input_or_stdin(path: str, *, most: int) -> bytes:
     if path != "-":
         return read_input(path, most=most)
     try:
-        stream = click.get_binary_stream("stdin")
-        return read_stream(stream, most)
+        return read_stream(sys.stdin.buffer, most)
     except DatasetError as error:
         raise DatasetError(error.problems, "standard input") from None
-    except (AttributeError, RuntimeError, ValueError):
+    except (AttributeError, ValueError):
         raise click.UsageError("standard input is closed: name a file.") from None
 
 

@@ -616,8 +616,9 @@ def _problems_of_origin(dataset: Dataset) -> Iterator[Problem]:
     pairs = dataset.origins if type(dataset.origins) is tuple else (None,)
     if not all(type(pair) is tuple and [type(part) for part in pair] == [str, str] for pair in pairs):
         yield Problem("$.origins", f"must be a tuple of pairs of texts, not {shortened(dataset.origins)}")
-    if dataset.base is not None and type(dataset.base) is not Dataset:
-        yield Problem("$.base", f"must be a dataset, not {shortened(dataset.base)}")
+    base: object = dataset.base
+    if base is not None and type(base) is not Dataset:
+        yield Problem("$.base", f"must be a dataset, not {shortened(base)}")
 
 
 def _order(record: Record) -> tuple[tuple[str | int, ...], str]:
