@@ -327,10 +327,10 @@ class TestCheck:
     def test_unreadable(self, run: Any, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """If a file cannot be read, the error quotes the operating system's message."""
 
-        def refuse(_: Path) -> bytes:
+        def refuse(*_: object) -> int:
             raise PermissionError(13, "Permission denied", str(own))
 
-        monkeypatch.setattr(Path, "read_bytes", refuse)
+        monkeypatch.setattr("os.open", refuse)
         result = run("check", own)
         assert (result.status, result.out) == (2, "")
         assert "Permission denied" in result.err
@@ -339,7 +339,10 @@ class TestCheck:
     def test_device(self, run: Any) -> None:
         """A device is refused, because reading it might never end."""
         result = run("check", "/dev/zero")
-        assert (result.status, result.out.splitlines()[0]) == (1, "$: is a device, not a file")
+        assert (result.status, result.out.splitlines()[0]) == (
+            1,
+            "$: is a device or a pipe, not a file: save its content as a file first",
+        )
 
 
 class TestOwnDataset:

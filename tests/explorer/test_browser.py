@@ -540,3 +540,21 @@ class TestSafety:
             (row,) = downloaded(tab, ".grid .status button")
         assert (row["overlay"], row["note"]) == ("hostile", HOSTILE)
         assert [cell for cell in row.values() if cell[:1] in "=+-@\t"] == [""] * 2
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(f"language={word}" for word in ("constructor", "__proto__", "toString")),
+        *(f"setting={word}" for word in ("constructor", "toString", "__proto__")),
+        *("strategy=[", "kind=constructor", "place=__proto__", "pillar=toString", "record=constructor"),
+        *(
+            "view=coverage&settings=toString&places=__proto__&standards=constructor",
+            "view=compare&a=__proto__&b=toString",
+        ),
+    ],
+)
+def test_words_that_every_object_knows(opened: Any, address: str) -> None:
+    """An address may ask for what is no record, setting or language: nothing stops, and no code is shown."""
+    with opened(load_dataset("1.1.0"), address) as page:
+        assert "native code" not in page.page.inner_text("body")

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from cpms_inspire.cli._group import ANSWERED, program, with_overlays
-from cpms_inspire.cli._program import apply_overlays, with_dataset
+from cpms_inspire.cli._program import apply_overlays, say, with_dataset
 from cpms_inspire.cli._writing import write
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
@@ -44,7 +44,7 @@ def explorer(
         return ANSWERED
     file = output or Path("cpms-inspire.html")
     write({file.name: page}, file.parent, force=force)
-    click.echo(file)
+    say(file)
     if and_open and not webbrowser.open(file.absolute().as_uri()):
-        click.echo(f"No browser was found: open {file} yourself.", err=True)
+        say(f"No browser was found: open {file} yourself.", err=True)
     return ANSWERED

@@ -8,10 +8,12 @@ import click
 from cpms_inspire.analysis.coverage import coverage_of
 from cpms_inspire.analysis.programme_file import read_programme
 from cpms_inspire.cli._group import ANSWERED, program, with_overlays
-from cpms_inspire.cli._program import apply_overlays, with_dataset
+from cpms_inspire.cli._inputs import read_input
+from cpms_inspire.cli._program import apply_overlays, say, with_dataset
 from cpms_inspire.cli._writing import write
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
+from cpms_inspire.documents.limits import TABLE_BYTES
 from cpms_inspire.presentation.figures import plot_coverage, plot_flow, plot_matrix
 
 _FORMATS = ("svg", "png", "pdf")
@@ -54,14 +56,14 @@ def figure(  # noqa: PLR0913  # one for each option
     if (subject == "coverage") != (programme is not None):
         raise click.UsageError("use --programme with coverage, and only with it.")
     if programme is not None:
-        reading = read_programme(programme, dataset)
+        reading = read_programme(programme, dataset, data=read_input(programme, most=TABLE_BYTES))
         drawn = plot_coverage(coverage_of(reading.programme, dataset), dataset)
         for problem in reading.problems:
-            click.echo(f"Not read, {problem.path}: {problem.reason}", err=True)
+            say(f"Not read, {problem.path}: {problem.reason}", err=True)
     else:
         drawn = (plot_matrix if subject == "matrix" else plot_flow)(dataset)
     content = BytesIO()
     drawn.savefig(content, format=form, dpi=200)
     write({file.name: content.getvalue()}, file.parent, force=force)
-    click.echo(file)
+    say(file)
     return ANSWERED

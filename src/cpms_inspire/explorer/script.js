@@ -1,7 +1,9 @@
 // Shows the content of the page.  It asks no server, and it never reads text as markup: all text goes into the page as
 // text.  The state is in the address: every view has a link, and the buttons back and forward go through the views.
 
-const data = JSON.parse(document.querySelector("#data").textContent);
+// Objects have the keys of the data and no others: an address may ask for `constructor`.
+const own = (_, held) => (held && typeof held === "object" && !Array.isArray(held) ? Object.assign(Object.create(null), held) : held);
+const data = JSON.parse(document.querySelector("#data").textContent, own);
 for (const card of Object.values(data.cards)) card.parts = card.parts.map((index) => data.texts[index]);
 
 const $ = (selector, root = document) => root.querySelector(selector);
@@ -30,6 +32,7 @@ function read() {
   const found = Object.fromEntries(KEYS.map((key) => [key, given.get(key) ?? ""]));
   if (!VIEWS.includes(found.view)) found.view = "matrix";
   if (!Object.hasOwn(data.cards, found.record)) found.record = "";
+  if (!strategies.has(found.strategy)) found.strategy = "";
   return found;
 }
 
@@ -484,8 +487,8 @@ function save(name, content, type) {
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
-// Text that a spreadsheet could read as a formula gets an apostrophe in front.
-const guarded = (said) => (/^'*[ \u00a0\ufeff]*[\t\n=+@\uff1d\uff0b\uff20\uff0d-]/.test(said) ? `'${said}` : said);
+// An apostrophe precedes what a spreadsheet could read as a formula, wherever it divides the text.
+const guarded = (said) => said.replace(/(^|[,;\t\n])('*[ \u00a0\ufeff"]*[=+@\uff1d\uff0b\uff20\uff0d-])/g, "$1'$2");
 
 function csvOf(rows) {
   const cell = (held) => `"${guarded(String(held ?? "")).replaceAll('"', '""')}"`;
