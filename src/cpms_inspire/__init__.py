@@ -113,9 +113,12 @@ _MODULES = {
         "matrix",
     ),
     "explorer": ("explorer_page",),
+    "presentation.drawing": (
+        "coverage_svg",
+        "matrix_svg",
+    ),
     "presentation.figures": (
         "plot_coverage",
-        "plot_flow",
         "plot_matrix",
     ),
     "analysis.programme_file": (

@@ -1,0 +1,503 @@
+"""
+The matrix as a drawing of boxes, lines and texts, with a title, names, a legend in words and its source.
+
+`svg` writes a drawing as SVG, with the same bytes on any machine; `figures` draws it with Matplotlib.
+"""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+from types import MappingProxyType
+from typing import TypeAlias, final
+
+from attrs import frozen
+
+from cpms_inspire.analysis.coverage import Coverage
+from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.model.vocabulary import LinkageKind
+from cpms_inspire.presentation.matrix import COLOURS, Shape, Statement, in_words, number_word, statements
+from cpms_inspire.presentation.words import LICENCE, MEANINGS, NOT_ENDORSED, PILLAR_ONLY, STRESSED, kinds_in, shortened_to
+
+__all__ = ["coverage_svg", "matrix_svg"]
+
+INK, SOFT, RULE, POINT, PAPER = "#16242b", "#50606a", "#c9d0d2", "#9aa5aa", "#ffffff"
+STRONG, OPEN = COLOURS[LinkageKind.NAMED].fill, COLOURS[LinkageKind.RISK_FACTORS].line
+
+
+@final
+@frozen(kw_only=True)
+class Box:
+    """A rectangle; without a fill it is open."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    radius: float = 0
+    fill: str | None = None
+    line: str | None = None
+    hatch: str | None = None
+    """The colour of stripes over the ground."""
+    dashed: bool = False
+    name: str = ""
+    """What the shape says, for readers who point at it or hear it."""
+
+
+@final
+@frozen(kw_only=True)
+class Text:
+    """A text on one line; `y` is its base line."""
+
+    x: float
+    y: float
+    text: str
+    size: float = 13
+    colour: str = INK
+    bold: bool = False
+    italic: bool = False
+    anchor: str = "start"
+    """`start`, `middle` or `end`, as in SVG."""
+
+
+@final
+@frozen(kw_only=True)
+class Dot:
+    """A filled circle."""
+
+    x: float
+    y: float
+    radius: float
+    fill: str
+
+
+@final
+@frozen(kw_only=True)
+class Line:
+    """A thin line from left to right."""
+
+    x: float
+    y: float
+    width: float
+    colour: str = RULE
+
+
+Item: TypeAlias = Box | Text | Dot | Line
+
+
+@final
+@frozen(kw_only=True)
+class Drawing:
+    """A drawing: its size in pixels, what it shows, and its parts."""
+
+    width: float
+    height: float
+    title: str
+    words: str
+    """The content in words."""
+    names: tuple[Item, ...]
+    """Titles, strategies, pillars and standards."""
+    shapes: tuple[Item, ...]
+    """What is claimed."""
+    legend: tuple[Item, ...]
+    """What the shapes mean, and the source."""
+    columns: Mapping[str, float]
+    """The middle of each strategy's column."""
+    rows: Mapping[str, float]
+    """The middle of each standard's row."""
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All parts, from back to front."""
+        return (*self.names, *self.shapes, *self.legend)
+
+
+_MARGIN = 24.0
+_NAMES = 372.0
+"""The width of the column of standards."""
+_CELL = 86.0
+_ROW, _SECOND_LINE, _PILLAR = 25.0, 13.0, 33.0
+_PILL = (36.0, 16.0)
+_LONGEST = 48
+"""The characters of a line in the column of standards."""
+
+
+def matrix_drawing(dataset: Dataset) -> Drawing:
+    """Return the matrix of a dataset."""
+    sheet = _Sheet(dataset, _title_of(dataset), _subtitle_of(dataset))
+    for statement in statements(dataset):
+        sheet.draw(statement)
+    sheet.points({(link.standard, link.strategy) for link in dataset.linkages})
+    sheet.legend(claims_in(dataset))
+    return sheet.drawing(("The kinds are different claims: do not add them up. Where there is no mark, the guide is silent.",))
+
+
+def coverage_drawing(coverage: Coverage, dataset: Dataset) -> Drawing:
+    """Return the matrix of a dataset, painted with what a programme covers and what it leaves open."""
+    name = shortened_to(coverage.programme.name or "Programme", 70)
+    own = {*coverage.standards, *coverage.strategies}
+    sheet = _Sheet(dataset, f"{name}: what it covers, and what is open", _share_of_named(coverage), own)
+    states = dict.fromkeys(coverage.realised, "both") | dict.fromkeys(coverage.untouched, "neither")
+    states |= {each.linkage: str(each.reached_from) for each in coverage.openings}
+    for link in dataset.linkages:
+        sheet.state(link.standard, link.strategy, states[link.id])
+    for statement in statements(dataset):
+        if statement.shape is Shape.FRAME:
+            sheet.draw(statement)
+    sheet.points({(link.standard, link.strategy) for link in dataset.linkages})
+    sheet.legend(_STATES)
+    return sheet.drawing(("An opening is not a fault: the guide asks nobody to work on everything that it links.",))
+
+
+def matrix_svg(dataset: Dataset) -> str:
+    """
+    Return the matrix of a dataset as an SVG image, with the same bytes on any machine.
+
+    It has a title that says what it shows, the names of standards and strategies, a legend in words and its source.
+    """
+    return svg(matrix_drawing(dataset))
+
+
+def coverage_svg(coverage: Coverage, dataset: Dataset) -> str:
+    """Return what a programme covers as an SVG image, with the same bytes on any machine; like `matrix_svg`."""
+    return svg(coverage_drawing(coverage, dataset))
+
+
+def _title_of(dataset: Dataset) -> str:
+    """Return what the matrix shows, in a sentence that holds for this dataset."""
+    shown = statements(dataset)
+    named = {each.standards for each in shown if each.kind is LinkageKind.NAMED}
+    whole = [standard for each in shown if each.shape in {Shape.BAND, Shape.BLOCK} for standard in each.standards]
+    if not named:
+        return "Which INSPIRE strategies go with which Child Protection Minimum Standard"
+    first = f"The guide names single strategies for {number_word(len(named))} standards"
+    together = f"links {number_word(len(whole))} others to all {number_word(len(dataset.strategies))} together"
+    return f"{first} and {together}" if whole else first
+
+
+def _subtitle_of(dataset: Dataset) -> str:
+    local = f", with local additions ({', '.join(dataset.overlays)})" if dataset.overlays else ""
+    line = f"Child Protection Minimum Standards (2019) by INSPIRE strategies (2016), as the guide of 2020 links them{local}"
+    return shortened_to(line, 150)
+
+
+def _share_of_named(coverage: Coverage) -> str:
+    """Return the share of named strategies in a sentence; the other kinds are other claims."""
+    named = [tally for tally in coverage.tallies if tally.kind is LinkageKind.NAMED]
+    both = sum(tally.realised for tally in named)
+    own = both + sum(tally.from_standard for tally in named)
+    if not own:
+        return "The guide names no single strategy for the standards of this programme."
+    return f"It covers {both} of the {own} strategies that the guide names for its standards."
+
+
+def claims_in(dataset: Dataset) -> tuple[tuple[str, str, str], ...]:
+    """Return the legend: a sample, the name and the claim of everything that is drawn of a dataset."""
+    shown = statements(dataset)
+    found = [(kind.value, kind.value, MEANINGS[kind]) for kind in kinds_in(dataset)]
+    if any(statement.stressed for statement in shown):
+        found.append(("stressed", "stressed", STRESSED))
+    if any(statement.shape is Shape.BLOCK for statement in shown):
+        found.append(("pillar", "whole pillar", PILLAR_ONLY))
+    if any(statement.shape is Shape.FRAME for statement in shown):
+        found.append(("frame", "not mentioned", "No row of the guide's table mentions the standard. That is not a denial."))
+    return tuple(found)
+
+
+_STATES = (
+    ("both", "covered", "The programme works on the standard and on the strategy."),
+    ("standard", "open", "The guide links its standard to this strategy, and it does not work on the strategy."),
+    ("strategy", "another standard", "The guide links a strategy of the programme to this standard."),
+    ("neither", "linked", "The programme works on neither."),
+    ("frame", "not mentioned", "No row of the guide's table mentions the standard. That is not a denial."),
+)
+"""The legend of a coverage."""
+
+
+class _Sheet:
+    """The parts of one matrix, laid out from top to bottom."""
+
+    def __init__(self, dataset: Dataset, title: str, subtitle: str, own: Iterable[str] | None = None) -> None:
+        """`own` are the standards and strategies of a programme; `None` if no programme is shown."""
+        self._dataset = dataset
+        self._title = title
+        self._items: list[Item] = []
+        self._own = None if own is None else frozenset(own)
+        self._left = _MARGIN + _NAMES
+        self._width = self._left + _CELL * len(dataset.strategies) + _MARGIN
+        self._middles = {each.id: self._left + _CELL * (n + 0.5) for n, each in enumerate(dataset.strategies)}
+        self._rows: dict[str, tuple[float, float]] = {}
+        self._y = _MARGIN
+        self._heading(subtitle)
+        self._heads()
+        self._names()
+        self._head, self._items = tuple(self._items), []
+        self._shapes: tuple[Item, ...] = ()
+
+    def _write(self, x: float, y: float, text: str, **how: object) -> None:
+        self._items.append(Text(x=x, y=y, text=text, **how))  # type: ignore[arg-type]  # the fields of a text
+
+    def _heading(self, subtitle: str) -> None:
+        for line in textwrap.wrap(self._title, 78):
+            self._y += 26
+            self._write(_MARGIN, self._y, line, size=22, bold=True)
+        for line in textwrap.wrap(subtitle, 120):
+            self._y += 20
+            self._write(_MARGIN, self._y, line, size=14, colour=SOFT)
+        self._y += 20
+
+    def _heads(self) -> None:
+        wrapped = {each.id: textwrap.wrap(shortened_to(each.title, 60), 14) for each in self._dataset.strategies}
+        most = max(map(len, wrapped.values()), default=0)
+        bottom = self._y + 18 + 13 * most
+        for strategy in self._dataset.strategies:
+            lines, x = wrapped[strategy.id], self._middles[strategy.id]
+            top = bottom - 13 * len(lines)
+            self._write(x, top, strategy.code, size=15, bold=True, colour=STRONG, anchor="middle")
+            for number, line in enumerate(lines, 1):
+                self._write(x, top + 13 * number, line, size=10.5, colour=SOFT, anchor="middle")
+            if self._own is not None:
+                self._tick(x - 5, top - 26, strategy.id)
+        self._write(_MARGIN + 34, bottom, "Standard", size=11, colour=SOFT)
+        self._y = bottom + 8
+
+    def _tick(self, x: float, y: float, identifier: str) -> None:
+        """Draw the box that says whether a programme works on something."""
+        works = self._own is not None and identifier in self._own
+        name = "works on it" if works else ""
+        self._items.append(
+            Box(x=x, y=y, width=10, height=10, radius=2, fill=STRONG if works else PAPER, line=STRONG, name=name)
+        )
+
+    def _names(self) -> None:
+        pillars = {pillar.id: pillar for pillar in self._dataset.pillars}
+        previous = None
+        for standard in self._dataset.standards:
+            if standard.pillar != previous:
+                pillar, previous = pillars[standard.pillar], standard.pillar
+                self._items.append(Line(x=_MARGIN, y=self._y + 3, width=self._width - 2 * _MARGIN))
+                heading = f"PILLAR {pillar.number}  {shortened_to(pillar.title, 90)}"
+                self._write(_MARGIN, self._y + 22, heading, size=11.5, bold=True, colour=SOFT)
+                self._y += _PILLAR
+            lines = textwrap.wrap(shortened_to(standard.title, 2 * _LONGEST - 8), _LONGEST) or [""]
+            height = _ROW + _SECOND_LINE * (len(lines) - 1)
+            middle = self._y + height / 2
+            works = self._own is not None and standard.id in self._own
+            if self._own is not None:
+                self._tick(_MARGIN - 12, middle - 5, standard.id)
+            self._write(_MARGIN + 24, middle + 4.5, str(standard.number), colour=SOFT, anchor="end", bold=works)
+            for number, line in enumerate(lines):
+                offset = (number - (len(lines) - 1) / 2) * (_SECOND_LINE + 1.5)
+                self._write(_MARGIN + 34, middle + 4.5 + offset, line, bold=works)
+            self._rows[standard.id] = (self._y, height)
+            self._y += height
+        self._items.append(Line(x=_MARGIN, y=self._y + 5, width=self._width - 2 * _MARGIN))
+        self._y += 12
+
+    def points(self, linked: Iterable[tuple[str, str]]) -> None:
+        """Draw a faint point where nothing is linked, in rows with a linkage."""
+        pairs = set(linked)
+        for standard, (top, height) in self._rows.items():
+            if any((standard, strategy) in pairs for strategy in self._middles):
+                for strategy, x in self._middles.items():
+                    if (standard, strategy) not in pairs:
+                        self._items.append(Dot(x=x, y=top + height / 2, radius=1.3, fill=POINT))
+
+    def draw(self, statement: Statement) -> None:
+        """Draw a statement."""
+        (top, _), (last, height) = self._rows[statement.standards[0]], self._rows[statement.standards[-1]]
+        bottom = last + height
+        name = self._named(statement)
+        if statement.shape is Shape.PILL:
+            (x,) = (self._middles[strategy] for strategy in statement.strategies)
+            self._items += _sample(str(statement.kind), x, (top + bottom) / 2, name, stressed=bool(statement.stressed))
+            return
+        box = (self._left + 3, top + 3, _CELL * len(self._middles) - 6, bottom - top - 6)
+        self._items += _whole(statement, box, name)
+        ink = SOFT if statement.kind is None else COLOURS[statement.kind].ink
+        for strategy in statement.stressed:
+            self._items.append(Dot(x=self._middles[strategy], y=(top + bottom) / 2, radius=5, fill=STRONG))
+        x = (self._middles[statement.room[0]] + self._middles[statement.room[-1]]) / 2
+        y = (top + bottom) / 2
+        block = statement.shape is Shape.BLOCK
+        if block:
+            self._write(x, y + 17, "said once for the whole pillar, not for one of its standards", anchor="middle", colour=ink)
+            y -= 3
+        italic = statement.kind is None
+        words = statement.words[0].upper() + statement.words[1:] if block else statement.words
+        self._write(x, y + 4, words, size=14 if block else 12, bold=block, italic=italic, anchor="middle", colour=ink)
+
+    def _named(self, statement: Statement) -> str:
+        first = self._dataset.standard(statement.standards[0])
+        last = statement.standards[-1]
+        numbers = str(first.number) if first.id == last else f"{first.number} to {self._dataset.standard(last).number}"
+        if statement.shape is not Shape.PILL:
+            return f"Standard {numbers}: {in_words(first, self._dataset)}"
+        return f"Standard {numbers} and {self._dataset.strategy(statement.strategies[0]).title}: {statement.kind}"
+
+    def state(self, standard: str, strategy: str, state: str) -> None:
+        """Draw the state of a linkage for a programme."""
+        top, height = self._rows[standard]
+        self._items += _sample(state, self._middles[strategy], top + height / 2)
+
+    def legend(self, entries: Iterable[tuple[str, str, str]]) -> None:
+        """Write what the shapes claim, in words, below everything that is drawn."""
+        self._shapes, self._items = tuple(self._items), []
+        for sample, name, claim in entries:
+            self._items += _sample(sample, _MARGIN + 20, self._y + 12)
+            self._write(_MARGIN + 50, self._y + 16, name, size=12, bold=True)
+            self._write(_MARGIN + 160, self._y + 16, claim, size=12, colour=SOFT)
+            self._y += 21
+        self._y += 8
+
+    def drawing(self, remarks: Iterable[str]) -> Drawing:
+        """Add the remarks and the source, and return the drawing."""
+        overlays = f" with overlays {', '.join(self._dataset.overlays)}" if self._dataset.overlays else ""
+        source = (
+            f"Source: the guide of 2020 (A Guide to Complementarity and Use in Humanitarian Action), as data: cpms-inspire "
+            f"dataset {self._dataset.version}{overlays}, SHA-256 {self._dataset.digest[:12]}, {LICENCE}. {NOT_ENDORSED}."
+        )
+        for text in (*remarks, source):
+            for line in textwrap.wrap(text, int(self._width / 6.4)):
+                self._y += 15
+                self._write(_MARGIN, self._y, line, size=11, colour=SOFT)
+        words = "; ".join(
+            f"{each.number} {each.title}: {in_words(each, self._dataset)}" for each in self._dataset.standards
+        )
+        return Drawing(
+            width=self._width,
+            height=self._y + _MARGIN,
+            title=self._title,
+            words=words,
+            names=self._head,
+            shapes=self._shapes,
+            legend=tuple(self._items),
+            columns=self._middles,
+            rows={standard: top + height / 2 for standard, (top, height) in self._rows.items()},
+        )
+
+
+def _whole(statement: Statement, box: tuple[float, float, float, float], name: str) -> Iterator[Item]:
+    """Yield a band, a block or a frame."""
+    x, y, width, height = box
+    place = {"x": x, "y": y, "width": width, "height": height, "radius": 6.0}
+    if statement.kind is None:
+        yield Box(**place, line=SOFT, dashed=True, name=name)
+    else:
+        colours = COLOURS[statement.kind]
+        hatch = PAPER if statement.shape is Shape.BLOCK else None
+        yield Box(**place, fill=colours.fill, line=colours.line, hatch=hatch, name=name)
+
+
+def _sample(look: str, x: float, y: float, name: str = "", *, stressed: bool = False) -> Iterator[Item]:
+    """Yield the shape of a kind or of a state around a point."""
+    width, height = _PILL
+    place = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height}
+    if look in _BOXES:
+        yield Box(**place, name=name, **_BOXES[look])
+    if look == "both":
+        yield Text(x=x, y=y + 4.5, text="\N{CHECK MARK}", size=12, bold=True, colour=PAPER, anchor="middle")
+    if look == LinkageKind.LOCAL:
+        yield Text(x=x, y=y + 4.5, text="+", size=14, bold=True, colour=COLOURS[LinkageKind.LOCAL].ink, anchor="middle")
+    if look == "stressed" or stressed:
+        yield Dot(x=x, y=y, radius=5, fill=PAPER if look == LinkageKind.NAMED else STRONG)
+
+
+def _look(kind: LinkageKind, radius: float, hatch: str | None = None) -> Mapping[str, object]:
+    return MappingProxyType(
+        {"fill": COLOURS[kind].fill, "line": COLOURS[kind].line, "radius": radius, "hatch": hatch}
+    )
+
+
+_BOXES: Mapping[str, Mapping[str, object]] = MappingProxyType(
+    {
+        LinkageKind.NAMED.value: _look(LinkageKind.NAMED, 4),
+        LinkageKind.ALL_STRATEGIES.value: _look(LinkageKind.ALL_STRATEGIES, 4),
+        LinkageKind.RISK_FACTORS.value: _look(LinkageKind.RISK_FACTORS, 8, COLOURS[LinkageKind.RISK_FACTORS].line),
+        LinkageKind.CROSS_CUTTING.value: _look(LinkageKind.CROSS_CUTTING, 4),
+        LinkageKind.CONSIDERATION.value: _look(LinkageKind.CONSIDERATION, 4),
+        LinkageKind.LOCAL.value: _look(LinkageKind.LOCAL, 0),
+        "stressed": _look(LinkageKind.ALL_STRATEGIES, 4),
+        "pillar": _look(LinkageKind.ALL_STRATEGIES, 4, PAPER),
+        "frame": MappingProxyType({"line": SOFT, "radius": 4.0, "dashed": True}),
+        "both": _look(LinkageKind.NAMED, 4),
+        "standard": _look(LinkageKind.RISK_FACTORS, 4, OPEN),
+        "strategy": _look(LinkageKind.ALL_STRATEGIES, 4),
+        "neither": MappingProxyType({"fill": PAPER, "line": POINT, "radius": 4.0}),
+    }
+)
+"""The shape of each kind, of the other entries of the legend, and of each state of a linkage for a programme."""
+
+
+def svg(drawing: Drawing) -> str:
+    """Return a drawing as SVG: no script, no style sheet, no font and no address."""
+    width, height = _number(drawing.width), _number(drawing.height)
+    colours = {item.hatch for item in drawing.items if isinstance(item, Box) and item.hatch}
+    hatches = {colour: f"hatch-{colour[1:]}" for colour in sorted(colours)}
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'role="img" font-family="{_FONTS}">',
+        f"<title>{escape(drawing.title)}</title>",
+        f"<desc>{escape(_printable(drawing.words))}</desc>",
+        "<defs>",
+        *(
+            f'<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+            f'<rect width="2.2" height="6" fill="{colour}"/></pattern>'
+            for colour, name in hatches.items()
+        ),
+        "</defs>",
+        f'<rect width="{width}" height="{height}" fill="{PAPER}"/>',
+        *_group("names", drawing.names, hatches),
+        *_group("shapes", drawing.shapes, hatches),
+        *_group("legend", drawing.legend, hatches),
+        "</svg>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+_FONTS = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', 'DejaVu Sans', sans-serif"
+
+
+def _group(name: str, items: Iterable[Item], hatches: Mapping[str, str]) -> Iterator[str]:
+    yield f'<g class="{name}">'
+    for item in items:
+        yield from _svg_of(item, hatches)
+    yield "</g>"
+
+
+def _svg_of(item: Item, hatches: Mapping[str, str]) -> Iterator[str]:
+    match item:
+        case Text():
+            how = (' font-weight="650"' if item.bold else "") + (' font-style="italic"' if item.italic else "")
+            how += f' text-anchor="{item.anchor}"' if item.anchor != "start" else ""
+            place = f'x="{_number(item.x)}" y="{_number(item.y)}" font-size="{_number(item.size)}" fill="{item.colour}"'
+            yield f"<text {place}{how}>{escape(_printable(item.text))}</text>"
+        case Dot():
+            yield f'<circle cx="{_number(item.x)}" cy="{_number(item.y)}" r="{_number(item.radius)}" fill="{item.fill}"/>'
+        case Line():
+            end = _number(item.x + item.width)
+            yield f'<path d="M{_number(item.x)} {_number(item.y)}H{end}" stroke="{item.colour}"/>'
+        case Box():
+            yield from _svg_box(item, hatches)
+
+
+def _svg_box(box: Box, hatches: Mapping[str, str]) -> Iterator[str]:
+    place = (
+        f'x="{_number(box.x)}" y="{_number(box.y)}" width="{_number(box.width)}" height="{_number(box.height)}" '
+        f'rx="{_number(box.radius)}"'
+    )
+    title = f"<title>{escape(_printable(box.name))}</title>" if box.name else ""
+    dashes = ' stroke-dasharray="4 3"' if box.dashed else ""
+    line = f' stroke="{box.line}"' if box.line else ""
+    yield f'<rect {place} fill="{box.fill or "none"}"{line}{dashes}>{title}</rect>'
+    if box.hatch:
+        yield f'<rect {place} fill="url(#{hatches[box.hatch]})"{line}/>'
+
+
+def _number(value: float) -> str:
+    """Return a number of pixels, rounded so that every machine writes the same."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def _printable(text: str) -> str:
+    """Return a text without the characters that XML does not allow."""
+    return text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
