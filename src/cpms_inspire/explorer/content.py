@@ -20,10 +20,11 @@ from cpms_inspire.model.records import (
     Linkage,
     Pillar,
     Record,
+    SettingNote,
     Standard,
     Strategy,
 )
-from cpms_inspire.model.vocabulary import PLACES, LinkageKind, Setting, Through
+from cpms_inspire.model.vocabulary import PLACES, LinkageKind, LinkageScope, Setting, Through
 from cpms_inspire.presentation.about import about
 from cpms_inspire.presentation.citing import CitationFormat, cite
 from cpms_inspire.presentation.drawing import matrix_drawing
@@ -33,6 +34,7 @@ from cpms_inspire.presentation.words import (
     PILLAR_ONLY,
     ROW_PARTS,
     STRESSED,
+    checked,
     cited,
     filled_fields,
     label_of,
@@ -82,6 +84,9 @@ _TEXTS = frozenset(
     }
 )
 """The fields that a card shows as text."""
+
+_ELSEWHERE: dict[type[Record], tuple[str, ...]] = {Linkage: ("kind",), SettingNote: ("setting", "suitability")}
+"""Texts that the page has from elsewhere."""
 
 _REFERENCES = frozenset(
     {
@@ -222,8 +227,6 @@ def content(dataset: Dataset) -> dict[str, Any]:
     """Return everything that the page's script selects from, as plain data in the dataset's order."""
     cards = _Cards(dataset)
     drawn = matrix_drawing(dataset)
-    subjects = (*dataset.standards, *dataset.strategies, *dataset.interventions)
-    place = {note.id: index for index, note in enumerate(dataset.setting_notes)}
     return {
         "version": dataset.version,
         "overlays": list(dataset.overlays),
@@ -250,7 +253,7 @@ def content(dataset: Dataset) -> dict[str, Any]:
             {"id": each.id, "strategy": each.strategy, "title": each.title, "aliases": list(each.aliases)}
             for each in dataset.interventions
         ],
-        "linkages": [_linkage(each) for each in dataset.linkages],
+        "linkages": _linkages(dataset),
         "gaps": [{"id": each.id, "standard": each.standard} for each in dataset.gaps],
         "examples": [_example(each) for each in dataset.field_examples],
         "notes": [
@@ -259,17 +262,10 @@ def content(dataset: Dataset) -> dict[str, Any]:
                 "setting": each.setting.value,
                 "suitability": each.suitability.value,
                 "of": [*each.standards, *each.strategies, *each.interventions],
+                "frameworks": list(each.frameworks),
             }
             for each in dataset.setting_notes
         ],
-        "suitability": {
-            subject.id: {
-                setting.value: [place[note.id] for note in found]
-                for setting in Setting
-                if (found := dataset.suitability(subject.id, setting))
-            }
-            for subject in subjects
-        },
         "places": {code: PLACES[code] for each in dataset.field_examples for code in each.places},
         "countries": dict(PLACES),
         "rows_of": {each.id: _row_of(each) for each in dataset.convergences},
@@ -296,17 +292,26 @@ def _standard(standard: Standard, dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def _linkage(link: Linkage) -> list[Any]:
-    """Return a linkage as a list, because there are many: the script names the parts."""
+def _linkages(dataset: Dataset) -> list[list[Any]]:
+    """Return the linkages as lists with places of records in their collections, because there are many."""
+    at = {record.id: place for name in _ENDS for place, record in enumerate(getattr(dataset, name))}
+    kinds = list(LinkageKind)
     return [
-        link.standard,
-        link.strategy,
-        link.kind.value,
-        link.scope.value,
-        link.stressed,
-        link.convergence,
-        list(link.interventions),
+        [
+            at[link.standard],
+            at[link.strategy],
+            kinds.index(link.kind),
+            int(link.scope is LinkageScope.PILLAR),
+            int(link.stressed),
+            at[link.convergence] if link.convergence else None,
+            *(at[each] for each in link.interventions),
+        ]
+        for link in dataset.linkages
     ]
+
+
+_ENDS = ("standards", "strategies", "convergences", "interventions")
+"""The collections that a linkage refers to."""
 
 
 def _row_of(row: Convergence) -> dict[str, Any]:
@@ -325,6 +330,11 @@ def _example(example: FieldExample) -> dict[str, Any]:
     }
 
 
+def _place(citation: Citation) -> str:
+    """Return the place of a citation in its source."""
+    return cited(citation).removeprefix(f"{citation.source}, ").removesuffix(f" ({checked(citation)})").removeprefix(citation.source)
+
+
 class _Cards:
     """Makes the cards of records, and collects their citations, each once."""
 
@@ -335,8 +345,8 @@ class _Cards:
 
     @property
     def citations(self) -> list[tuple[str, str, str]]:
-        """The citations, which cards refer to by their place in this list: text, source, and how well it was checked."""
-        return [(cited(citation), citation.source, citation.checked.value) for citation in self._cited]
+        """The citations, which cards refer to by their place in this list: source, place in it, and how well it was checked."""
+        return [(citation.source, _place(citation), checked(citation)) for citation in self._cited]
 
     def card(self, record: Record) -> dict[str, Any]:
         """Return a record as a title, named texts, named lists of other records, and citations."""
@@ -354,7 +364,7 @@ class _Cards:
 
     def _parts(self, record: Record) -> Iterator[tuple[str, str]]:
         for name, values in filled_fields(record):
-            if name in _TEXTS and not (name == "kind" and isinstance(record, Linkage)):
+            if name in _TEXTS and name not in _ELSEWHERE.get(type(record), ()):
                 # A summary needs no label.
                 yield "" if name == "summary" else label_of(name), "; ".join(text_of(name, each) for each in values)
 

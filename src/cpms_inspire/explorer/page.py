@@ -15,7 +15,7 @@ from cpms_inspire.explorer.content import content, matrix_rows
 from cpms_inspire.model.vocabulary import PLACES, Setting
 from cpms_inspire.presentation.about import about
 from cpms_inspire.presentation.citing import CitationFormat
-from cpms_inspire.presentation.drawing import claims_in, matrix_svg
+from cpms_inspire.presentation.drawing import claims_in, matrix_drawing, svg
 from cpms_inspire.presentation.matrix import NOT_MENTIONED
 from cpms_inspire.presentation.words import CLAIMS, SILENT
 
@@ -57,7 +57,7 @@ def explorer_page(dataset: Dataset, *, base_url: str | None = None) -> str:
             pillar.id: [each for each in dataset.standards if each.pillar == pillar.id] for pillar in dataset.pillars
         },
         legend=claims_in(dataset),
-        picture=matrix_svg(dataset),
+        picture=svg(matrix_drawing(dataset), described=False),
         settings=sorted((setting.value for setting in Setting), key=_USUAL.index),
         places=_places(dataset),
         formats=list(CitationFormat),
@@ -89,7 +89,9 @@ _USUAL = (
 
 
 def _part(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+    """Return a part without the indentation and the comments of whole lines, which only its authors read."""
+    lines = map(str.strip, files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
 
 
 def _policy(parts: dict[str, str]) -> str:

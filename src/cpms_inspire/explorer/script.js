@@ -12,7 +12,18 @@ const groupBy = (members, key) => {
   return [...found];
 };
 
-data.linkages = data.linkages.map(([standard, strategy, kind, scope, stressed, row, interventions]) => ({ id: `${standard}/${strategy}`, standard, strategy, kind, scope, stressed, row, interventions }));
+const kinds = data.kinds.map(([kind]) => kind);
+const rows = Object.keys(data.rows_of);
+data.linkages = data.linkages.map(([standard, strategy, kind, pillar, stressed, row, ...tied]) => ({
+  id: `${data.standards[standard].id}/${data.strategies[strategy].id}`,
+  standard: data.standards[standard].id,
+  strategy: data.strategies[strategy].id,
+  kind: kinds[kind],
+  scope: pillar ? "pillar" : "standard",
+  stressed: Boolean(stressed),
+  row: row === null ? null : rows[row],
+  interventions: tied.map((each) => data.interventions[each].id),
+}));
 
 const standards = byId(data.standards);
 const strategies = byId(data.strategies);
@@ -170,7 +181,14 @@ function examplesSection(title, found, note, show = showExample) {
   return [el("h3", null, found.length > 5 ? `${heading} (${found.length})` : heading), note ? el("p", { class: "quiet" }, note) : "", listed(found, show, 5)];
 }
 
-const notesOn = (subject, setting) => (data.suitability[subject]?.[setting] ?? []).map((index) => data.notes[index]);
+/** Say whether a note is about a record: by itself, by its strategy or its interventions, or in general. */
+function isAbout(note, id) {
+  if (!note.of.length) return !note.frameworks.length || note.frameworks.includes(id.startsWith("CPMS") ? "CPMS" : "INSPIRE");
+  const strategy = interventions.get(id)?.strategy;
+  return note.of.some((each) => each === id || each === strategy || interventions.get(each)?.strategy === id);
+}
+
+const notesOn = (subject, setting) => data.notes.filter((note) => note.setting === setting && isAbout(note, subject));
 const saidIn = (note) => data.cards[note.id].parts.filter(([name]) => !name).map(([, each]) => each).join(" ");
 const short = (id) => id.split("-").pop().replace(/^0/, "");
 const WAYS = { suitable: "suitable", conditional: "with conditions", doubtful: "doubtful", unsuitable: "unsuitable" };
@@ -181,6 +199,13 @@ function showNote(note, attribute = "data-note") {
   return el("p", { class: "text note", [attribute]: note.id }, suits(note), " ", of, el("bdi", null, saidIn(note)), " ", badge(note.id));
 }
 
+/** What is said of the strategies that the guide names or stresses for a standard, and of the interventions that it ties to it. */
+function notesThrough(standard) {
+  const links = data.linkages.filter((link) => link.standard === standard && (["named", "risk-factors", "local"].includes(link.kind) || link.stressed));
+  const near = new Set(links.flatMap((link) => (link.kind === "named" ? [link.strategy, ...link.interventions] : link.interventions)));
+  return data.notes.filter((note) => note.of.some((id) => near.has(id)) && !note.of.includes(standard) && note.of.length < data.strategies.length);
+}
+
 function settingsSection(subject) {
   if (state.setting) {
     const notes = notesOn(subject, state.setting);
@@ -188,9 +213,11 @@ function settingsSection(subject) {
     if (notes.length) return [title, notes.map((note) => showNote(note))];
     return [title, el("p", { class: "silence", "data-silent": subject }, "The guide does not mention it for this setting, which does not mean that it is suitable.")];
   }
-  const notes = [...new Set(Object.values(data.suitability[subject] ?? {}).flat())].map((index) => data.notes[index]).filter((note) => note.of.length);
+  const own = data.notes.filter((note) => note.of.length && isAbout(note, subject));
+  const notes = [...own, ...(standards.has(subject) ? notesThrough(subject) : [])];
   if (!notes.length) return [];
-  const lines = groupBy(notes, (note) => note.setting).map(([setting, found]) => el("div", null, el("dt", null, upper(plain(setting))), el("dd", null, found.map((note) => showNote(note)))));
+  const show = (note) => showNote(note, own.includes(note) ? "data-note" : "data-linked");
+  const lines = groupBy(notes, (note) => note.setting).map(([setting, found]) => el("div", null, el("dt", null, upper(plain(setting))), el("dd", null, found.map(show))));
   return [el("h3", null, "In which settings"), el("dl", { class: "settings" }, lines)];
 }
 
@@ -207,8 +234,8 @@ function showPart([name, said]) {
 function sourcesOf(card) {
   if (!card.cites.length) return "";
   const line = (index) => {
-    const [said, source] = data.cites[index];
-    return el("li", null, to(source, source), el("bdi", null, said.slice(source.length)));
+    const [source, place, checked] = data.cites[index];
+    return el("li", null, to(source, source), el("bdi", null, `${place ? `, ${place}` : ""} (${checked})`));
   };
   return [el("h3", null, "Where this can be checked"), el("ul", { class: "sources" }, card.cites.map(line))];
 }
@@ -226,7 +253,7 @@ const CHECKED = { primary: "checked in the guide itself", secondary: "checked in
 const whyOf = (row) => ROW_TEXTS.filter(([key]) => data.rows_of[row]?.[key]).map(([key, title]) => [el("h3", null, title), text("", data.rows_of[row][key])]);
 
 function sourceLine(ids) {
-  const line = ids.flatMap((id, at) => [at ? " · " : "", to(id), " · ", CHECKED[data.cites[data.cards[id].cites[0]]?.[2]] ?? ""]);
+  const line = ids.flatMap((id, at) => [at ? " · " : "", to(id), " · ", CHECKED[(data.cites[data.cards[id].cites[0]]?.[2] ?? "").split(",")[0]] ?? ""]);
   return el("p", { class: "source" }, line);
 }
 
@@ -355,7 +382,8 @@ function renderRecord(before) {
     ...[
       el("div", { class: "bar" }, el("span", { class: "type" }, above), badge(id), answered ? "" : el("code", null, id), close),
       el("h2", { id: "record-title", tabindex: "-1" }, el("bdi", null, standard || strategies.has(id) ? nameOf(standard ?? strategies.get(id)) : titleOf(id))),
-      body,
+      standard ? sevenOf(standard) : "",
+      el("div", { class: "body" }, body),
       answered ? detailsOf(id, subject) : "",
       el(
         "p",
@@ -372,7 +400,17 @@ function renderRecord(before) {
   $(`.grid tr[data-standard="${CSS.escape(subject)}"], .grid th[data-head="${CSS.escape(subject)}"]`)?.classList.add("here");
   if (before.record !== id) article.scrollTop = 0;
   const at = $(`#record [data-block="${CSS.escape(id)}"]`);
-  if (at && before.record !== id) article.scrollTop = Math.max(0, at.offsetTop - 120);
+  if (at && before.record !== id && at.offsetTop + at.offsetHeight > article.clientHeight) article.scrollTop = at.offsetTop - article.clientHeight / 3;
+}
+
+/** The seven strategies as boxes, those that are linked filled: the head of a printed sheet. */
+function sevenOf(standard) {
+  const box = (strategy) => {
+    const link = linkages.get(`${standard.id}/${strategy.id}`);
+    const look = link ? `k-${link.kind}${link.stressed ? " strong" : ""}` : "";
+    return el("li", { class: look }, el("b", null, strategy.code), ` ${nameOf(strategy)}`);
+  };
+  return el("ul", { class: "seven", "aria-hidden": "true" }, data.strategies.map(box));
 }
 
 function mineButton(id) {
@@ -416,7 +454,8 @@ function renderPaint() {
     if (states) shape.dataset.state = states.get(link.id);
     if (found.length && pill) shape.dataset.suit = found.at(-1);
     else if (tried && pill) shape.dataset.suit = "tried";
-    cell.textContent = pill ? found.map((each) => data.signs[each]).join("") || (tried ? "\u25cf" : "") : "";
+    const signs = pill ? found.map((each) => data.signs[each]).join("") || (tried ? "\u25cf" : "") : "";
+    cell.replaceChildren(...(signs ? [el("span", { class: "sign" }, signs)] : []));
     const more = [states ? STATES[states.get(link.id)][0] : "", ...found.map((each) => `${WAYS[each]} in ${plain(state.setting)}`), tried ? `strategy tried in ${data.places[state.place]}` : ""].filter(Boolean);
     cell.setAttribute("aria-label", [cell.dataset.label, ...more].join("; "));
   }
@@ -429,7 +468,7 @@ function renderPaint() {
     if (!found.length && !tried) continue;
     const said = [...found.map((each) => WAYS[each]), tried ? plural(tried, "example") : ""].filter(Boolean).join(", ");
     const signs = found.map((each) => data.signs[each]).join("") + (tried ? ` ${tried}` : "");
-    head.querySelector(".open").append(el("span", { class: `badge suit-${found.at(-1) ?? "tried"}`, title: said }, el("span", { "aria-hidden": "true" }, signs.trim()), el("span", { class: "hidden" }, ` (${said})`)));
+    (head.querySelector(".open b") ?? head.querySelector(".open").lastChild).after(el("span", { class: `badge suit-${found.at(-1) ?? "tried"}`, title: said }, el("span", { "aria-hidden": "true" }, signs.trim()), el("span", { class: "hidden" }, ` (${said})`)));
   }
   paintPicture(states);
 }
@@ -585,8 +624,8 @@ function covered() {
     example.settings.some((each) => programme.settings.includes(each)) ||
     example.places.some((each) => programme.places.includes(each));
   const noted = (subjects) => {
-    const found = new Set(subjects.flatMap((id) => programme.settings.flatMap((setting) => data.suitability[id]?.[setting] ?? [])));
-    return [...found].sort((one, other) => one - other).map((index) => data.notes[index]);
+    const found = new Set(subjects.flatMap((id) => programme.settings.flatMap((setting) => notesOn(id, setting))));
+    return data.notes.filter((note) => found.has(note));
   };
   const opening = (link, missing) => ({
     link,
@@ -909,7 +948,7 @@ function svgEl(tag, attributes, said) {
   return made;
 }
 
-const LOOKS = { both: ["#0b5563", "#0b5563", ""], standard: ["#fff1df", "#a85a12", "url(#hatch-a85a12)"], strategy: ["#d5e6e8", "#5b8d94", ""], neither: ["#ffffff", "#9aa5aa", ""] };
+const LOOKS = { both: ["#0b5563", "#0b5563", ""], standard: ["#fff1df", "#a85a12", "url(#hatch-a85a12-6)"], strategy: ["#d5e6e8", "#5b8d94", ""], neither: ["#ffffff", "#9aa5aa", ""] };
 const RINGS = { suitable: "#1f6b3a", conditional: "#7a4b00", doubtful: "#7a4b00", unsuitable: "#a3241d", tried: "#0b5563" };
 
 /** The picture of the crosswalk as Python drew it; the programme and the lenses are painted on a copy. */
@@ -1067,7 +1106,7 @@ function csvOf(rows) {
 
 function linkageCells(link) {
   const card = data.cards[link.id];
-  const sources = card.cites.map((index) => data.cites[index][0]).join("; ");
+  const sources = card.cites.map((index) => `${[data.cites[index][0], data.cites[index][1]].filter(Boolean).join(", ")} (${data.cites[index][2]})`).join("; ");
   return [link.id, standards.get(link.standard).number, nameOf(standards.get(link.standard)), strategies.get(link.strategy).code, nameOf(strategies.get(link.strategy)), link.kind, link.scope, link.stressed ? "yes" : "no", link.row, link.interventions.join(" "), partOf(link.id, "Note"), card.origin, sources];
 }
 
@@ -1133,7 +1172,7 @@ function render() {
   state = read();
   const view = state.view;
   for (const name of ["matrix", "compare", "about"]) $(`#${name}`).hidden = name !== (view === "coverage" ? "matrix" : view);
-  for (const link of $$("nav a")) link.dataset.to === view ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
+  for (const link of $$("nav a")) link.dataset.to === (view === "coverage" ? "matrix" : view) ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
   const box = $("#q");
   if (box.value !== state.q) box.value = state.q;
   if (state.record && !before.record) scrolled = scrollY;
@@ -1230,6 +1269,19 @@ function fillContents() {
   );
 }
 
+/** Give the matrix the roles and the keys of a grid; without this script it is a table of links. */
+function prepareGrid() {
+  const roles = { table: "grid", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "gridcell", "thead th": "columnheader", "tbody th": "rowheader" };
+  for (const [tags, role] of Object.entries(roles)) for (const each of $$(tags === "table" ? ".grid" : `.grid ${tags}`)) each.setAttribute("role", role);
+  for (const each of $$(".grid [colspan]")) each.setAttribute("aria-colspan", each.getAttribute("colspan"));
+  for (const each of $$(".grid a, .grid input, .grid td > i")) each.setAttribute("tabindex", "-1");
+  for (const each of $$(".grid td > a")) {
+    const { record } = Object.fromEntries(new URLSearchParams(each.getAttribute("href").slice(1)));
+    if (linkages.has(record)) each.dataset.link = record;
+  }
+}
+
+prepareGrid();
 fillLanguages();
 fillContents();
 $('[data-do="share"]').hidden = !navigator.share;

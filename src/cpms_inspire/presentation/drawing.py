@@ -15,7 +15,7 @@ from attrs import frozen
 from cpms_inspire.analysis.coverage import Coverage
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.model.vocabulary import LinkageKind
-from cpms_inspire.presentation.matrix import COLOURS, Shape, Statement, in_words, number_word, statements
+from cpms_inspire.presentation.matrix import COLOURS, KIND_NAMES, Shape, Statement, in_words, number_word, statements
 from cpms_inspire.presentation.words import LICENCE, MEANINGS, NOT_ENDORSED, PILLAR_ONLY, STRESSED, kinds_in, shortened_to
 
 __all__ = ["coverage_svg", "matrix_svg"]
@@ -37,10 +37,8 @@ class Box:
     fill: str | None = None
     line: str | None = None
     hatch: str | None = None
-    """The colour of stripes over the ground."""
+    """The colour of stripes over the ground; wide ones if the box is."""
     dashed: bool = False
-    name: str = ""
-    """What the shape says, for readers who point at it or hear it."""
 
 
 @final
@@ -72,6 +70,14 @@ class Dot:
 
 @final
 @frozen(kw_only=True)
+class Points:
+    """Faint points where nothing is said."""
+
+    places: tuple[tuple[float, float], ...]
+
+
+@final
+@frozen(kw_only=True)
 class Line:
     """A thin line from left to right."""
 
@@ -81,7 +87,7 @@ class Line:
     colour: str = RULE
 
 
-Item: TypeAlias = Box | Text | Dot | Line
+Item: TypeAlias = Box | Text | Dot | Points | Line
 
 
 @final
@@ -193,7 +199,7 @@ def _share_of_named(coverage: Coverage) -> str:
 def claims_in(dataset: Dataset) -> tuple[tuple[str, str, str], ...]:
     """Return the legend: a sample, the name and the claim of everything that is drawn of a dataset."""
     shown = statements(dataset)
-    found = [(kind.value, kind.value, MEANINGS[kind]) for kind in kinds_in(dataset)]
+    found = [(kind.value, KIND_NAMES[kind], MEANINGS[kind]) for kind in kinds_in(dataset)]
     if any(statement.stressed for statement in shown):
         found.append(("stressed", "stressed", STRESSED))
     if any(statement.shape is Shape.BLOCK for statement in shown):
@@ -237,9 +243,9 @@ class _Sheet:
         self._items.append(Text(x=x, y=y, text=text, **how))  # type: ignore[arg-type]  # the fields of a text
 
     def _heading(self, subtitle: str) -> None:
-        for line in textwrap.wrap(self._title, 78):
+        for line in textwrap.wrap(self._title, 82):
             self._y += 26
-            self._write(_MARGIN, self._y, line, size=22, bold=True)
+            self._write(_MARGIN, self._y, line, size=21, bold=True)
         for line in textwrap.wrap(subtitle, 120):
             self._y += 20
             self._write(_MARGIN, self._y, line, size=14, colour=SOFT)
@@ -263,10 +269,7 @@ class _Sheet:
     def _tick(self, x: float, y: float, identifier: str) -> None:
         """Draw the box that says whether a programme works on something."""
         works = self._own is not None and identifier in self._own
-        name = "works on it" if works else ""
-        self._items.append(
-            Box(x=x, y=y, width=10, height=10, radius=2, fill=STRONG if works else PAPER, line=STRONG, name=name)
-        )
+        self._items.append(Box(x=x, y=y, width=10, height=10, radius=2, fill=STRONG if works else PAPER, line=STRONG))
 
     def _names(self) -> None:
         pillars = {pillar.id: pillar for pillar in self._dataset.pillars}
@@ -296,23 +299,25 @@ class _Sheet:
     def points(self, linked: Iterable[tuple[str, str]]) -> None:
         """Draw a faint point where nothing is linked, in rows with a linkage."""
         pairs = set(linked)
-        for standard, (top, height) in self._rows.items():
-            if any((standard, strategy) in pairs for strategy in self._middles):
-                for strategy, x in self._middles.items():
-                    if (standard, strategy) not in pairs:
-                        self._items.append(Dot(x=x, y=top + height / 2, radius=1.3, fill=POINT))
+        rows = {standard for standard, _ in pairs}
+        places = (
+            (x, top + height / 2)
+            for standard, (top, height) in self._rows.items()
+            for strategy, x in self._middles.items()
+            if standard in rows and (standard, strategy) not in pairs
+        )
+        self._items.append(Points(places=tuple(places)))
 
     def draw(self, statement: Statement) -> None:
         """Draw a statement."""
         (top, _), (last, height) = self._rows[statement.standards[0]], self._rows[statement.standards[-1]]
         bottom = last + height
-        name = self._named(statement)
         if statement.shape is Shape.PILL:
             (x,) = (self._middles[strategy] for strategy in statement.strategies)
-            self._items += _sample(str(statement.kind), x, (top + bottom) / 2, name, stressed=bool(statement.stressed))
+            self._items += _sample(str(statement.kind), x, (top + bottom) / 2, stressed=bool(statement.stressed))
             return
         box = (self._left + 3, top + 3, _CELL * len(self._middles) - 6, bottom - top - 6)
-        self._items += _whole(statement, box, name)
+        self._items += _whole(statement, box)
         ink = SOFT if statement.kind is None else COLOURS[statement.kind].ink
         for strategy in statement.stressed:
             self._items.append(Dot(x=self._middles[strategy], y=(top + bottom) / 2, radius=5, fill=STRONG))
@@ -325,14 +330,6 @@ class _Sheet:
         italic = statement.kind is None
         words = statement.words[0].upper() + statement.words[1:] if block else statement.words
         self._write(x, y + 4, words, size=14 if block else 12, bold=block, italic=italic, anchor="middle", colour=ink)
-
-    def _named(self, statement: Statement) -> str:
-        first = self._dataset.standard(statement.standards[0])
-        last = statement.standards[-1]
-        numbers = str(first.number) if first.id == last else f"{first.number} to {self._dataset.standard(last).number}"
-        if statement.shape is not Shape.PILL:
-            return f"Standard {numbers}: {in_words(first, self._dataset)}"
-        return f"Standard {numbers} and {self._dataset.strategy(statement.strategies[0]).title}: {statement.kind}"
 
     def state(self, standard: str, strategy: str, state: str) -> None:
         """Draw the state of a linkage for a programme."""
@@ -376,24 +373,24 @@ class _Sheet:
         )
 
 
-def _whole(statement: Statement, box: tuple[float, float, float, float], name: str) -> Iterator[Item]:
+def _whole(statement: Statement, box: tuple[float, float, float, float]) -> Iterator[Item]:
     """Yield a band, a block or a frame."""
     x, y, width, height = box
     place = {"x": x, "y": y, "width": width, "height": height, "radius": 6.0}
     if statement.kind is None:
-        yield Box(**place, line=SOFT, dashed=True, name=name)
+        yield Box(**place, line=SOFT, dashed=True)
     else:
         colours = COLOURS[statement.kind]
         hatch = PAPER if statement.shape is Shape.BLOCK else None
-        yield Box(**place, fill=colours.fill, line=colours.line, hatch=hatch, name=name)
+        yield Box(**place, fill=colours.fill, line=colours.line, hatch=hatch)
 
 
-def _sample(look: str, x: float, y: float, name: str = "", *, stressed: bool = False) -> Iterator[Item]:
+def _sample(look: str, x: float, y: float, *, stressed: bool = False) -> Iterator[Item]:
     """Yield the shape of a kind or of a state around a point."""
     width, height = _PILL
     place = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height}
     if look in _BOXES:
-        yield Box(**place, name=name, **_BOXES[look])
+        yield Box(**place, **_BOXES[look])
     if look == "both":
         yield Text(x=x, y=y + 4.5, text="\N{CHECK MARK}", size=12, bold=True, colour=PAPER, anchor="middle")
     if look == LinkageKind.LOCAL:
@@ -428,21 +425,33 @@ _BOXES: Mapping[str, Mapping[str, object]] = MappingProxyType(
 """The shape of each kind, of the other entries of the legend, and of each state of a linkage for a programme."""
 
 
-def svg(drawing: Drawing) -> str:
-    """Return a drawing as SVG: no script, no style sheet, no font and no address."""
+_Hatch: TypeAlias = tuple[str, tuple[int, float]]
+"""The colour of stripes, their distance and their width."""
+
+
+def _stripes(box: Box) -> tuple[int, float]:
+    return (6, 2.2) if box.width <= _PILL[0] else (16, 5)
+
+
+def svg(drawing: Drawing, *, described: bool = True) -> str:
+    """
+    Return a drawing as SVG: no script, no style sheet, no font and no address.
+
+    Without `described` it has no words for readers who do not see it, for a page that has them elsewhere.
+    """
     width, height = _number(drawing.width), _number(drawing.height)
-    colours = {item.hatch for item in drawing.items if isinstance(item, Box) and item.hatch}
-    hatches = {colour: f"hatch-{colour[1:]}" for colour in sorted(colours)}
+    used = {(item.hatch, _stripes(item)) for item in drawing.items if isinstance(item, Box) and item.hatch}
+    hatches = {each: f"hatch-{each[0][1:]}-{each[1][0]}" for each in sorted(used)}
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'role="img" font-family="{_FONTS}">',
         f"<title>{escape(drawing.title)}</title>",
-        f"<desc>{escape(_printable(drawing.words))}</desc>",
+        *([f"<desc>{escape(_printable(drawing.words))}</desc>"] if described else []),
         "<defs>",
         *(
-            f'<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-            f'<rect width="2.2" height="6" fill="{colour}"/></pattern>'
-            for colour, name in hatches.items()
+            f'<pattern id="{name}" width="{step}" height="{step}" patternUnits="userSpaceOnUse" '
+            f'patternTransform="rotate(45)"><rect width="{stripe}" height="{step}" fill="{colour}"/></pattern>'
+            for (colour, (step, stripe)), name in hatches.items()
         ),
         "</defs>",
         f'<rect width="{width}" height="{height}" fill="{PAPER}"/>',
@@ -457,14 +466,14 @@ def svg(drawing: Drawing) -> str:
 _FONTS = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
 
-def _group(name: str, items: Iterable[Item], hatches: Mapping[str, str]) -> Iterator[str]:
+def _group(name: str, items: Iterable[Item], hatches: Mapping[_Hatch, str]) -> Iterator[str]:
     yield f'<g class="{name}">'
     for item in items:
         yield from _svg_of(item, hatches)
     yield "</g>"
 
 
-def _svg_of(item: Item, hatches: Mapping[str, str]) -> Iterator[str]:
+def _svg_of(item: Item, hatches: Mapping[_Hatch, str]) -> Iterator[str]:
     match item:
         case Text():
             how = (' font-weight="650"' if item.bold else "") + (' font-style="italic"' if item.italic else "")
@@ -473,6 +482,9 @@ def _svg_of(item: Item, hatches: Mapping[str, str]) -> Iterator[str]:
             yield f"<text {place}{how}>{escape(_printable(item.text))}</text>"
         case Dot():
             yield f'<circle cx="{_number(item.x)}" cy="{_number(item.y)}" r="{_number(item.radius)}" fill="{item.fill}"/>'
+        case Points():
+            path = "".join(f"M{_number(x)} {_number(y)}h0" for x, y in item.places)
+            yield f'<path d="{path}" stroke="{POINT}" stroke-width="2.6" stroke-linecap="round"/>'
         case Line():
             end = _number(item.x + item.width)
             yield f'<path d="M{_number(item.x)} {_number(item.y)}H{end}" stroke="{item.colour}"/>'
@@ -480,17 +492,16 @@ def _svg_of(item: Item, hatches: Mapping[str, str]) -> Iterator[str]:
             yield from _svg_box(item, hatches)
 
 
-def _svg_box(box: Box, hatches: Mapping[str, str]) -> Iterator[str]:
+def _svg_box(box: Box, hatches: Mapping[_Hatch, str]) -> Iterator[str]:
     place = (
         f'x="{_number(box.x)}" y="{_number(box.y)}" width="{_number(box.width)}" height="{_number(box.height)}" '
         f'rx="{_number(box.radius)}"'
     )
-    title = f"<title>{escape(_printable(box.name))}</title>" if box.name else ""
     dashes = ' stroke-dasharray="4 3"' if box.dashed else ""
     line = f' stroke="{box.line}"' if box.line else ""
-    yield f'<rect {place} fill="{box.fill or "none"}"{line}{dashes}>{title}</rect>'
+    yield f'<rect {place} fill="{box.fill or "none"}"{line}{dashes}/>'
     if box.hatch:
-        yield f'<rect {place} fill="url(#{hatches[box.hatch]})"{line}/>'
+        yield f'<rect {place} fill="url(#{hatches[box.hatch, _stripes(box)]})"{line}/>'
 
 
 def _number(value: float) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cpms_inspire._extras import needed
 from cpms_inspire.analysis.coverage import Coverage
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.presentation.drawing import Box, Dot, Drawing, Item, Line, Text, coverage_drawing, matrix_drawing
+from cpms_inspire.presentation.drawing import POINT, Box, Dot, Drawing, Item, Line, Points, Text, coverage_drawing, matrix_drawing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -73,6 +73,8 @@ def _draw(axes: "Axes", item: Item) -> None:
             )
         case Dot():
             axes.add_patch(Circle((item.x, item.y), item.radius, facecolor=item.fill, linewidth=0))
+        case Points():
+            axes.plot(*zip(*item.places, strict=True), ".", color=POINT, markersize=2) if item.places else None
         case Line():
             axes.plot((item.x, item.x + item.width), (item.y, item.y), color=item.colour, linewidth=0.7)
         case Box():

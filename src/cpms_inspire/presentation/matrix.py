@@ -69,6 +69,18 @@ SIGNS: Mapping[Suitability, str] = MappingProxyType(
 )
 """A sign for each suitability, beside its colour."""
 
+KIND_NAMES: Mapping[LinkageKind, str] = MappingProxyType(
+    {
+        LinkageKind.NAMED: "named",
+        LinkageKind.ALL_STRATEGIES: "all together",
+        LinkageKind.RISK_FACTORS: "risk factors only",
+        LinkageKind.CROSS_CUTTING: "coordination",
+        LinkageKind.CONSIDERATION: "consideration",
+        LinkageKind.LOCAL: "added locally",
+    }
+)
+"""The names of the kinds in a legend, for readers who do not know the words of the dataset."""
+
 NOT_MENTIONED = "not mentioned in the guide's table"
 """What an open frame says.  It is silence, not a denial."""
 
