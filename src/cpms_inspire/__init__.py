@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cpms_inspire.model.records import *
     from cpms_inspire.model.vocabulary import *
     from cpms_inspire.presentation.citing import *
+    from cpms_inspire.presentation.drawing import *
     from cpms_inspire.presentation.figures import *
 
 _MODULES = {

@@ -24,7 +24,7 @@ from cpms_inspire.model.records import (
     Standard,
     Strategy,
 )
-from cpms_inspire.model.vocabulary import PLACES, LinkageKind, LinkageScope, Setting, Through
+from cpms_inspire.model.vocabulary import PLACES, LinkageKind, LinkageScope, Through
 from cpms_inspire.presentation.about import about
 from cpms_inspire.presentation.citing import CitationFormat, cite
 from cpms_inspire.presentation.drawing import matrix_drawing
@@ -186,7 +186,9 @@ def _row(standard: Standard, said: list[Statement], dataset: Dataset) -> Row:
                 ends = " first" * (number == 0) + " last" * (number == len(cells) - 1)
                 here = cell.strategy.id == middle and _middle_row(statement) == standard.id
                 words, ends = (statement.words, ends + even) if here else ("", ends)
-                cells[number] = evolve(cell, look=f"{statement.shape}{ends}{cell.look.removeprefix('pill')}", words=words)
+                cells[number] = evolve(
+                    cell, look=f"{statement.shape}{ends}{cell.look.removeprefix('pill')}", words=words
+                )
     return Row(standard, tuple(cells), dataset.gap_for(standard), tuple(_chips(said, dataset)))
 
 
@@ -332,7 +334,12 @@ def _example(example: FieldExample) -> dict[str, Any]:
 
 def _place(citation: Citation) -> str:
     """Return the place of a citation in its source."""
-    return cited(citation).removeprefix(f"{citation.source}, ").removesuffix(f" ({checked(citation)})").removeprefix(citation.source)
+    return (
+        cited(citation)
+        .removeprefix(f"{citation.source}, ")
+        .removesuffix(f" ({checked(citation)})")
+        .removeprefix(citation.source)
+    )
 
 
 class _Cards:

@@ -15,8 +15,9 @@ from cpms_inspire.explorer.content import content, matrix_rows
 from cpms_inspire.model.vocabulary import PLACES, Setting
 from cpms_inspire.presentation.about import about
 from cpms_inspire.presentation.citing import CitationFormat
-from cpms_inspire.presentation.drawing import claims_in, matrix_drawing, svg
+from cpms_inspire.presentation.drawing import claims_in, matrix_drawing
 from cpms_inspire.presentation.matrix import NOT_MENTIONED
+from cpms_inspire.presentation.svg import svg
 from cpms_inspire.presentation.words import CLAIMS, SILENT
 
 _INERT = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"})
@@ -46,9 +47,9 @@ def explorer_page(dataset: Dataset, *, base_url: str | None = None) -> str:
         title=_TITLE,
         description=_DESCRIPTION,
         base=base_url,
-        content=json.dumps(
-            content(dataset) | {"base": base_url}, ensure_ascii=False, separators=(",", ":")
-        ).translate(_INERT),
+        content=json.dumps(content(dataset) | {"base": base_url}, ensure_ascii=False, separators=(",", ":")).translate(
+            _INERT
+        ),
         dataset=dataset,
         about=text,
         package=__version__,

@@ -109,7 +109,7 @@ function titleOf(id) {
   return data.cards[id].title;
 }
 
-const sample = (link) => el("span", { class: `sample s-${data.cards[link.id].origin ? "local" : link.kind}`, "aria-hidden": "true" });
+const sample = (link) => el("span", { class: `sample s-${data.cards[link.id].origin ? "local" : link.stressed ? "stressed" : link.kind}`, "aria-hidden": "true" });
 
 function wayOf(link) {
   return [link.kind, link.stressed ? "stressed" : "", link.scope === "pillar" ? "whole pillar" : ""].filter(Boolean).join(", ");
@@ -311,9 +311,12 @@ function standardCard(standard, opened) {
 
 function strategyCard(strategy) {
   const links = namedFirst(data.linkages.filter((link) => link.strategy === strategy.id));
-  const [own, together] = [links.filter((link) => link.kind === "named" || link.stressed), links.filter((link) => link.kind !== "named" && !link.stressed)];
+  const [named, stressed] = [links.filter((link) => link.kind === "named"), links.filter((link) => link.stressed && link.kind !== "named")];
+  const together = links.filter((link) => link.kind !== "named" && !link.stressed);
+  const local = links.some((link) => link.kind === "named") ? "" : el("p", { class: "answer" }, "The guide names it for no standard in particular.");
   return [
-    own.length ? [el("p", { class: "answer" }, "The guide names it, or stresses it, for ", el("strong", null, plural(own.length, "standard")), ":"), own.map((link) => block(link, "strategy"))] : "",
+    named.length ? [el("p", { class: "answer" }, "The guide names it for ", el("strong", null, word(named.length)), ` ${named.length === 1 ? "standard" : "standards"}:`), named.map((link) => block(link, "strategy"))] : local,
+    stressed.length ? [el("p", { class: "answer" }, "It stresses it, among all strategies, for ", el("strong", null, word(stressed.length)), ":"), stressed.map((link) => block(link, "strategy"))] : "",
     groupBy(together, (link) => `${link.kind} ${link.scope}`).map(([, of]) => [el("p", { class: "answer" }, `${meanings.get(of[0].kind)}${of[0].scope === "pillar" ? ` ${data.claims.pillar}` : ""}`), chips(of, "standard")]),
     el("h3", null, "Its interventions"),
     el("ul", { class: "plainly" }, data.interventions.filter((each) => each.strategy === strategy.id).map((each) => {
@@ -377,7 +380,7 @@ function renderRecord(before) {
   const above = standard ? `Standard ${standard.number} · Pillar ${pillars.get(standard.pillar).number}` : strategies.has(subject) ? `Strategy ${strategies.get(subject).code}` : card.type;
   const body = standard ? standardCard(standard, id) : strategies.has(id) ? strategyCard(strategies.get(id)) : otherCard(id, card);
   if (card.type === "Gap") body.unshift(card.parts.map(showPart));
-  article.className = card.type === "Gap" ? "ofgap" : "";
+  article.className = card.type === "Gap" ? "ofgap" : strategies.has(id) ? "long" : "";
   article.replaceChildren(
     ...[
       el("div", { class: "bar" }, el("span", { class: "type" }, above), badge(id), answered ? "" : el("code", null, id), close),

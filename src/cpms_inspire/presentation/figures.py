@@ -5,12 +5,14 @@ The functions return Matplotlib's own figures, so that callers can restyle and s
 in `drawing`; `matrix_svg` and `coverage_svg` there need no Matplotlib.
 """
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from cpms_inspire._extras import needed
 from cpms_inspire.analysis.coverage import Coverage
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.presentation.drawing import POINT, Box, Dot, Drawing, Item, Line, Points, Text, coverage_drawing, matrix_drawing
+from cpms_inspire.presentation.drawing import coverage_drawing, matrix_drawing
+from cpms_inspire.presentation.svg import POINT, Box, Dot, Drawing, Item, Line, Points, Text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,6 +40,14 @@ def plot_coverage(coverage: Coverage, dataset: Dataset) -> "Figure":
     Raises `MissingExtraError` as `plot_matrix` does.
     """
     return _figure(coverage_drawing(coverage, dataset))
+
+
+def drawn(drawing: Drawing, form: str) -> bytes:
+    """Return a drawing as the content of a file: `png` or `pdf`."""
+    content = BytesIO()
+    # Without the time of writing, so that the same drawing gives the same file.
+    _figure(drawing).savefig(content, format=form, dpi=200, metadata={"CreationDate": None} if form == "pdf" else None)
+    return content.getvalue()
 
 
 def _figure(drawing: Drawing) -> "Figure":

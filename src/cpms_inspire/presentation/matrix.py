@@ -22,6 +22,7 @@ from cpms_inspire.model.identifiers import LinkageId, RecordId, StandardId, Stra
 from cpms_inspire.model.records import Linkage, Standard
 from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope, Suitability
 
+
 @unique
 class Shape(StrEnum):
     """How a statement is drawn."""
@@ -233,7 +234,9 @@ def in_words(standard: Standard, dataset: Dataset) -> str:
         together = _TOGETHER.get(kind, "").format(number_word(len(titles))) if whole else ""
         pillar = ", said for the whole pillar" if scope is LinkageScope.PILLAR else ""
         stressed = "; ".join(titles[link.strategy] for link in members if link.stressed)
-        parts.append((together or f"{_BEFORE[kind]} {listed}") + pillar + (f", above all {stressed}" if stressed else ""))
+        parts.append(
+            (together or f"{_BEFORE[kind]} {listed}") + pillar + (f", above all {stressed}" if stressed else "")
+        )
     return ". ".join(parts)
 
 
