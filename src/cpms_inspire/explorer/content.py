@@ -352,7 +352,7 @@ class _Cards:
 
     @property
     def citations(self) -> list[tuple[str, str, str]]:
-        """The citations, which cards refer to by their place in this list: source, place in it, and how well it was checked."""
+        """The citations, to which cards refer by their place here: source, place in it, how well it was checked."""
         return [(citation.source, _place(citation), checked(citation)) for citation in self._cited]
 
     def card(self, record: Record) -> dict[str, Any]:

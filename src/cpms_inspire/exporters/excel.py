@@ -60,8 +60,8 @@ _COLOURED = {"Kind", "Suitability"}
 _TALL = 27
 _A4 = 9
 _MATRIX = (
-    "Standards by strategies, in the colours of the page and the figures: a row that speaks of all strategies is one band. "
-    "Each mark is a link to its linkage."
+    "Standards by strategies, in the colours of the page and the figures: what is said of all strategies is one band. "
+    "Each mark links to its linkage."
 )
 
 

@@ -8,11 +8,13 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from attrs import evolve
+
 from cpms_inspire.analysis.coverage import Coverage
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.model.vocabulary import LinkageKind
 from cpms_inspire.presentation.matrix import COLOURS, KIND_NAMES, Shape, Statement, in_words, number_word, statements
-from cpms_inspire.presentation.svg import PAPER, POINT, SOFT, Box, Dot, Drawing, Item, Line, Points, Text, svg
+from cpms_inspire.presentation.svg import INK, PAPER, POINT, SOFT, Box, Dot, Drawing, Item, Line, Points, Text, svg
 from cpms_inspire.presentation.words import (
     LICENCE,
     MEANINGS,
@@ -94,8 +96,8 @@ def _title_of(dataset: Dataset) -> str:
 
 def _subtitle_of(dataset: Dataset) -> str:
     local = f", with local additions ({', '.join(dataset.overlays)})" if dataset.overlays else ""
-    line = f"Child Protection Minimum Standards (2019) by INSPIRE strategies (2016), as the guide of 2020 links them{local}"
-    return shortened_to(line, 150)
+    frameworks = "Child Protection Minimum Standards (2019) by INSPIRE strategies (2016)"
+    return shortened_to(f"{frameworks}, as the guide of 2020 links them{local}", 150)
 
 
 def _share_of_named(coverage: Coverage) -> str:
@@ -144,7 +146,9 @@ class _Sheet:
         self._own = None if own is None else frozenset(own)
         self._left = _MARGIN + _NAMES
         self._width = self._left + _CELL * len(dataset.strategies) + _MARGIN
-        self._middles = {each.id: self._left + _CELL * (n + 0.5) for n, each in enumerate(dataset.strategies)}
+        self._middles: dict[str, float] = {
+            each.id: self._left + _CELL * (n + 0.5) for n, each in enumerate(dataset.strategies)
+        }
         self._rows: dict[str, tuple[float, float]] = {}
         self._y = _MARGIN
         self._heading(subtitle)
@@ -153,8 +157,19 @@ class _Sheet:
         self._head, self._items = tuple(self._items), []
         self._shapes: tuple[Item, ...] = ()
 
-    def _write(self, x: float, y: float, text: str, **how: object) -> None:
-        self._items.append(Text(x=x, y=y, text=text, **how))  # type: ignore[arg-type]  # the fields of a text
+    def _write(  # noqa: PLR0913  # the fields of a text
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float = 13,
+        colour: str = INK,
+        bold: bool = False,
+        italic: bool = False,
+        anchor: str = "start",
+    ) -> None:
+        self._items.append(Text(x=x, y=y, text=text, size=size, colour=colour, bold=bold, italic=italic, anchor=anchor))
 
     def _heading(self, subtitle: str) -> None:
         for line in textwrap.wrap(self._title, 82):
@@ -266,8 +281,9 @@ class _Sheet:
         """Add the remarks and the source, and return the drawing."""
         overlays = f" with overlays {', '.join(self._dataset.overlays)}" if self._dataset.overlays else ""
         source = (
-            f"Source: the guide of 2020 (A Guide to Complementarity and Use in Humanitarian Action), as data: cpms-inspire "
-            f"dataset {self._dataset.version}{overlays}, SHA-256 {self._dataset.digest[:12]}, {LICENCE}. {NOT_ENDORSED}."
+            "Source: the guide of 2020 (A Guide to Complementarity and Use in Humanitarian Action), as data: "
+            f"cpms-inspire dataset {self._dataset.version}{overlays}, SHA-256 {self._dataset.digest[:12]}, {LICENCE}. "
+            f"{NOT_ENDORSED}."
         )
         for text in (*remarks, source):
             for line in textwrap.wrap(text, int(self._width / 6.4)):
@@ -292,21 +308,17 @@ class _Sheet:
 def _whole(statement: Statement, box: tuple[float, float, float, float]) -> Iterator[Item]:
     """Yield a band, a block or a frame."""
     x, y, width, height = box
-    place = {"x": x, "y": y, "width": width, "height": height, "radius": 6.0}
     if statement.kind is None:
-        yield Box(**place, line=SOFT, dashed=True)
+        yield Box(x=x, y=y, width=width, height=height, radius=6, line=SOFT, dashed=True)
     else:
         colours = COLOURS[statement.kind]
         hatch = PAPER if statement.shape is Shape.BLOCK else None
-        yield Box(**place, fill=colours.fill, line=colours.line, hatch=hatch)
+        yield Box(x=x, y=y, width=width, height=height, radius=6, fill=colours.fill, line=colours.line, hatch=hatch)
 
 
 def _sample(look: str, x: float, y: float, *, stressed: bool = False) -> Iterator[Item]:
     """Yield the shape of a kind or of a state around a point."""
-    width, height = _PILL
-    place = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height}
-    if look in _BOXES:
-        yield Box(**place, **_BOXES[look])
+    yield evolve(_BOXES[look], x=x - _PILL[0] / 2, y=y - _PILL[1] / 2)
     if look == "both":
         yield Text(x=x, y=y + 4.5, text="\N{CHECK MARK}", size=12, bold=True, colour=PAPER, anchor="middle")
     if look == LinkageKind.LOCAL:
@@ -315,25 +327,30 @@ def _sample(look: str, x: float, y: float, *, stressed: bool = False) -> Iterato
         yield Dot(x=x, y=y, radius=5, fill=PAPER if look == LinkageKind.NAMED else STRONG)
 
 
-def _look(kind: LinkageKind, radius: float, hatch: str | None = None) -> Mapping[str, object]:
-    return MappingProxyType({"fill": COLOURS[kind].fill, "line": COLOURS[kind].line, "radius": radius, "hatch": hatch})
+def _box(fill: str | None, line: str, *, radius: float = 4, hatch: str | None = None, dashed: bool = False) -> Box:
+    width, height = _PILL
+    return Box(x=0, y=0, width=width, height=height, radius=radius, fill=fill, line=line, hatch=hatch, dashed=dashed)
 
 
-_BOXES: Mapping[str, Mapping[str, object]] = MappingProxyType(
+def _of_kind(kind: LinkageKind, *, radius: float = 4, hatch: str | None = None) -> Box:
+    return _box(COLOURS[kind].fill, COLOURS[kind].line, radius=radius, hatch=hatch)
+
+
+_BOXES: Mapping[str, Box] = MappingProxyType(
     {
-        LinkageKind.NAMED.value: _look(LinkageKind.NAMED, 4),
-        LinkageKind.ALL_STRATEGIES.value: _look(LinkageKind.ALL_STRATEGIES, 4),
-        LinkageKind.RISK_FACTORS.value: _look(LinkageKind.RISK_FACTORS, 8, COLOURS[LinkageKind.RISK_FACTORS].line),
-        LinkageKind.CROSS_CUTTING.value: _look(LinkageKind.CROSS_CUTTING, 4),
-        LinkageKind.CONSIDERATION.value: _look(LinkageKind.CONSIDERATION, 4),
-        LinkageKind.LOCAL.value: _look(LinkageKind.LOCAL, 0),
-        "stressed": _look(LinkageKind.ALL_STRATEGIES, 4),
-        "pillar": _look(LinkageKind.ALL_STRATEGIES, 4, PAPER),
-        "frame": MappingProxyType({"line": SOFT, "radius": 4.0, "dashed": True}),
-        "both": _look(LinkageKind.NAMED, 4),
-        "standard": _look(LinkageKind.RISK_FACTORS, 4, OPEN),
-        "strategy": _look(LinkageKind.ALL_STRATEGIES, 4),
-        "neither": MappingProxyType({"fill": PAPER, "line": POINT, "radius": 4.0}),
+        LinkageKind.NAMED.value: _of_kind(LinkageKind.NAMED),
+        LinkageKind.ALL_STRATEGIES.value: _of_kind(LinkageKind.ALL_STRATEGIES),
+        LinkageKind.RISK_FACTORS.value: _of_kind(LinkageKind.RISK_FACTORS, radius=8, hatch=OPEN),
+        LinkageKind.CROSS_CUTTING.value: _of_kind(LinkageKind.CROSS_CUTTING),
+        LinkageKind.CONSIDERATION.value: _of_kind(LinkageKind.CONSIDERATION),
+        LinkageKind.LOCAL.value: _of_kind(LinkageKind.LOCAL, radius=0),
+        "stressed": _of_kind(LinkageKind.ALL_STRATEGIES),
+        "pillar": _of_kind(LinkageKind.ALL_STRATEGIES, hatch=PAPER),
+        "frame": _box(None, SOFT, dashed=True),
+        "both": _of_kind(LinkageKind.NAMED),
+        "standard": _of_kind(LinkageKind.RISK_FACTORS, hatch=OPEN),
+        "strategy": _of_kind(LinkageKind.ALL_STRATEGIES),
+        "neither": _box(PAPER, POINT),
     }
 )
 """The shape of each kind, of the other entries of the legend, and of each state of a linkage for a programme."""
