@@ -61,13 +61,19 @@ def explorer_page(dataset: Dataset, *, base_url: str | None = None) -> str:
         picture=svg(matrix_drawing(dataset), described=False),
         settings=sorted((setting.value for setting in Setting), key=_USUAL.index),
         places=_places(dataset),
-        formats=list(CitationFormat),
+        formats=_FORMATS,
         claims=CLAIMS,
         not_mentioned=NOT_MENTIONED,
         silent=SILENT,
     )
 
 
+_FORMATS = (
+    (CitationFormat.TEXT, "text"),
+    (CitationFormat.BIBTEX, "BibTeX"),
+    (CitationFormat.CSL_JSON, "CSL-JSON"),
+    (CitationFormat.CFF, "CITATION.cff"),
+)
 _TITLE = "CPMS and INSPIRE: which strategies go with which standard"
 _DESCRIPTION = (
     "Which of the seven INSPIRE strategies go with which of the 28 Child Protection Minimum Standards, why, in which "

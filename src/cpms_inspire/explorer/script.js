@@ -303,7 +303,7 @@ function standardCard(standard, opened) {
     answer,
     rows.map(whyOf),
     settingsSection(standard.id),
-    found.length || !through.length ? examplesSection("Where it was tried", found) : "",
+    !gap && (found.length || !through.length) ? examplesSection("Where it was tried", found) : "",
     through.length ? examplesSection(found.length ? "Where its strategies were tried" : "Where it was tried", through, "Uses of the strategies that the guide names for it, not of this standard in particular.", (each) => showExample(each, true)) : "",
     rows.length ? sourceLine(rows) : "",
   ];
@@ -984,7 +984,7 @@ function paintPicture(states) {
       box(44, top + 21 * at, LOOKS[name]);
       if (name === "both") sign(44, top + 21 * at, "\u2713", "#ffffff");
       legend.append(svgEl("text", { x: 74, y: top + 4 + 21 * at, "font-size": 12, "font-weight": 650, fill: "#16242b" }, said));
-      legend.append(svgEl("text", { x: 190, y: top + 4 + 21 * at, "font-size": 12, fill: "#50606a" }, claim));
+      legend.append(svgEl("text", { x: 204, y: top + 4 + 21 * at, "font-size": 12, fill: "#50606a" }, claim));
     });
     retitle(copy, title);
   } else if (state.setting || state.place) {

@@ -273,7 +273,7 @@ class _Sheet:
         for sample, name, claim in entries:
             self._items += _sample(sample, _MARGIN + 20, self._y + 12)
             self._write(_MARGIN + 50, self._y + 16, name, size=12, bold=True)
-            self._write(_MARGIN + 160, self._y + 16, claim, size=12, colour=SOFT)
+            self._write(_MARGIN + 180, self._y + 16, claim, size=12, colour=SOFT)
             self._y += 21
         self._y += 8
 
