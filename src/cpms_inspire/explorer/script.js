@@ -174,7 +174,7 @@ function showExample(example, more) {
   );
 }
 
-function examplesSection(title, found, note, show = showExample) {
+function examplesSection(title, found, note, show = (each) => showExample(each, false)) {
   const where = [state.setting && plain(state.setting), state.place && data.places[state.place]].filter(Boolean).join(", ");
   const heading = where ? `${title}: ${where}` : title;
   if (!found.length) return [el("h3", null, heading), el("p", { class: "quiet" }, "The guide gives no example. That does not mean that there is none.")];
@@ -772,6 +772,7 @@ function renderCoverage() {
   section.replaceChildren(
     ...[
       el("p", { class: "type" }, state.name || "My programme"),
+      unread.length ? el("details", { class: "warning", open: "" }, el("summary", null, `${plural(unread.length, "entry", "entries")} of the file could not be read`), el("ul", null, unread.map((each) => el("li", null, each)))) : "",
       empty
         ? [
             el("h2", null, "What does our programme cover?"),
@@ -786,7 +787,6 @@ function renderCoverage() {
             el("h2", null, headline),
             others.length ? el("ul", { class: "plainly shares" }, others.map(([kind, counts]) => el("li", null, KIND_SENTENCES[kind](...counts)))) : "",
             legend,
-            unread.length ? el("details", { class: "warning", open: "" }, el("summary", null, `${plural(unread.length, "entry", "entries")} of the file could not be read`), el("ul", null, unread.map((each) => el("li", null, each)))) : "",
           ],
       found.fromStandard.length
         ? part("standard", "Open, in order of the guide's claims", near.map(openingCard), far.length ? el("details", near.length ? null : { open: "" }, el("summary", null, `${plural(far.length, "strategy", "strategies")} of standards that the guide links to all ${all()}`), far.map(openingCard)) : "")
@@ -913,7 +913,7 @@ function programmeIn(said, file) {
   const add = (field, given, place) => {
     const meaning = meaningOf(field, given);
     if (meaning) found[field].add(meaning);
-    else problems.push(`${place}: ${JSON.stringify(given)} is none of the ${field} that this page knows.`);
+    else problems.push(`${place}: ${JSON.stringify(given)} is none of the ${field} that this page knows${field === "places" ? ": write the English name, or the code of three letters" : ""}.`);
   };
   const content = said.replace(/^\ufeff/, "");
   if (/^\s*\{/.test(content)) {
@@ -1211,7 +1211,8 @@ function moveFocus(before) {
     if (isNarrow()) scrollTo(0, 0);
   } else if (before.record && !state.record) {
     if (isNarrow()) scrollTo(0, scrolled);
-    const mark = $(`.grid a[href="${CSS.escape(recordAddress(before.record))}"]`);
+    const id = CSS.escape(before.record);
+    const mark = $(`.grid a[data-link="${id}"], .grid tr[data-standard="${id}"] > th > .open, .grid th[data-head="${id}"] > .open`);
     const back = mark?.checkVisibility() ? mark : asked?.isConnected ? asked : $("#content");
     if (back.closest(".grid")) setStop(back);
     back.focus({ preventScroll: true });
