@@ -23,6 +23,7 @@ END = "<!-- end of api -->"
 WIDTH = 100
 
 PARAMETERS: Mapping[str, str] = {
+    "explorer_page.base_url": "The address at which the page is published; `None` if it is not.",
     "backend": "The library of the new frame: `pandas`, `polars` or `pyarrow`.",
     "by": "The columns that form the groups.",
     "code": "The strategy's code, such as `I1`.",

@@ -380,7 +380,6 @@ function renderRecord(before) {
   const above = standard ? `Standard ${standard.number} · Pillar ${pillars.get(standard.pillar).number}` : strategies.has(subject) ? `Strategy ${strategies.get(subject).code}` : card.type;
   const body = standard ? standardCard(standard, id) : strategies.has(id) ? strategyCard(strategies.get(id)) : otherCard(id, card);
   if (card.type === "Gap") body.unshift(card.parts.map(showPart));
-  article.className = card.type === "Gap" ? "ofgap" : strategies.has(id) ? "long" : "";
   article.replaceChildren(
     ...[
       el("div", { class: "bar" }, el("span", { class: "type" }, above), badge(id), answered ? "" : el("code", null, id), close),
@@ -399,6 +398,9 @@ function renderRecord(before) {
       ),
     ].flat(9).filter(Boolean),
   );
+  // Long ones are printed in smaller type, so that each is one sheet.
+  const { length } = $(".body", article).textContent;
+  article.className = [card.type === "Gap" ? "ofgap" : "", length > 6500 ? "longest" : length > 4000 ? "long" : ""].join(" ").trim();
   $(`.grid a[data-link="${CSS.escape(id)}"]`)?.setAttribute("aria-current", "true");
   $(`.grid tr[data-standard="${CSS.escape(subject)}"], .grid th[data-head="${CSS.escape(subject)}"]`)?.classList.add("here");
   if (before.record !== id) article.scrollTop = 0;
