@@ -150,7 +150,7 @@ def check_opening(opening: Opening, programme: Programme, dataset: Dataset) -> N
         example.id
         for example in dataset.field_examples
         if opening.reached_from is Side.STANDARD
-        and example.strategy == opening.missing
+        and opening.missing in {example.strategy, *example.further_strategies}
         and (not wanted or wanted & {*example.settings, *example.places})
     ]
     assert list(opening.field_examples) == expected

@@ -260,7 +260,7 @@ class TestCommand:
         )
         assert "## Its standards" in lines
         assert "| named | 17 Community-level approaches | - | N, S |" in "\n".join(lines)
-        assert lines[-1].startswith("Dataset 1.1.0, SHA-256 ")
+        assert lines[-1].startswith("Dataset 1.2.0, SHA-256 ")
 
     def test_unread_rows(self, run: Any, tmp_path: Path) -> None:
         """Unreadable rows are listed on standard error, grouped by reason, and the status is 1."""
@@ -270,7 +270,7 @@ class TestCommand:
         assert result.status == 1
         assert result.err.startswith(
             "Not read, line 3, standard; line 4, standard; line 5, standard; line 6, standard; line 7, standard "
-            "and 3 more: no standard 'nonsense' in dataset 1.1.0."
+            "and 3 more: no standard 'nonsense' in dataset 1.2.0."
         )
         assert len(run("coverage", file, "--json").json["unread"]) == 8
 

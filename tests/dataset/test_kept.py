@@ -17,8 +17,8 @@ from cpms_inspire.model.records import COLLECTIONS
 
 KEPT = DATA / "kept"
 DIGESTS = {
-    "dataset-schema-1-of-1.2.answers.json": "ee76bd917741cb7dca4e7fe2c01d34c3e34bcf3dfd67b4bea358a1f9d2de3918",
-    "dataset-schema-1-of-1.2.json": "85c0137f7e4e239b260307a53d275699a901abfaeb57744fde14f7578001e7a9",
+    "dataset-schema-1-of-1.2.answers.json": "76b1ee74ff1f00d8c3eab1eff772d9f06b147c8aa66666ad1abbf39cf6fc6be1",
+    "dataset-schema-1-of-1.2.json": "af0344c9290644e4c91eef89015c3367c6ba8526076a1704690dfd8c9f092dc9",
     "dataset-schema-1.answers.json": "e3378fb4cedee0520d7fe415266fc23c81a7179edd1f0d731f80373974901d23",
     "dataset-schema-1.json": "bad6e971780d0c280731bd9b4502be429afde7745f0b01731bee04be8c855861",
     "overlay-schema-1.json": "18d597501d26c233890ef79f1eb33bcff157870400f9d57457a202ef90c90ae9",

@@ -17,7 +17,7 @@ from cpms_inspire.dataset import bundled as versions
 
 ROOT = Path(__file__).parents[2]
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 """The dataset version of the examples. It stays the newest one for them, even if later versions are bundled."""
 
 NOT_RUN = {

@@ -72,7 +72,7 @@ class Programme:
         setting or place.
 
         >>> from cpms_inspire import load_dataset
-        >>> Programme.of(load_dataset("1.1.0"), standards=[9, "UASC"], interventions=["Cash transfers"]).interventions
+        >>> Programme.of(load_dataset("1.2.0"), standards=[9, "UASC"], interventions=["Cash transfers"]).interventions
         ('INSPIRE2016-I2.1',)
         """
         return cls(
@@ -386,7 +386,7 @@ def matrix(dataset: Dataset, *, kinds: Collection[LinkageKind | KindName] | None
     Return a dataset's standards by its strategies; `kinds` keeps only linkages of these kinds.
 
     >>> from cpms_inspire import load_dataset
-    >>> found = matrix(load_dataset("1.1.0"), kinds=["named"])
+    >>> found = matrix(load_dataset("1.2.0"), kinds=["named"])
     >>> [cell for cell in found.cells[16] if cell]
     ['CPMS2019-17/INSPIRE2016-N', 'CPMS2019-17/INSPIRE2016-S']
     """

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 import click
 from attrs import evolve
 
-from cpms_inspire.analysis.diff import Change, Diff, FieldChanged, compare, migrate
+from cpms_inspire.analysis.diff import Change, Diff, FieldChanged, Level, compare, migrate
 from cpms_inspire.analysis.editorial import Finding, findings
 from cpms_inspire.cli._program import (
     ANSWERED,
@@ -116,7 +116,7 @@ def diff(old: Dataset, new: Dataset, overlays: tuple[Overlay, ...], *, ids: Text
         names = changelog.names_of(old, new)
         for heading, members in changelog.groups(difference):
             records = list(changelog.record_changes(members, names))
-            click.echo(f"\n{heading} ({len(records)})")
+            click.echo(f"\n{heading} ({sum(record.count for record in records)})")
             for record in records:
                 click.echo("\n    ".join((f"  {record.name}", *record.lines)))
     return ANSWERED
@@ -125,7 +125,10 @@ def diff(old: Dataset, new: Dataset, overlays: tuple[Overlay, ...], *, ids: Text
 def _bump(difference: Diff) -> str:
     if not difference.changes:
         return "no record changed"
-    return f"{len(difference.changes)} changes, which need a {difference.level.name.lower()} version"
+    count = len(difference.changes)
+    wording = sum(change.level is Level.PATCH for change in difference.changes)
+    rest = f", {wording} of them only of wording or citations" if wording else ""
+    return f"{count} changes{rest}, which need a {difference.level.name.lower()} version"
 
 
 def _kind(change: Change) -> str:

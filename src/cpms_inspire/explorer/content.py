@@ -273,6 +273,7 @@ def content(dataset: Dataset) -> dict[str, Any]:
         "rows_of": {each.id: _row_of(each) for each in dataset.convergences},
         "cards": {record.id: cards.card(record) for record in dataset.records},
         "types": {name_of_type(kind): name.replace("_", " ").capitalize() for name, kind in COLLECTIONS.items()},
+        "texts": cards.texts,
         "cites": cards.citations,
     }
 
@@ -343,12 +344,18 @@ def _place(citation: Citation) -> str:
 
 
 class _Cards:
-    """Makes the cards of records, and collects their citations, each once."""
+    """Makes the cards of records, and collects their texts and their citations, each once."""
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
         self._names = names_in(dataset)
         self._cited: dict[Citation, int] = {}
+        self._said: dict[tuple[str, str], int] = {}
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """The named texts, which cards refer to by their place in this list."""
+        return list(self._said)
 
     @property
     def citations(self) -> list[tuple[str, str, str]]:
@@ -363,7 +370,8 @@ class _Cards:
             card["title"] = title_of(record, self._names)
             card["links"] = [*self._links(record)]
         # The texts of a row stand once, in `rows_of`.
-        card["parts"] = [] if isinstance(record, Convergence) else [*self._parts(record)]
+        parts = () if isinstance(record, Convergence) else self._parts(record)
+        card["parts"] = [self._said.setdefault(part, len(self._said)) for part in parts]
         card["cites"] = [
             self._cited.setdefault(citation, len(self._cited)) for citation in getattr(record, "citations", ())
         ]

@@ -2,6 +2,7 @@
 // text.  The state is in the address: every view has a link, and the buttons back and forward go through the views.
 
 const data = JSON.parse(document.querySelector("#data").textContent);
+for (const card of Object.values(data.cards)) card.parts = card.parts.map((index) => data.texts[index]);
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];

@@ -22,10 +22,12 @@ _AROUND = 3
 @final
 @frozen
 class RecordChanges:
-    """The changes of one record: a line that names it, and a line for each field that changed."""
+    """The changes of one record, or of several that changed alike: their names, and a line for each field."""
 
     name: str
     lines: tuple[str, ...]
+    count: int = 1
+    """How many records changed so."""
 
 
 def groups(diff: Diff) -> Iterator[tuple[str, tuple[Change, ...]]]:
@@ -38,16 +40,17 @@ def groups(diff: Diff) -> Iterator[tuple[str, tuple[Change, ...]]]:
 
 
 def record_changes(changes: Iterable[Change], names: Mapping[str, str]) -> Iterator[RecordChanges]:
-    """Yield the changes, record by record; `names` has the titles of records by identifier."""
+    """Yield the changes, record by record, those that changed alike together; `names` has titles by identifier."""
+    alike: dict[tuple[str, ...], list[str]] = {}
     for identifier, members in groupby(changes, key=lambda change: change.id):
         first, *more = members
         if isinstance(first, FieldChanged):
-            name = f"{identifier}  {names.get(identifier, '')}".rstrip()
-            yield RecordChanges(
-                name, tuple(_field(change) for change in (first, *more) if isinstance(change, FieldChanged))
-            )
+            lines = tuple(_field(change) for change in (first, *more) if isinstance(change, FieldChanged))
+            alike.setdefault(lines, []).append(f"{identifier}  {names.get(identifier, '')}".rstrip())
         else:
             yield RecordChanges(change_line(first), ())
+    for lines, members in alike.items():
+        yield RecordChanges(", ".join(members), lines, len(members))
 
 
 def names_of(*datasets: Dataset) -> dict[str, str]:
@@ -122,7 +125,7 @@ def entry(diff: Diff, names: Mapping[str, str]) -> str:
     lines = [f"**{diff.new_version}** ({diff.new_released}): a {level} version after {diff.old_version}.", ""]
     for heading, changes in groups(diff):
         records = list(record_changes(changes, names))
-        lines.append(f"- {heading} ({len(records)}):")
+        lines.append(f"- {heading} ({sum(record.count for record in records)}):")
         for record in records:
             lines += [f"  - {record.name}", *(f"    - {line}" for line in record.lines)]
     return "\n".join(lines) + "\n"
