@@ -72,7 +72,7 @@ def test_nothing_is_cut_off(opened: Any, width: int, size: int) -> None:
       document.documentElement.style.fontSize = `${size}%`;
       const clipped = [...document.querySelectorAll("main *")].filter((each) => {
         const style = getComputedStyle(each);
-        return each.checkVisibility() && !each.classList.contains("hidden") && !["SELECT", "I", "PRE"].includes(each.tagName)
+        return each.checkVisibility() && !each.matches(".hidden, select, i, pre")
           && ["hidden", "clip"].includes(style.overflowX) && each.scrollWidth > each.clientWidth + 1;
       });
       const beyond = [...document.querySelectorAll("a, button, select, input, p, li, th")].filter((each) =>
@@ -151,7 +151,7 @@ class TestKeyboard:
             assert tab.page.evaluate("document.activeElement.textContent") == "any setting"
 
     def test_matrix_is_one_stop(self, opened: Any) -> None:
-        """The tab key reaches the matrix once; arrow keys, Home and End move in it; a later tab returns to the place."""
+        """The tab key reaches the matrix once; arrow keys, Home and End move in it; a later tab returns there."""
         where = "document.activeElement.closest('.grid') ? document.activeElement.textContent.trim() : ''"
         with opened() as tab:
             assert tab.page.locator(".grid [tabindex='0']").count() == 1

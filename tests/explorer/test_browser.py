@@ -95,7 +95,7 @@ class TestRecords:
 
     def test_no_click_is_lost(self, opened: Any) -> None:
         """After a click on any standard, strategy or mark of the matrix, it is still where it was on the screen."""
-        moved = """() => [...document.querySelectorAll(".grid tr[data-standard] th a.open, .grid td > a, .grid thead a.open")]
+        moved = """() => [...document.querySelectorAll(".grid th > a.open, .grid td > a")]
           .filter((each) => each.checkVisibility()).filter((each) => {
             const before = each.getBoundingClientRect();
             each.click();
@@ -138,7 +138,10 @@ class TestRecords:
             (9, "The guide links it to all seven strategies together, and stresses:"),
             (
                 12,
-                "INSPIRE does not specifically address it. The guide lists four strategies that act on its risk factors:",
+                (
+                    "INSPIRE does not specifically address it. "
+                    "The guide lists four strategies that act on its risk factors:"
+                ),
             ),
             (14, "The guide links it to all seven strategies together. It stresses none of them."),
             (
@@ -213,7 +216,7 @@ class TestLenses:
         """A setting marks strategies, standards and single linkages with what is said of them; it hides nothing."""
         painted = """() => [
           [...document.querySelectorAll("thead .badge")].map((each) => [each.closest("th").dataset.head, each.title]),
-          [...document.querySelectorAll(".grid td[data-suit] > a")].map((each) => [each.dataset.link, each.textContent]),
+          [...document.querySelectorAll("td[data-suit] > a")].map((each) => [each.dataset.link, each.textContent]),
           document.querySelectorAll(".grid a[data-link]").length,
         ]"""
         with opened(newest) as tab:
@@ -582,8 +585,11 @@ FILES = {
         'Two lines;"17 | 018\nStd. 9";I2;P.2;refugee;KEN\n\n'
         "Title;Standard 18: Case management;S;Cash transfers;;Haiti\n"
     ),
-    "made.tsv": "standard\tstrategy\tplace\r\n13\tINSPIRE2016-R\tUGA\r\nSGBV\tRespuesta de los servicios de atención y apoyo\tUganda\r\n",
-    "made.json": '{"name": "Ours", "standards": [17, "9"], "strategy": "N", "settings": ["outbreak"], "country": "Mozambique"}',
+    "made.tsv": (
+        "standard\tstrategy\tplace\r\n13\tINSPIRE2016-R\tUGA\r\n"
+        "SGBV\tRespuesta de los servicios de atención y apoyo\tUganda\r\n"
+    ),
+    "made.json": '{"name": "Ours", "standards": [17, "9"], "strategy": "N", "setting": "outbreak", "country": "Mali"}',
 }
 """Files of programmes, with what tables of the field contain."""
 
@@ -776,7 +782,7 @@ class TestAddress:
 
     @pytest.mark.parametrize("base", [None, "https://example.org/crosswalk"])
     def test_copies(self, opened: Any, base: str | None) -> None:
-        """The link, and the answer as text with its source, can be copied; the link begins with the published address."""
+        """The link, and the answer as text with its source, can be copied; the link has the published address."""
         html = explorer_page(load_dataset(), base_url=base)
         with opened(html=html, state="record=CPMS2019-17", permissions=["clipboard-read", "clipboard-write"]) as tab:
             tab.page.get_by_role("button", name="Copy link").last.click()

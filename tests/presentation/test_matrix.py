@@ -104,8 +104,10 @@ def test_local_linkages_are_marks_of_their_own() -> None:
         (9, "all seven strategies, above all Implementation and enforcement of laws; Norms and values"),
         (
             12,
-            "on risk factors only: Norms and values; Parent and caregiver support; Income and economic strengthening; "
-            "Response and support services",
+            (
+                "on risk factors only: Norms and values; Parent and caregiver support; "
+                "Income and economic strengthening; Response and support services"
+            ),
         ),
         (17, "the guide names Norms and values; Safe environments"),
         (21, "all seven strategies, said for the whole pillar"),

@@ -52,9 +52,9 @@ def test_stands_by_itself(bundled: Dataset) -> None:
 def inside(drawing: Drawing) -> None:
     for item in drawing.items:
         if isinstance(item, Box):
-            assert 0 <= item.x
+            assert item.x >= 0
             assert item.x + item.width <= drawing.width
-            assert 0 <= item.y
+            assert item.y >= 0
             assert item.y + item.height <= drawing.height
         if isinstance(item, Text):
             width = 0.56 * item.size * len(item.text)
@@ -104,7 +104,7 @@ def test_loads_and_runs_nothing() -> None:
 
 
 def test_coverage(dataset: Dataset) -> None:
-    """A programme is painted on the matrix: a tick where it covers a linkage, and the share of the named ones in words."""
+    """A programme is painted on the matrix: a tick for each covered linkage, the share of named ones in words."""
     found = of(dataset, standards=[5, 9, 17], strategies=["N"])
     shown = texts(coverage_svg(found, dataset))
     assert shown[:2] == [

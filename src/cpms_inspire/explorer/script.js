@@ -400,8 +400,8 @@ function renderRecord(before) {
     ].flat(9).filter(Boolean),
   );
   // Long ones are printed in smaller type, so that each is one sheet.
-  const { length } = $(".body", article).textContent;
-  article.className = [card.type === "Gap" ? "ofgap" : "", length > 6500 ? "longest" : length > 4000 ? "long" : ""].join(" ").trim();
+  article.style.setProperty("--print", Math.min(1, Math.sqrt(4300 / $(".body", article).textContent.length)).toFixed(2));
+  article.className = card.type === "Gap" ? "ofgap" : "";
   $(`.grid a[data-link="${CSS.escape(id)}"]`)?.setAttribute("aria-current", "true");
   $(`.grid tr[data-standard="${CSS.escape(subject)}"], .grid th[data-head="${CSS.escape(subject)}"]`)?.classList.add("here");
   if (before.record !== id) article.scrollTop = 0;
@@ -836,6 +836,8 @@ function renderCoverage() {
     ].flat(9).filter(Boolean),
   );
   $("#panel").scrollTop = scrolledTo;
+  const printed = $$("[data-part=standard] .block", section).filter((each) => each.checkVisibility()).map((each) => each.textContent.length);
+  section.style.setProperty("--print", Math.min(1, Math.sqrt(1100 / printed.reduce((sum, each) => sum + each, 1))).toFixed(2));
   if (focused) $(`#covered input[name="${focused[0]}"][value="${CSS.escape(focused[1])}"]`)?.focus();
   $("#count").replaceChildren(...(empty ? [] : [button(`${headline}: see what is open`, () => { $("#covered").scrollIntoView(); $("#covered").focus({ preventScroll: true }); }, { id: "see" })]));
 }
