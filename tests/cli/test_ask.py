@@ -85,7 +85,7 @@ ANSWERS: list[tuple[tuple[str, ...], int, list[str]]] = [
     (("show", "GUIDE2020-E09"), 0, ["Programme", "Good School Toolkit", "Uganda (UGA)"]),
     (("show", "GUIDE2020"), 0, ["Publishers", "Rights"]),
     (("show", "INSPIRE2016-R"), 0, ["Preventive", "no"]),
-    (("matrix",), 0, ["I1   N    S    P    I2   R    E", "N named, a all-strategies", "! stressed"]),
+    (("matrix",), 0, ["I1   N    S    P    I2   R    E", "# named, = all-strategies", "! stressed"]),
     (("list", "linkages"), 0, ["CPMS2019-09/INSPIRE2016-N all-strategies, stressed"]),
     (("list", "convergences"), 0, ["GUIDE2020-C09 Row 9 of the guide's table"]),
     (("list", "gaps"), 0, ["GUIDE2020-G03", "GUIDE2020-G06"]),
