@@ -359,7 +359,7 @@ class TestOwnDataset:
 
     def test_matrix_shows_local_kind(self, run: Any, own: Path) -> None:
         """The matrix explains the letter for local linkages."""
-        assert "l local" in " ".join(run("matrix", "--dataset", own).out.split())
+        assert "+ local" in " ".join(run("matrix", "--dataset", own).out.split())
 
     def test_labels_and_sectors(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
         """A record is shown with its labels and sectors."""
@@ -612,7 +612,7 @@ class TestOverlays:
             (("show", "EXAMPLE-E01"), ["Overlay example"]),
             (("list", "setting-notes"), ["EXAMPLE-S01", "(overlay example)"]),
             (("search", "dialogues"), ["EXAMPLE-E01", "(overlay example)"]),
-            (("matrix",), ["l local"]),
+            (("matrix",), ["+ local"]),
             (("interventions", "N"), ["INSPIRE2016-N.2"]),
             (("strategies", "Made-up casework"), ["Standard 18: Case management"]),
         ],

@@ -74,8 +74,10 @@ def test_dataset(dataset: Dataset) -> None:
     assert any(
         line.replace("\\", "") == "| 17 | Community-level approaches | · | # | # | · | · | · | · |" for line in lines
     )
-    assert lines[-1].startswith(
-        "# named; = all-strategies; ^ risk-factors; ~ cross-cutting; % consideration; ! stressed"
+    assert (
+        lines[-1]
+        .replace("\\", "")
+        .startswith("# named; = all-strategies; ^ risk-factors; ~ cross-cutting; % consideration; ! stressed")
     )
     html = dataset._repr_html_()
     assert html.startswith("<div><p><strong><bdi>Dataset 1.0.0</bdi></strong></p><svg")
