@@ -582,7 +582,7 @@ FILES = {
         "\ufeffActivity;Standard;Strategy;Intervention;Setting;Country\n"
         "#activity;#sector;;;;\n"
         '"Groups; with ""quotes""";UASC;Norms and values;;Rapid onset;Kenya\n'
-        'Two lines;"17 | 018\nStd. 9";I2;P.2;refugee;KEN\n\n'
+        'Two lines;"17 | 18\nStd. 9";I2;P.2;refugee;KEN\n\n'
         "Title;Standard 18: Case management;S;Cash transfers;;Haiti\n"
     ),
     "made.tsv": (

@@ -883,8 +883,8 @@ function namesOf() {
 function meaningOf(field, given) {
   const said = folded(String(given)).trim();
   const names = namesOf()[field];
-  const bare = said.replace(/^0+(?=\d)/, "");
-  return names.get(said) ?? names.get(bare) ?? names.get(bare.replace(FRONT, "").replace(/^0+(?=\d)/, "").replace(/ 0$/, ""));
+  const bare = said.replace(/^0(?=\d$)/, "");
+  return names.get(said) ?? names.get(bare) ?? names.get(bare.replace(FRONT, "").replace(/^0(?=\d$)/, ""));
 }
 
 /** Read a table with quoted cells; a row is its cells and the number of its first line. */
