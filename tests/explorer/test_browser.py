@@ -21,6 +21,7 @@ from cpms_inspire import (
     Setting,
     Side,
     Suitability,
+    Through,
     cite,
     coverage_of,
     explorer_page,
@@ -317,8 +318,10 @@ class TestQuestions:
             for subject, setting, place in asked
         ]
         for (subject, setting, place), shown in zip(asked, through, strict=True):
-            where = {"setting": setting or None, "place": place or None}
-            ways_to = [newest.field_examples_for(subject, through=way, **where) for way in ("intervention", "strategy")]
+            ways_to = [
+                newest.field_examples_for(subject, through=way, setting=setting or None, place=place or None)
+                for way in Through
+            ]
             assert shown == list(dict.fromkeys(each.id for examples in ways_to for each in examples))
 
     def test_suitability(self, opened: Any, newest: Dataset) -> None:

@@ -87,7 +87,7 @@ def _draw(axes: "Axes", item: Item) -> None:
             axes.plot(*zip(*item.places, strict=True), ".", color=POINT, markersize=2) if item.places else None
         case Line():
             axes.plot((item.x, item.x + item.width), (item.y, item.y), color=item.colour, linewidth=0.7)
-        case Box():
+        case _:
             _draw_box(axes, item)
 
 

@@ -174,7 +174,7 @@ def _svg_of(item: Item, hatches: Mapping[_Hatch, str]) -> Iterator[str]:
         case Line():
             end = _number(item.x + item.width)
             yield f'<path d="M{_number(item.x)} {_number(item.y)}H{end}" stroke="{item.colour}"/>'
-        case Box():
+        case _:
             yield from _svg_box(item, hatches)
 
 
