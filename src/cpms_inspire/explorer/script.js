@@ -558,7 +558,7 @@ function indexed() {
     const example = examples.get(id);
     const titles = folded(`${card.type} ${titleOf(id)}`);
     const all = [titles, id, ...card.parts.map(([, said]) => said), ...Object.values(data.rows_of[id] ?? {}).map(String), ...(example?.places.map((code) => data.places[code]) ?? [])];
-    return { id, titles, all: folded(all.join(" ")), last: card.type === "Linkage" ? 2 : 0 };
+    return { id, titles, all: folded(all.join(" ")), last: card.type === "Linkage" ? 2 : standards.has(id) || strategies.has(id) ? -1 : 0 };
   });
   return index;
 }
