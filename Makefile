@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test lint coverage core quick tidy packages nightly docs bench dataset pages interface fuzz mutants pins release-check clean
+.PHONY: help demo test lint coverage core quick tidy packages browser nightly docs bench dataset pages interface fuzz mutants pins release-check clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -41,6 +41,9 @@ tidy: $(VENV)/.dev ## format the code, correct what ruff can correct, and report
 
 packages: $(VENV)/.dev ## smoke tests on the wheel, on each supported Python, and with the lowest versions
 	$(BIN)/nox
+
+browser: $(VENV)/.dev ## the wheel in the browser's Python (Pyodide), 3.14 and 3.15, under Node; needs npm
+	$(BIN)/python tools/browser.py
 
 nightly: export CPMS_INSPIRE_NIGHTLY = 1
 nightly: $(VENV)/.dev ## what takes too long for every change: all engines, more examples, the core in every setting, every extra

@@ -75,7 +75,7 @@ def _pydantic_model(kind: Any, models: dict[type, Any]) -> Any:
             each.name: (_pydantic_type(each.type, models), ... if each.default is attrs.NOTHING else each.default)
             for each in attrs.fields(kind)
         }
-        models[kind] = pydantic.create_model(
+        models[kind] = pydantic.create_model(  # type: ignore[call-overload]  # made while it runs
             kind.__name__, __config__=pydantic.ConfigDict(frozen=True, extra="forbid"), **parts
         )
     return models[kind]

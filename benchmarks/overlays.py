@@ -31,7 +31,7 @@ from cpms_inspire import (
     load_dataset,
     with_overlay,
 )
-from cpms_inspire.model.identifiers import RecordId, SourceId
+from cpms_inspire.model.identifiers import FieldExampleId, SourceId
 
 SIZES = (1_000, 10_000, 100_000)
 SETTINGS = tuple(Setting)
@@ -48,7 +48,7 @@ def overlay(size: int, dataset: Dataset) -> Overlay:
         intervention = interventions[number % len(interventions)]
         examples.append(
             FieldExample(
-                id=RecordId(f"BENCH-E{number + 1:06}"),
+                id=FieldExampleId(f"BENCH-E{number + 1:06}"),
                 strategy=intervention.strategy,
                 intervention=intervention.id,
                 summary=f"Made-up example {number}.",

@@ -92,6 +92,16 @@ TARGETS = (
         where_not="a wish, if it is simple to reach; pycountry creates no classes and validates nothing",
     ),
     Target(
+        "question / click and rich",
+        "`cpms-inspire strategies 17` / importing click and rich",
+        2.0,
+        1.5,
+        where_not="creating the classes of the model and building the dataset take most of the rest",
+    ),
+    Target("help / click and rich", "`cpms-inspire --help` / the same", 1.3),
+    Target("versions / click and rich", "`cpms-inspire versions` / the same", 1.3),
+    Target("completion / click and rich", "completing a command / the same", 1.3),
+    Target(
         "dataset / dictionary", "warm `dataset.strategies_for(9)` / a dictionary behind the same kind of call", 4, 3
     ),
     Target("function / dictionary", "warm `cpms_inspire.strategies_for(9)` / the same", 6),

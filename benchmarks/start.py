@@ -30,6 +30,33 @@ PEERS = {
     "bioregistry, one resource": "import bioregistry; bioregistry.get_resource('chebi')",
     "sssom, only imported": "import sssom",
 }
+
+
+def command(*arguments: str) -> str:
+    """Return a program that runs the command line and leaves out what it prints."""
+    return f"""
+import os, sys
+sys.argv[1:] = {list(arguments)}
+sys.stdout = open(os.devnull, "w")
+from cpms_inspire.__main__ import main
+try:
+    main()
+except SystemExit:
+    sys.stdout = sys.__stdout__
+"""
+
+
+COMPLETION = """
+import os
+os.environ |= {"_CPMS_INSPIRE_COMPLETE": "bash_complete", "COMP_WORDS": "cpms-inspire str", "COMP_CWORD": "1"}
+"""
+COMMANDS = {
+    "the floor of the command line: `import click, rich.console, rich.table`": "import click, rich.console, rich.table",
+    "`cpms-inspire strategies 17`": command("strategies", "17"),
+    "`cpms-inspire --help`": command("--help"),
+    "`cpms-inspire versions`": command("versions"),
+    "completion of `cpms-inspire str`": COMPLETION + command(),
+}
 PACKAGES = ("attrs", "importlib-resources", "pycountry", "rdflib", "mitreattack-python", "bioregistry", "sssom")
 
 
@@ -37,6 +64,7 @@ def section(interpreter: str) -> Section:
     """Measure both environments."""
     alone = processes({name: (interpreter, code) for name, code in ALONE.items()}, rounds=25)
     peers = processes({name: (sys.executable, code) for name, code in PEERS.items()}, rounds=5)
+    commands = processes({name: (sys.executable, code) for name, code in COMMANDS.items()}, rounds=15)
     rows = [("a whole process", "processor time", "over bare", "peak memory")]
     for measured in (alone, peers):
         bare = measured["bare interpreter"].seconds
@@ -44,15 +72,25 @@ def section(interpreter: str) -> Section:
             taken = (f"{found.seconds * 1000:.0f} ms", f"{found.seconds / bare:.2f} x", f"{found.memory / 1e6:.0f} MB")
             rows.append((name, *taken))
         rows.append(("**with all peers installed beside it**", "", "", ""))
+    rows[-1] = ("**the command line**", "", "", "")
+    bare = peers["bare interpreter"].seconds
+    for name, found in commands.items():
+        taken = (f"{found.seconds * 1000:.0f} ms", f"{found.seconds / bare:.2f} x", f"{found.memory / 1e6:.0f} MB")
+        rows.append((name, *taken))
+    libraries, question, usage, listing, completed = (found.seconds for found in commands.values())
     bare, _, floor, imported, answered = (found.seconds for found in alone.values())
     _, beside, country, *_ = (found.seconds for found in peers.values())
     return Section(
         title="Start",
-        text=table(*rows[:-1]) + f"\n\n{versions(*PACKAGES)}.",
+        text=table(*rows) + f"\n\n{versions(*PACKAGES)}.",
         figures={
             "import / bare": imported / bare,
             "first answer / floor": answered / floor,
             "first answer / pycountry": beside / country,
+            "question / click and rich": question / libraries,
+            "help / click and rich": usage / libraries,
+            "versions / click and rich": listing / libraries,
+            "completion / click and rich": completed / libraries,
         },
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from exported import hostile, overlaid
-from helpers import NIGHTLY, shared
+from helpers import NIGHTLY, VERSIONS, shared
 from hypothesis import HealthCheck, Phase, settings
 
 import cpms_inspire
@@ -51,20 +51,13 @@ def hard(dataset: Dataset) -> Dataset:
     return hostile(dataset)
 
 
-EXPORTED = cpms_inspire.dataset_versions() if NIGHTLY else cpms_inspire.dataset_versions()[-1:]
-"""
-The bundled versions that every format exports. By day this is only the newest, since the two other samples are made
-from 1.0.0.
-"""
-
-
-@pytest.fixture(scope="session", params=[*EXPORTED, "mixed", "hard"])
+@pytest.fixture(scope="session", params=[*VERSIONS, "mixed", "hard"])
 def sample(request: pytest.FixtureRequest) -> Dataset:
     """
     The datasets that every format exports and reads back: bundled versions, one with overlays, and one with hostile
     text.
     """
-    if request.param in EXPORTED:
+    if request.param in VERSIONS:
         return cpms_inspire.load_dataset(request.param)
     made: Dataset = request.getfixturevalue(request.param)
     return made

@@ -75,7 +75,7 @@ def test_names_of_places_wait_for_a_place() -> None:
     code = """
 import json, sys
 import cpms_inspire
-cpms_inspire.strategies_for(9), cpms_inspire.search("Uganda"), cpms_inspire.field_examples_for("N")
+cpms_inspire.strategies_for(9), cpms_inspire.field_examples_for("N")
 before = [name for name in sys.modules if name.startswith("cpms_inspire.") and "place" in name]
 cpms_inspire.field_examples_for("N", place="Ouganda")
 after = sorted(name for name in sys.modules if name.startswith("cpms_inspire.") and "place" in name)
@@ -98,8 +98,27 @@ class TestExports:
         assert vars(cpms_inspire)["strategies_for"] is first
 
     def test_listing(self) -> None:
-        """`dir` lists the public names."""
-        assert dir(cpms_inspire) == sorted(cpms_inspire.__all__)
+        """`dir` lists the public names and `frames`, and in `frames` its own."""
+        assert dir(cpms_inspire) == sorted([*cpms_inspire.__all__, "frames"])
+        assert dir(cpms_inspire.frames) == sorted(cpms_inspire.frames.__all__)
+
+    def test_frames_wait_for_their_first_use(self) -> None:
+        """The module `frames` is an attribute that is imported when it is first used."""
+        code = """
+import sys, cpms_inspire
+before = "cpms_inspire.frames" in sys.modules
+print(f'["{before}", "{cpms_inspire.frames.annotate.__name__}"]')
+"""
+        assert run(code) == ["False", "annotate"]
+
+    @pytest.mark.parametrize(
+        ("module", "name", "meant"), [("", "strategie_for", "strategies_for"), (".frames", "anotate", "annotate")]
+    )
+    def test_did_you_mean(self, module: str, name: str, meant: str) -> None:
+        """Python itself says what a misspelt name probably means."""
+        code = f"import cpms_inspire.frames; cpms_inspire{module}.{name}"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert f"has no attribute '{name}'. Did you mean: '{meant}'?" in done.stderr
 
     def test_unknown_name(self) -> None:
         """A misspelt name raises `AttributeError`."""
@@ -109,6 +128,7 @@ class TestExports:
     def test_are_what_type_checkers_see(self) -> None:
         """The star imports for type checkers contain exactly the lazy exports."""
         tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
-        starred = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+        imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+        starred = [node.module for node in imports if node.names[0].name == "*"]
         seen = {name: module for module in starred if module for name in import_module(module).__all__}
         assert seen == {name: f"cpms_inspire.{module}" for name, module in cpms_inspire._EXPORTS.items()}

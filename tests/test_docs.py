@@ -98,7 +98,7 @@ class TestWhatIsMade:
             if each is cpms_inspire.CpmsInspireError:
                 continue
             beside = [base.__name__ for base in each.__bases__ if base is not cpms_inspire.CpmsInspireError]
-            also = f"`{beside[0]}` |" if beside else "|"
+            also = f"{', '.join(f'`{base}`' for base in beside)} |" if beside else "|"
             assert f"| [`{each.__name__}`](#{each.__name__.lower()}) | {also}" in text
             section = text.partition(f"\n## {each.__name__}\n")[2].partition("\n## ")[0]
             assert "```python" in section

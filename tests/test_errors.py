@@ -12,11 +12,13 @@ from cpms_inspire import (
     InvalidOptionError,
     MissingExtraError,
     Problem,
+    RecordError,
     ReferenceTypeError,
     RetiredIdentifierError,
     UnknownIdentifierError,
     UnknownVersionError,
     WrongKindError,
+    _version,
 )
 from cpms_inspire.errors import shortened
 
@@ -48,6 +50,21 @@ CASES = {
         LookupError,
         "'GUIDE2020-E01' names GUIDE2020-E01, which is no standard. Use record('GUIDE2020-E01').",
     ),
+    WrongKindError("standard", "INSPIRE2016-N", "N", None, ("linkages_for", "strategy=INSPIRE2016-N")): (
+        LookupError,
+        "'N' names INSPIRE2016-N, which is no standard. Use linkages_for(strategy='INSPIRE2016-N').",
+    ),
+    UnknownIdentifierError("standard", "cash", ("INSPIRE2016-I2.1",)): (
+        LookupError,
+        (
+            "no standard 'cash'. Did you mean INSPIRE2016-I2.1? "
+            "That is no standard: use standards_for('INSPIRE2016-I2.1')."
+        ),
+    ),
+    InvalidOptionError("setting", "'refugees'", ("outbreak", "refugee"), None, ("refugee",)): (
+        ValueError,
+        "'refugees' is not valid for setting. Did you mean refugee? Use outbreak, refugee.",
+    ),
     RetiredIdentifierError("GUIDE2020-E01", ("GUIDE2020-E15",), "2.0.0"): (
         LookupError,
         "'GUIDE2020-E01' was retired in dataset 2.0.0. Use GUIDE2020-E15.",
@@ -75,6 +92,10 @@ CASES = {
         ValueError,
         "malformed dataset, 1 problem:\n  $.notes[0].id: is missing",
     ),
+    RecordError("Linkage", (Problem("kind", "must be one of named, local, not 'x'"), Problem("note", "is odd"))): (
+        ValueError,
+        "malformed Linkage, 2 problems:\n  kind: must be one of named, local, not 'x'\n  note: is odd",
+    ),
     DatasetIntegrityError("1.0.0.json", "aa", "bb"): (
         CpmsInspireError,
         (
@@ -84,7 +105,10 @@ CASES = {
     ),
     MissingExtraError("cli", "the command line"): (
         ImportError,
-        "the command line needs the extra 'cli'. Install it: pip install 'cpms-inspire[cli]'",
+        (
+            "the command line needs the extra 'cli'. Install it: pip install '.[cli]' in a clone "
+            "of the project, or 'cpms_inspire-0.1.0-py3-none-any.whl[cli]'"
+        ),
     ),
 }
 
@@ -136,3 +160,11 @@ class Broken:
 def test_anything_is_shown_in_short(value: object) -> None:
     """Messages show any value in at most 100 characters."""
     assert 1 <= len(shortened(value)) <= 100
+
+
+def test_how_an_extra_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The index of pip is named only once the package is there; until then the message names clone and wheel."""
+    monkeypatch.setattr(_version, "PUBLISHED", True)
+    assert str(MissingExtraError("cli", "x")).endswith("Install it: pip install 'cpms-inspire[cli]'")
+    monkeypatch.setattr(_version, "PUBLISHED", False)
+    assert "'.[cli]' in a clone of the project" in str(MissingExtraError("cli", "x"))

@@ -30,7 +30,8 @@ def signatures() -> list[tuple[str, Any]]:
                 for key, member in vars(value).items()
                 if not key.startswith("_") and isinstance(member, staticmethod | classmethod | type(signatures))
             ]
-            found.append((name, value.__init__))
+            if not getattr(value, "_is_protocol", False):  # it has no constructor of its own
+                found.append((name, value.__init__))
     return found
 
 

@@ -21,31 +21,39 @@ BEGIN = re.compile(r"<!-- api: ([\w. ]+) -->\n")
 """Marks the beginning of generated entries and names their subjects."""
 END = "<!-- end of api -->"
 WIDTH = 100
+LONGEST = 120
 
 PARAMETERS: Mapping[str, str] = {
     "explorer_page.base_url": "The address at which the page is published; `None` if it is not.",
+    "aliases": "Further names of records, as values or dictionaries.",
     "backend": "The library of the new frame: `pandas`, `polars` or `pyarrow`.",
     "by": "The columns that form the groups.",
+    "citations": "The citations of every member that has none of its own.",
     "code": "The strategy's code, such as `I1`.",
     "coverage": "What `coverage_of` returned.",
     "data": "The document: bytes in UTF-8, or text.",
-    "dataset": "The dataset to use.",
+    "dataset": "The dataset to use, or the number of a bundled version; the newest if left out.",
     "diff": "What `compare` returned.",
     "edition": "The year of the edition.",
-    "file": "The file's name. Its ending tells the format; messages name the file.",
+    "field_examples": "Field examples, as values or dictionaries.",
+    "file": "The path of the file. Its ending tells the format.",
+    "folder": "The folder to write into.",
     "format": "How to write the citation: `text`, `bibtex`, `csl-json` or `cff`.",
     "format_name": "The name of a format, such as `excel`; see `export_formats`.",
     "frame": "The table, as a frame of any supported engine.",
     "identifier": "The identifier of a record, such as `GUIDE2020-C09`.",
     "intervention": "A reference to the intervention.",
     "interventions": "References to the interventions of the programme.",
+    "kind": "The class.",
     "kinds": "Only linkages of these kinds; all kinds if left out.",
+    "labels": "Names in further languages, as values or dictionaries.",
     "language": "A BCP 47 tag, such as `fr`.",
     "limit": "The largest number of answers.",
+    "linkages": "Local linkages, as values or dictionaries.",
     "name": "The programme's name.",
-    "new": "The newer dataset.",
+    "new": "The newer dataset, or the number of a bundled version; the newest if left out.",
     "number": "The number of the standard, pillar or intervention.",
-    "old": "The older dataset.",
+    "old": "The older dataset, or the number of a bundled version.",
     "options": "Options of the format, such as `base_iri`.",
     "overlay": "The overlay to apply.",
     "path": "The path of the file.",
@@ -54,11 +62,16 @@ PARAMETERS: Mapping[str, str] = {
     "places": "Countries or territories: ISO 3166-1 codes, or names in one of five languages.",
     "prefix": "Text in front of the names of the new columns.",
     "programme": "The programme.",
+    "reason": "The reason for these additions, and for whom they are.",
     "record": "A record, or its identifier.",
+    "replace": "Whether existing files are replaced.",
     "reference": "A number, code, identifier, title, label or alias, or the record itself.",
     "setting": "A setting, such as `refugee`.",
+    "setting_notes": "Setting notes, as values or dictionaries.",
     "settings": "The settings that the programme works in.",
+    "shell": "What IPython passes to an extension.",
     "sha256": "The digest that the version must have.",
+    "sources": "Sources that the dataset does not have, as values or dictionaries.",
     "standard": "A reference to the standard.",
     "standards": "References to the standards of the programme.",
     "strategies": "References to the strategies of the programme.",
@@ -66,11 +79,15 @@ PARAMETERS: Mapping[str, str] = {
     "stressed": "Only linkages that are stressed, or only those that are not; all if left out.",
     "text": "The text.",
     "through": "How a standard leads to examples: `intervention` or `strategy`.",
+    "value": "A record, or another value of this package.",
     "version": "The number of a bundled version, such as `1.1.0`; the newest if left out.",
     # Names with another meaning in a certain function.
+    "Overlay.of.dataset": "The dataset that the references are looked up in.",
+    "Overlay.of.name": "The overlay's name: small letters, digits and hyphens.",
     "Programme.of.name": "The programme's name, for titles.",
-    "apply.old": "The dataset that the changes are applied to.",
-    "cite.identifier": "What to cite: a record or a source; the dataset itself if left out.",
+    "Programme.of.dataset": "The dataset that resolves the references.",
+    "apply.old": "The dataset that the changes are applied to, or the number of a bundled version.",
+    "cite.cited": "What to cite: a dataset, a record or a source; `dataset` itself if left out.",
     "field_examples_for.place": "Only examples in this country: ISO 3166-1 code, or name in one of five languages.",
     "field_examples_for.setting": "Only examples in this setting.",
     "frames.annotate.standard": "The column of standards; give this or `strategy`.",
@@ -85,7 +102,9 @@ PARAMETERS: Mapping[str, str] = {
     "frames.unmatched.standard": "The column of standards; give this or `strategy`.",
     "frames.unmatched.strategy": "The column of strategies; give this or `standard`.",
     "migrate.identifier": "The identifier that was stored.",
-    "read_programme.data": "The content of the file.",
+    "plot_coverage.dataset": "The dataset that the coverage is of; if left out, the bundled version of that number.",
+    "read_programme.data": "The content of the file, if it is at hand; then no file is read.",
+    "with_overlay.dataset": "The dataset to extend.",
     "search.text": "The words to search for.",
     "suitability.setting": "A setting, such as `refugee`, or several of them.",
     "verify.text": "The text of your copy of the guide.",
@@ -113,6 +132,7 @@ FIELDS: Mapping[str, str] = {
     "option": "The name of the option.",
     "outcome": "What became of the identifier.",
     "settings": "The settings that it works in.",
+    "RecordError.kind": "The name of the class, such as `Linkage`.",
     "spelling": "The text of the cell.",
     "valid": "The values that the option takes.",
     "version": "The dataset version that was asked.",
@@ -169,7 +189,7 @@ def _entry(name: str) -> Iterator[str]:
     elif isinstance(item, griffe.Function):
         yield from _function(name, item)
     elif isinstance(item, griffe.Attribute):
-        yield f"```py\n{name.rpartition('.')[2]} = {_quoted(item.value)}\n```\n"
+        yield f"```py\n{_assigned(name.rpartition('.')[2], _quoted(item.value))}\n```\n"
         yield from _text(name, item)
 
 
@@ -210,6 +230,16 @@ def _signature(name: str, item: griffe.Function, parameters: list[griffe.Paramet
     if len(line) <= WIDTH:
         return line
     return "\n".join((f"{name}(", *(f"    {word}," for word in words), f") -> {item.returns}"))
+
+
+def _assigned(name: str, value: str) -> str:
+    """Return an assignment as ruff formats it: a long list of words with one word in a line."""
+    line = f"{name} = {value}"
+    front, bracket, words = value.partition("[")
+    if len(line) <= LONGEST or not bracket:
+        return line
+    listed = "".join(f"    {word},\n" for word in words.removesuffix("]").split(", "))
+    return f"{name} = {front}[\n{listed}]"
 
 
 def _class(name: str, item: griffe.Class, value: type) -> Iterator[str]:

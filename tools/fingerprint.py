@@ -72,7 +72,7 @@ def _records(name: str, dataset: ci.Dataset) -> Iterator[tuple[str, bytes]]:
     shown = "\n".join(f"{record.id}\n{record._repr_html_()}\n{record._repr_markdown_()}" for record in records)
     yield f"{name} records in notebooks", shown.encode()
     for form in ("text", "bibtex", "csl-json", "cff"):
-        cited = [_text(lambda i=record.id, form=form: ci.cite(dataset, i, format=form)) for record in records]
+        cited = [_text(lambda i=record.id, form=form: ci.cite(i, dataset, format=form)) for record in records]
         cited += [_text(lambda form=form: ci.cite(dataset, format=form))]
         yield f"{name} citations as {form}", b"\n".join(cited)
 
@@ -91,7 +91,7 @@ def _answers(name: str, dataset: ci.Dataset) -> Iterator[tuple[str, bytes]]:
     ]
     yield f"{name} suitability", b"\n".join(answers)
     titles = [each.title for each in subjects] + ["mental health", "schools", "girls", "refugee", "zzz"]
-    hits = [[(hit.record.id, hit.score, hit.field, hit.snippet) for hit in ci.search(text, limit=20, dataset=dataset)]
+    hits = [[(hit.record.id, hit.score, hit.field, hit.snippet) for hit in dataset.search(text, limit=20)]
             for text in titles]  # fmt: skip
     yield f"{name} search", json.dumps(hits).encode()
     wrong = [
@@ -114,7 +114,7 @@ def _notebooks(datasets: dict[str, ci.Dataset]) -> Iterator[tuple[str, bytes]]:
         "dataset": new,
         "diff": ci.compare(old, new),
         "coverage": ci.coverage_of(programme, new),
-        "hit": ci.search("schools", dataset=new)[0],
+        "hit": new.search("schools")[0],
     }
     for name, value in values.items():
         yield f"notebook {name}", f"{value._repr_html_()}\n{value._repr_markdown_()}".encode()

@@ -21,6 +21,7 @@ import attrs
 
 from cpms_inspire import Dataset, DatasetError, Diff, FieldChanged, Level, RecordRemoved, cite, compare, findings
 from cpms_inspire.dataset.references import FRONTS
+from cpms_inspire.documents.dumping import canonical
 from cpms_inspire.presentation import changelog
 
 ROOT = Path(__file__).parent.parent
@@ -90,6 +91,16 @@ def check_lawful(diff: Diff, new: Dataset) -> None:
         raise RefusedError("\n".join(wrongs))
 
 
+def listing(data: Path) -> bytes:
+    """Return the list of the versions in a folder, with what `cpms-inspire versions` prints of each."""
+    dates: dict[str, dict[str, str]] = {}
+    for file in data.glob("[0-9]*.json"):
+        dataset = Dataset.from_file(file)
+        looked_up = max((note.as_of for note in dataset.notes if note.as_of), default=None)
+        dates[dataset.version] = {"released": dataset.released} | ({"editions_as_of": looked_up} if looked_up else {})
+    return canonical(dates)
+
+
 def make(draft: Path, root: Path, released: str) -> str:
     """Write a new version from a draft into a project, and return its number."""
     data, book = root / "src" / "cpms_inspire" / "data", root / "CHANGELOG.md"
@@ -117,6 +128,7 @@ def make(draft: Path, root: Path, released: str) -> str:
     without = re.sub(rf"\*\*{re.escape(version)}\*\* \(.*?(?=\n\*\*|\Z)\n?", "", text, flags=re.DOTALL)
     entry = changelog.entry(compare(old, new), changelog.names_of(old, new))
     book.write_text(without.replace(HEADING, f"{HEADING}{entry}\n", 1), encoding="utf-8")
+    (data / "versions.json").write_bytes(listing(data))
     (root / "CITATION.cff").write_text(cite(new, format="cff") + "\n", encoding="utf-8")
     return version
 

@@ -38,7 +38,7 @@ def draw_figures() -> None:
     """Write the matrix, and what the programme of an example covers."""
     dataset = cpms_inspire.load_dataset(VERSION)
     file = ROOT / "examples" / "programmes" / "refugee.csv"
-    programme = cpms_inspire.read_programme(file.read_bytes(), file.name, dataset).programme
+    programme = cpms_inspire.read_programme(file, dataset).programme
     covered = cpms_inspire.coverage_of(programme, dataset)
     (FOLDER / "matrix.svg").write_text(cpms_inspire.matrix_svg(dataset), encoding="utf-8")
     (FOLDER / "coverage.svg").write_text(cpms_inspire.coverage_svg(covered, dataset), encoding="utf-8")

@@ -11,6 +11,7 @@ Which INSPIRE strategies go with which Child Protection Minimum Standard: the cr
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from cpms_inspire import frames as frames
     from cpms_inspire._version import *
     from cpms_inspire.analysis.coverage import *
     from cpms_inspire.analysis.diff import *
@@ -22,15 +23,21 @@ if TYPE_CHECKING:
     from cpms_inspire.dataset.newest import *
     from cpms_inspire.dataset.overlay import *
     from cpms_inspire.dataset.search import *
+    from cpms_inspire.dataset.versions import *
     from cpms_inspire.errors import *
     from cpms_inspire.explorer import *
     from cpms_inspire.exporters import *
+    from cpms_inspire.exporters.writing import *
     from cpms_inspire.model.identifiers import *
     from cpms_inspire.model.records import *
+    from cpms_inspire.model.several import *
     from cpms_inspire.model.vocabulary import *
     from cpms_inspire.presentation.citing import *
+    from cpms_inspire.presentation.data import *
     from cpms_inspire.presentation.drawing import *
+    from cpms_inspire.presentation.fields import *
     from cpms_inspire.presentation.figures import *
+    from cpms_inspire.presentation.notebook import *
 
 _MODULES = {
     "_version": ("__version__",),
@@ -42,6 +49,7 @@ _MODULES = {
         "InvalidOptionError",
         "MissingExtraError",
         "Problem",
+        "RecordError",
         "ReferenceTypeError",
         "RetiredIdentifierError",
         "UnknownIdentifierError",
@@ -50,31 +58,49 @@ _MODULES = {
     ),
     "model.vocabulary": (
         "Checked",
+        "KindName",
         "LinkageKind",
         "LinkageScope",
         "ResourceKind",
         "Setting",
+        "SettingName",
         "Suitability",
         "Through",
+        "ThroughName",
         "Topic",
     ),
     "model.identifiers": (
+        "ActivityId",
         "ActivityRef",
+        "ConvergenceId",
+        "FieldExampleId",
+        "FrameworkId",
+        "GapId",
         "InterventionId",
         "InterventionRef",
         "LinkageId",
+        "NoteId",
         "PillarId",
         "PillarRef",
+        "RecommendationId",
+        "RecordId",
+        "RelatedStandardId",
+        "ResourceId",
+        "SettingNoteId",
+        "SharedPrincipleId",
+        "SourceId",
         "StandardId",
         "StandardRef",
         "StrategyId",
         "StrategyRef",
+        "SupportChannelId",
         "intervention_id",
         "linkage_id",
         "pillar_id",
         "standard_id",
         "strategy_id",
     ),
+    "model.several": ("Several",),
     "model.records": (
         "Activity",
         "Citation",
@@ -118,6 +144,12 @@ _MODULES = {
         "coverage_svg",
         "matrix_svg",
     ),
+    "presentation.data": (
+        "schema_of",
+        "to_dict",
+    ),
+    "presentation.fields": ("InDataset",),
+    "presentation.notebook": ("load_ipython_extension",),
     "presentation.figures": (
         "plot_coverage",
         "plot_matrix",
@@ -148,12 +180,13 @@ _MODULES = {
         "export",
         "export_formats",
     ),
+    "exporters.writing": ("write_export",),
     "analysis.editorial": (
         "Finding",
         "findings",
     ),
     "dataset.search": ("Hit",),
-    "presentation.citing": ("CitationFormat", "cite"),
+    "presentation.citing": ("CitationFormat", "CitationFormatName", "cite"),
     "analysis.verification": ("verify",),
     "dataset.overlay": (
         "LocalAlias",
@@ -161,8 +194,9 @@ _MODULES = {
         "Overlay",
         "with_overlay",
     ),
+    "dataset.versions": ("dataset_versions",),
     "dataset.bundled": (
-        "dataset_versions",
+        "DatasetRef",
         "load_dataset",
     ),
     "dataset.newest": (
@@ -193,11 +227,16 @@ __all__ = [*_EXPORTS]  # noqa: PLE0604  # names all the same
 if not TYPE_CHECKING:  # pragma: no branch  # so that a misspelt name is a type error
 
     def __getattr__(name):
-        """Import a public name when it is first used, and keep it."""
-        if name not in _EXPORTS:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=None)
-        module = __import__(f"{__name__}.{_EXPORTS[name]}", fromlist=[name])
-        return globals().setdefault(name, getattr(module, name))
+        """Import a public name, or the module `frames`, when it is first used, and keep it."""
+        if name in _EXPORTS:
+            module = __import__(f"{__name__}.{_EXPORTS[name]}", fromlist=[name])
+            return globals().setdefault(name, getattr(module, name))
+        if name == "frames":
+            return __import__(f"{__name__}.frames", fromlist=["annotate"])
+        # With the module, so that Python adds what was probably meant.
+        import sys  # noqa: PLC0415  # importing the package imports nothing
+
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=sys.modules[__name__])
 
     def __dir__():
-        return sorted(__all__)
+        return sorted([*__all__, "frames"])

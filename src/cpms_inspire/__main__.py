@@ -3,21 +3,23 @@
 import signal
 import sys
 
-from cpms_inspire.errors import MissingExtraError
-
 
 def main() -> None:
     """Run the command line on the program's arguments and leave with its exit status."""
+    # SIGTERM stops the program like Ctrl-C, so that no half-written file stays.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         from cpms_inspire.cli import run
+
+        status = run(sys.argv[1:])
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in {"click", "rich"}:
             raise
+        from cpms_inspire.errors import MissingExtraError
+
         print(f"Error: {MissingExtraError('cli', 'The command line')}", file=sys.stderr)  # noqa: T201  # click is not there
-        sys.exit(2)
-    # SIGTERM stops the program like Ctrl-C, so that no half-written file stays.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sys.exit(run(sys.argv[1:]))
+        status = 2
+    sys.exit(status)
 
 
 if __name__ == "__main__":

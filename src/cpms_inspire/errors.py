@@ -11,6 +11,8 @@ from typing import final
 
 from attrs import frozen
 
+from cpms_inspire._version import how_to_install
+
 __all__ = [
     "AmbiguousIdentifierError",
     "CpmsInspireError",
@@ -19,6 +21,7 @@ __all__ = [
     "InvalidOptionError",
     "MissingExtraError",
     "Problem",
+    "RecordError",
     "ReferenceTypeError",
     "RetiredIdentifierError",
     "UnknownIdentifierError",
@@ -64,8 +67,23 @@ _WAYS = {
     "intervention": "code such as P.2, identifier, title or alias, or the value itself",
     "activity": "code (X1 or X2), identifier, title or alias, or the value itself",
     "pillar": "number from 1 to 4, identifier or title, or the value itself",
-    "record": "identifier, exactly as the dataset has it",
+    "record": "identifier, or the value itself",
 }
+
+
+_STANDARD, _STRATEGY = "CPMS[0-9]{4}-[0-9]{2}", "INSPIRE[0-9]{4}-[A-WYZ][0-9]?"
+_CALLS = (
+    ("standard", rf"{_STRATEGY}([.][0-9]+)?|INSPIRE[0-9]{{4}}-X[0-9]", "standards_for"),
+    ("strategy", _STANDARD, "strategies_for"),
+    ("strategy or intervention or activity", _STANDARD, "strategies_for"),  # what standards_for takes
+    ("intervention", f"{_STANDARD}|{_STRATEGY}", "interventions_for"),
+)
+"""What was wanted, the form of the identifier that was found instead, and the question that takes it."""
+
+
+def _call_for(wanted: str, found: str) -> str:
+    """Return the name of the call that takes what was found and returns what was wanted, or `record`."""
+    return next((call for kind, form, call in _CALLS if kind == wanted and re.fullmatch(form, found)), "record")
 
 
 def _how(wanted: str) -> str:
@@ -98,11 +116,26 @@ class UnknownIdentifierError(CpmsInspireError, LookupError):
     """Identifiers that the caller may have meant, best first; empty if none is similar."""
     version: str | None = None
 
+    @property
+    def call(self) -> str | None:
+        """The name of the call that takes the first suggestion if that is a record of another kind; else `None`."""
+        found = self.suggestions[0] if self.suggestions else ""
+        call = _call_for(self.wanted, found)
+        return None if call == "record" else call
+
+    @property
+    def fault(self) -> str:
+        """What is wrong, without what to do."""
+        return f"no {self.wanted} {shortened(self.given)}{_in_dataset(self.version)}"
+
+    @property
+    def step(self) -> str:
+        """What to do, for readers who do not program."""
+        return f"Did you mean {_listed(self.suggestions)}?" if self.suggestions else _how(self.wanted)
+
     def __str__(self) -> str:
-        step = f"Did you mean {_listed(self.suggestions)}?" if self.suggestions else _how(self.wanted)
-        if self.wanted == "standard" and self.suggestions and self.suggestions[0].startswith("INSPIRE"):
-            step += " That is no standard: standards_for(...) takes it."
-        return f"no {self.wanted} {shortened(self.given)}{_in_dataset(self.version)}. {step}"
+        call = f" That is no {self.wanted}: use {self.call}({self.suggestions[0]!r})." if self.call else ""
+        return f"{self.fault}. {self.step}{call}"
 
 
 @final
@@ -132,23 +165,28 @@ class WrongKindError(CpmsInspireError, LookupError):
     """The identifier of the record that the reference names."""
     given: str
     version: str | None = None
+    instead: tuple[str, ...] = ()
+    """The call to make instead, if it is special: its name and its arguments, such as `strategy=INSPIRE2016-N`."""
 
     @property
     def call(self) -> str:
         """The name of the call that takes the record found and answers with the kind wanted, or `record`."""
-        calls = {"standard": "standards_for", "strategy": "strategies_for", "intervention": "interventions_for"}
-        calls["strategy or intervention or activity"] = "strategies_for"  # what standards_for takes
-        return calls.get(self.wanted, "record") if _ANSWERABLE.fullmatch(self.found) else "record"
+        return self.instead[0] if self.instead else _call_for(self.wanted, self.found)
+
+    @property
+    def fault(self) -> str:
+        """What is wrong, without what to do."""
+        return f"{shortened(self.given)} names {self.found}{_in_dataset(self.version)}, which is no {self.wanted}"
 
     def __str__(self) -> str:
-        return (
-            f"{shortened(self.given)} names {self.found}{_in_dataset(self.version)}, which is no {self.wanted}. "
-            f"Use {self.call}({self.found!r})."
-        )
+        arguments = _listed(tuple(_as_python(argument) for argument in self.instead[1:] or (self.found,)))
+        return f"{self.fault}. Use {self.call}({arguments})."
 
 
-_ANSWERABLE = re.compile("CPMS[0-9]{4}-[0-9]{2}|INSPIRE[0-9]{4}-[A-WYZ][0-9]?")
-"""Identifiers of standards and strategies, which the questions accept."""
+def _as_python(argument: str) -> str:
+    """Return an argument as it is written in a call; it may have a keyword."""
+    keyword, equals, text = argument.rpartition("=")
+    return f"{keyword}{equals}{text!r}"
 
 
 @final
@@ -194,11 +232,14 @@ class InvalidOptionError(CpmsInspireError, ValueError):
     valid: tuple[str, ...]
     rule: str | None = None
     """What the value must be, if that says more than the valid values do, as in `a list`."""
+    suggestions: tuple[str, ...] = ()
+    """Valid values that the caller may have meant, best first; empty if none is similar."""
 
     def __str__(self) -> str:
         if self.rule:
             return f"{self.option} must be {self.rule}, not {self.given}. Valid: {_listed(self.valid)}."
-        return f"{self.given} is not valid for {self.option}. Use {_listed(self.valid)}."
+        step = f"Did you mean {_listed(self.suggestions)}? " if self.suggestions else ""
+        return f"{self.given} is not valid for {self.option}. {step}Use {_listed(self.valid)}."
 
 
 @final
@@ -237,11 +278,34 @@ class DatasetError(CpmsInspireError, ValueError):
     """What is malformed: `dataset`, `overlay`, or an overlay and the dataset it does not fit."""
 
     def __str__(self) -> str:
-        shown = [f"\n  {problem}" for problem in self.problems[:_PROBLEMS_SHOWN]]
-        rest = len(self.problems) - _PROBLEMS_SHOWN
-        more = f"\n  and {rest} more" if rest > 0 else ""
-        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
-        return f"malformed {self.what}, {count}:{''.join(shown)}{more}"
+        return _malformed(self.what, self.problems)
+
+
+@final
+@frozen
+class RecordError(CpmsInspireError, ValueError, TypeError):
+    """A value cannot be made of what its constructor was given.  All faulty fields are listed."""
+
+    kind: str
+    """The name of the class, such as `Linkage`."""
+    problems: tuple[Problem, ...]
+    """One for every faulty field, in the order of the class; the path is the name of the field."""
+
+    @property
+    def reason(self) -> str:
+        """The reasons of all problems in one line, without the names of the fields."""
+        return "; ".join(problem.reason for problem in self.problems)
+
+    def __str__(self) -> str:
+        return _malformed(self.kind, self.problems)
+
+
+def _malformed(what: str, problems: tuple[Problem, ...]) -> str:
+    shown = [f"\n  {problem}" for problem in problems[:_PROBLEMS_SHOWN]]
+    rest = len(problems) - _PROBLEMS_SHOWN
+    more = f"\n  and {rest} more" if rest > 0 else ""
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    return f"malformed {what}, {count}:{''.join(shown)}{more}"
 
 
 @final
@@ -271,4 +335,4 @@ class MissingExtraError(CpmsInspireError, ImportError):
     needed_for: str
 
     def __str__(self) -> str:
-        return f"{self.needed_for} needs the extra {self.extra!r}. Install it: pip install 'cpms-inspire[{self.extra}]'"
+        return f"{self.needed_for} needs the extra {self.extra!r}. {how_to_install(self.extra)}"

@@ -24,7 +24,7 @@ from cpms_inspire import (
     coverage_of,
     matrix,
 )
-from cpms_inspire.model.identifiers import RecordId
+from cpms_inspire.model.identifiers import SettingNoteId
 from cpms_inspire.model.vocabulary import PLACES
 from cpms_inspire.presentation.coverage_report import Section, report
 
@@ -82,7 +82,7 @@ def naive(programme: Programme, dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def notes_on(dataset: Dataset, subject: str, setting: Setting) -> list[RecordId]:
+def notes_on(dataset: Dataset, subject: str, setting: Setting) -> list[SettingNoteId]:
     """Return the setting notes on a subject, following their definition."""
     found = []
     for note in dataset.setting_notes:
@@ -271,7 +271,7 @@ class TestProgramme:
     @pytest.mark.parametrize("field", attrs.fields_dict(Programme))
     def test_refuses(self, field: str) -> None:
         """Each field refuses wrong values and is empty by default."""
-        wrong: dict[str, Any] = {field: "two\nlines" if field == "name" else ["CPMS2019-09"]}
+        wrong: dict[str, Any] = {field: "two\nlines" if field == "name" else ["GUIDE2020-E01"]}
         with pytest.raises((TypeError, ValueError)):
             Programme(**wrong)
         assert getattr(Programme(), field) == (None if field == "name" else ())

@@ -197,7 +197,7 @@ class TestApplying:
         )
         diff = compare(dataset, kept)
         assert self.misfits(diff, kept) == [
-            "$.gaps[GUIDE2020-G03]: is different from what the diff expects: Gap(id",
+            "$.gaps[GUIDE2020-G03]: is different from what the diff expects: <Gap G",
             "$.notes[GUIDE2020-N01]: is missing",
         ]
         assert self.misfits(diff.inverted(), dataset)[1].startswith("$.notes[GUIDE2020-N01]: is different")

@@ -59,7 +59,7 @@ TABLES = {
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_documents(dataset: Dataset, name: str) -> None:
     """TOML, YAML and JSON give the same programme, with fields in singular or plural and with one value or a list."""
-    assert read_programme(DOCUMENTS[name].encode(), name, dataset) == Reading(OURS, ())
+    assert read_programme(name, dataset, data=DOCUMENTS[name].encode()) == Reading(OURS, ())
 
 
 @pytest.mark.parametrize("delimiter", TABLES)
@@ -69,7 +69,7 @@ def test_tables(dataset: Dataset, delimiter: str, encoding: str, newline: str) -
     """A table may have any common delimiter, encoding and line end, several values in a cell, and HXL hashtags."""
     text = TABLES[delimiter].replace("\n", newline)
     data = codecs.BOM_UTF16_BE + text.encode("utf-16-be") if encoding == "big-endian" else text.encode(encoding)
-    reading = read_programme(data, "Ours.csv", dataset)
+    reading = read_programme("Ours.csv", dataset, data=data)
     assert reading.programme == OURS
     assert reading.problems == ()
     assert reading.ignored == (("Activity",) if delimiter == "," else ())
@@ -77,7 +77,7 @@ def test_tables(dataset: Dataset, delimiter: str, encoding: str, newline: str) -
 
 def refused(data: bytes, name: str, dataset: Dataset) -> list[str]:
     with pytest.raises(DatasetError) as caught:
-        read_programme(data, name, dataset)
+        read_programme(name, dataset, data=data)
     assert caught.value.what == "programme"
     return [str(problem)[:90] for problem in caught.value.problems]
 
@@ -111,7 +111,7 @@ def test_what_cannot_be_read_at_all(dataset: Dataset, data: bytes, name: str, pr
 def test_no_column_that_is_known(dataset: Dataset) -> None:
     """If no column is known, the error lists the columns of the table and the known names."""
     with pytest.raises(DatasetError) as caught:
-        read_programme(b"who,what\na,b\n", "p.csv", dataset)
+        read_programme("p.csv", dataset, data=b"who,what\na,b\n")
     (problem,) = caught.value.problems
     names = "countries, country, intervention, interventions, place, places, setting, settings, standard, standards"
     assert problem.reason == f"has the columns ['who', 'what'], but none of {names}, strategies, strategy"
@@ -129,7 +129,7 @@ def test_no_column_that_is_known(dataset: Dataset) -> None:
 )
 def test_each_name_of_a_column(dataset: Dataset, column: str, field: str, given: str) -> None:
     """A column may be named in singular or plural, in any case, and places may be called countries."""
-    reading = read_programme(f" {column.upper()} \n{given}\n".encode(), "p.csv", dataset)
+    reading = read_programme("p.csv", dataset, data=f" {column.upper()} \n{given}\n".encode())
     assert len(getattr(reading.programme, field)) == 1
     assert reading.problems == ()
 
@@ -140,12 +140,12 @@ def test_each_name_of_a_column(dataset: Dataset, column: str, field: str, given:
 )
 def test_name_from_the_file(dataset: Dataset, file: str, name: str | None) -> None:
     """If a file does not name the programme, the file name is used, unless it is not a single line of text."""
-    assert read_programme(b"standard\n9\n", file, dataset).programme.name == name
+    assert read_programme(file, dataset, data=b"standard\n9\n").programme.name == name
 
 
 def test_equal_values_of_unlike_types(dataset: Dataset) -> None:
     """`true` is not read as standard 1, although the two are equal in Python."""
-    reading = read_programme(b'{"standards": [1, true]}', "p.json", dataset)
+    reading = read_programme("p.json", dataset, data=b'{"standards": [1, true]}')
     assert reading.programme.standards == ("CPMS2019-01",)
     assert [problem.path for problem in reading.problems] == ["$.standards[1]"]
 
@@ -153,7 +153,7 @@ def test_equal_values_of_unlike_types(dataset: Dataset) -> None:
 def test_unknown_suffix(dataset: Dataset) -> None:
     """An unknown suffix is refused with a list of the known formats."""
     with pytest.raises(InvalidOptionError) as caught:
-        read_programme(b"9", "p.docx", dataset)
+        read_programme("p.docx", dataset, data=b"9")
     assert caught.value == InvalidOptionError(
         "the suffix of a programme's file", "'docx'", ("toml", "yaml", "json", "csv")
     )
@@ -161,7 +161,7 @@ def test_unknown_suffix(dataset: Dataset) -> None:
 
 def test_the_first_line_sets_the_delimiter(dataset: Dataset) -> None:
     """The first line determines the delimiter, even if cells below contain another one."""
-    reading = read_programme(b"standard,setting\n9;16;17;18,refugee\n", "p.csv", dataset)
+    reading = read_programme("p.csv", dataset, data=b"standard,setting\n9;16;17;18,refugee\n")
     assert reading.programme.standards == ("CPMS2019-09", "CPMS2019-16", "CPMS2019-17", "CPMS2019-18")
     assert (reading.programme.settings, reading.problems) == ((Setting.REFUGEE,), ())
 
@@ -172,7 +172,7 @@ def test_entries_that_mean_nothing(dataset: Dataset) -> None:
         "name": 5, "standards": [9, "case mangement", "N", 9.0, True, None, [9]], "strategies": "I",
         "settings": ["war", 5], "places": ["Atlantis"], "budget": 100,
     }  # fmt: skip
-    reading = read_programme(json.dumps(document).encode(), "p.json", dataset)
+    reading = read_programme("p.json", dataset, data=json.dumps(document).encode())
     assert reading.programme.standards == ("CPMS2019-09",)
     assert [problem.path for problem in reading.problems] == [
         "$.name", *(f"$.standards[{n}]" for n in range(1, 7)),
@@ -190,7 +190,7 @@ def test_fields_that_are_no_text(dataset: Dataset) -> None:
     """A YAML key that is a number, a date or empty is reported, even if it is too large to print."""
     keys = ["1", "~", "2020-01-01", "0x" + "f" * 5000]
     document = "".join(f"? {key}\n: N\n" for key in keys)
-    reading = read_programme(f"standards: 9\n{document}".encode(), "p.yaml", dataset)
+    reading = read_programme("p.yaml", dataset, data=f"standards: 9\n{document}".encode())
     assert reading.programme.standards == ("CPMS2019-09",)
     assert [problem.path for problem in reading.problems] == [
         "$.1", "$.None", "$.datetime.date(2020, 1, 1)", "$.<int that cannot be shown>",
@@ -200,7 +200,7 @@ def test_fields_that_are_no_text(dataset: Dataset) -> None:
 def test_rows_that_mean_nothing(dataset: Dataset) -> None:
     """Formulas are text, repeated entries count once, and long rows and unknown entries are reported by line."""
     table = 'standard,setting\n9,refugee\n9,refugee\n=cmd(),\n"+1",@x\n"17\n16",war\n18,refugee,extra\n'
-    reading = read_programme(table.encode(), "p.csv", dataset)
+    reading = read_programme("p.csv", dataset, data=table.encode())
     assert reading.programme.standards == ("CPMS2019-09", "CPMS2019-17", "CPMS2019-16", "CPMS2019-18")
     assert reading.programme.settings == ("refugee",)
     assert [problem.path for problem in reading.problems] == [
@@ -212,7 +212,7 @@ def test_rows_that_mean_nothing(dataset: Dataset) -> None:
 def test_a_hundred_thousand_rows(dataset: Dataset) -> None:
     """Every row of a large table is read, and every unreadable row is reported."""
     rows = "".join(f"{n % 30},activity {n}\n" for n in range(100_000))
-    reading = read_programme(f"standard,activity\n{rows}".encode(), "p.csv", dataset)
+    reading = read_programme("p.csv", dataset, data=f"standard,activity\n{rows}".encode())
     assert len(reading.programme.standards) == 28
     lines = {problem.path for problem in reading.problems}
     assert lines == {f"line {n + 2}, standard" for n in range(100_000) if n % 30 in {0, 29}}
@@ -222,7 +222,7 @@ def test_yaml_without_its_library(dataset: Dataset, monkeypatch: pytest.MonkeyPa
     """If the YAML library is missing, the error names the extra that installs it."""
     monkeypatch.setitem(sys.modules, "yaml", None)
     with pytest.raises(MissingExtraError) as caught:
-        read_programme(b"standards: [9]", "p.yaml", dataset)
+        read_programme("p.yaml", dataset, data=b"standards: [9]")
     assert caught.value == MissingExtraError("yaml", "Reading a programme from YAML")
 
 
@@ -315,7 +315,7 @@ def test_coverage_is_asked_without_the_command_line() -> None:
     """Reading a programme and computing its coverage imports neither click nor rich, YAML or cattrs."""
     code = (
         "import sys, cpms_inspire as c; d = c.load_dataset(); "
-        "r = c.read_programme(b'standard\\n9\\n', 'p.csv', d); c.coverage_of(r.programme, d); "
+        "r = c.read_programme('p.csv', d, data=b'standard\\n9\\n'); c.coverage_of(r.programme, d); "
         "print({'click', 'rich', 'yaml', 'cattrs'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -24,7 +24,7 @@ def copy(dataset: Dataset) -> str:
 
 
 def reasons(dataset: Dataset, text: str) -> set[str]:
-    return {finding.reason for finding in verify(dataset, text)}
+    return {finding.reason for finding in verify(text, dataset)}
 
 
 def named(name: Callable[[str], str]) -> str:
@@ -37,11 +37,11 @@ class TestWaysOfSetting:
 
     def test_made_up_copy(self, bundled: Dataset, way: Callable[[str], str]) -> None:
         """A copy that contains everything that is cited has no findings."""
-        assert verify(bundled, way(copies.made_up(bundled))) == ()
+        assert verify(way(copies.made_up(bundled)), bundled) == ()
 
     def test_guide(self, bundled: Dataset, guide: str, way: Callable[[str], str]) -> None:
         """The guide has no findings for any bundled version."""
-        assert verify(bundled, way(guide)) == ()
+        assert verify(way(guide), bundled) == ()
 
 
 class TestTampering:
@@ -49,7 +49,7 @@ class TestTampering:
 
     def test_missing_anchor(self, dataset: Dataset, copy: str) -> None:
         """A missing anchor is reported at every citation of it."""
-        found = verify(dataset, copy.replace("Risk factors for VAC", "Risk factors for all"))
+        found = verify(copy.replace("Risk factors for VAC", "Risk factors for all"), dataset)
         cited = [finding.path for finding in found]
         assert len(cited) == 13
         assert cited[0] == "$.convergences[4].citations[0].anchor"
@@ -81,7 +81,7 @@ class TestTampering:
     def test_missing_title(self, dataset: Dataset, copy: str) -> None:
         """A copy of another publication is reported because it lacks the title."""
         title = dataset.record("GUIDE2020").title  # type: ignore[attr-defined]  # of a source
-        assert verify(dataset, copy.replace(title, "Another guide")) == (
+        assert verify(copy.replace(title, "Another guide"), dataset) == (
             Finding("$.sources[5].title", f"{title!r} is not in the copy"),
         )
 
@@ -98,7 +98,7 @@ class TestTampering:
     def test_other_pages(self, dataset: Dataset, copy: str) -> None:
         """A cited page that is not in the text of the footnote is reported."""
         wrong = re.sub("Vide librum, .*", "Vide librum, p. 999.", copy)
-        found = verify(dataset, wrong)
+        found = verify(wrong, dataset)
         cited = [path for path, citation in citations_of(dataset) if citation.footnotes and citation.pages]
         assert [finding.path for finding in found] == [f"{path}.pages" for path in cited]
         assert "the copy does not print 16-17, 21 in footnote 15" in {finding.reason for finding in found}
@@ -106,19 +106,19 @@ class TestTampering:
     def test_uncited_footnotes(self, dataset: Dataset, copy: str) -> None:
         """Footnotes of the copy that no record cites are reported."""
         more = "\n\nUltima verba\u00b3\u00b2 et\u00b3\u00b3.\n\n\u00b3\u00b2Vide supra.\n\n\u00b3\u00b3Vide infra."
-        assert verify(dataset, copy + more) == (Finding("$", "no record cites the footnotes 32, 33 of the copy"),)
+        assert verify(copy + more, dataset) == (Finding("$", "no record cites the footnotes 32, 33 of the copy"),)
 
     def test_row_without_anchors(self, dataset: Dataset, copy: str) -> None:
         """If every anchor of a row is missing, the row is reported as well."""
         row = dataset.convergences[9]
         for citation in row.citations:
             copy = copy.replace(citation.anchor or "\0", "")
-        assert Finding("$.convergences[9]", "no anchor of row 10 is in the copy") in verify(dataset, copy)
+        assert Finding("$.convergences[9]", "no anchor of row 10 is in the copy") in verify(copy, dataset)
 
     def test_row_without_its_standard(self, dataset: Dataset, copy: str) -> None:
         """A row of the table that does not name its standard is reported."""
         text = copy.replace("Standard 18: Case management", "")
-        assert verify(dataset, text) == (
+        assert verify(text, dataset) == (
             Finding("$.convergences[9].standards", "the copy's table does not name CPMS2019-18"),
         )
 
@@ -127,7 +127,7 @@ class TestTampering:
         row = "Standard 17: Community-level approaches\n\n- Norms and values\n\n- Safe environments\n\n"
         assert row in copy
         text = copy.replace(row, row.replace("Norms and values", "Education and life skills"))
-        assert verify(dataset, text) == (
+        assert verify(text, dataset) == (
             Finding("$.convergences[8].strategies", "the copy's table does not name INSPIRE2016-N with CPMS2019-17"),
         )
 
@@ -137,11 +137,11 @@ class TestTampering:
         assert len(cells) == 15
         for cell in cells:
             copy = copy.replace(cell, "")
-        assert verify(dataset, copy + "".join(cells)) == ()
+        assert verify(copy + "".join(cells), dataset) == ()
 
     def test_row_without_its_pillar(self, dataset: Dataset, copy: str) -> None:
         """A row of the table that does not name its pillar is reported."""
-        found = verify(dataset, copy.replace("Pillar 4: Standards to work", "Pillar 5: Standards to work"))
+        found = verify(copy.replace("Pillar 4: Standards to work", "Pillar 5: Standards to work"), dataset)
         assert Finding("$.convergences[0].pillar", "the copy's table does not name CPMS2019-P4") in found
 
     def test_row_that_no_record_accounts_for(self, dataset: Dataset, copy: str) -> None:
@@ -151,27 +151,27 @@ class TestTampering:
             convergences=tuple(row for row in dataset.convergences if row.number != 10),
             linkages=tuple(link for link in dataset.linkages if link.convergence != "GUIDE2020-C10"),
         )
-        found = verify(less, copy)
+        found = verify(copy, less)
         assert Finding("$.standards[17]", "the copy's table names CPMS2019-18, and no row accounts for it") in found
-        gap = verify(dataset, f"{copy}\n\nStandard 3 - Communications and advocacy")
+        gap = verify(f"{copy}\n\nStandard 3 - Communications and advocacy", dataset)
         assert gap == (Finding("$.standards[2]", "the copy's table names CPMS2019-03, and no row accounts for it"),)
 
     def test_empty_copy(self, dataset: Dataset) -> None:
         """An empty copy contains nothing that is cited."""
-        found = verify(dataset, "")
+        found = verify("", dataset)
         cited = copies.guide_citations(dataset)
         assert sum(finding.path.endswith(".anchor") for finding in found) == len(cited)
         assert sum(finding.reason.startswith("no anchor of row") for finding in found) == 12
 
     def test_empty_dataset(self, copy: str) -> None:
         """An empty dataset cites nothing that is in the copy."""
-        found = verify(Dataset(version="1.0.0", released="2026-11-22"), copy)
+        found = verify(copy, Dataset(version="1.0.0", released="2026-11-22"))
         assert [finding.path for finding in found] == ["$"]
 
     @given(text=st.text())
     def test_any_text(self, dataset: Dataset, text: str) -> None:
         """Any text gives findings and never an error."""
-        assert len(verify(dataset, text)) > 1000
+        assert len(verify(text, dataset)) > 1000
 
 
 @given(data=st.data())
@@ -182,7 +182,7 @@ def test_change_in_an_anchor(dataset: Dataset, data: st.DataObject) -> None:
     words = anchor.split(" ")
     place = data.draw(st.integers(2, len(words) - 2))  # an anchor may begin with a bullet
     words[place : place + data.draw(st.integers(0, 1))] = data.draw(st.sampled_from([["zebra"], ["quite", "zebra"]]))
-    found = verify(dataset, copy.replace(anchor, " ".join(words)))
+    found = verify(copy.replace(anchor, " ".join(words)), dataset)
     anchors = {finding.reason for finding in found if finding.path.endswith(".anchor")}
     assert anchors == {f"{anchor!r} is not in the copy"}
 
@@ -203,7 +203,7 @@ class TestTamperingWithTheGuide:
         missed = [
             index
             for index in range(len(paragraphs))
-            if verify(bundled, "\n\n".join((*paragraphs[:index], *paragraphs[index + 1 :])))
+            if verify("\n\n".join((*paragraphs[:index], *paragraphs[index + 1 :])), bundled)
         ]
         record_property("paragraphs", f"{len(missed)} of {len(paragraphs)} missed, {len(cited)} with citations")
         assert set(cited) <= set(missed)
@@ -214,20 +214,20 @@ class TestTamperingWithTheGuide:
         for anchor in copies.anchors(bundled):
             words, _, last = anchor.rpartition(" ")
             guide = re.sub(rf"(?<={re.escape(words)}) (?={re.escape(last)})", " indeed ", guide)
-        found = {finding.reason for finding in verify(bundled, guide)}
+        found = {finding.reason for finding in verify(guide, bundled)}
         assert {f"{anchor!r} is not in the copy" for anchor in copies.anchors(bundled)} - found == set()
 
     def test_every_anchor_repeated(self, bundled: Dataset, guide: str) -> None:
         """Every anchor that occurs twice is reported."""
         text = "\n".join((guide, *copies.anchors(bundled)))
-        found = {finding.reason for finding in verify(bundled, text)}
+        found = {finding.reason for finding in verify(text, bundled)}
         assert {f"{anchor!r} occurs 2 times in the copy" for anchor in copies.anchors(bundled)} - found == set()
 
     def test_every_page_changed(self, bundled: Dataset, guide: str) -> None:
         """Every cited page that is changed is reported."""
         text = re.sub(r"\b(pp?[. ]+|page )\d+", r"\g<1>999", guide)
         cited = {f"{path}.pages" for path, citation in citations_of(bundled) if citation.footnotes and citation.pages}
-        assert cited - {finding.path for finding in verify(bundled, text)} == set()
+        assert cited - {finding.path for finding in verify(text, bundled)} == set()
 
 
 def test_overlays_are_verified_too(dataset: Dataset, copy: str) -> None:
@@ -244,7 +244,7 @@ def test_overlays_are_verified_too(dataset: Dataset, copy: str) -> None:
         dataset, standards=standards, sources=(*dataset.sources, source), convergences=(*dataset.convergences, row)
     )
     path = "$.standards[0].labels[0].citations[0]"
-    assert verify(larger, copy) == (
+    assert verify(copy, larger) == (
         Finding(f"{path}.anchor", "'words that nobody ever wrote' is not in the copy"),
         Finding(f"{path}.section", "'Nowhere' is not in the copy"),
     )
@@ -256,14 +256,14 @@ def test_accents(dataset: Dataset, copy: str, form: Any) -> None:
     anchor = "\u00c9t\u00e9 \u00e0 No\u00ebl, \u00f1o\u00f1o"
     notes = (altered(dataset.notes[0], citations=(altered(dataset.notes[0].citations[0], anchor=anchor),)),)
     larger = altered(dataset, notes=(*notes, *dataset.notes[1:]))
-    assert verify(larger, unicodedata.normalize(form, f"{copy}\n\n{anchor}")) == ()
-    assert {finding.reason for finding in verify(larger, copy)} == {f"{anchor!r} is not in the copy"}
+    assert verify(unicodedata.normalize(form, f"{copy}\n\n{anchor}"), larger) == ()
+    assert {finding.reason for finding in verify(copy, larger)} == {f"{anchor!r} is not in the copy"}
 
 
 def test_anchor_without_letters(dataset: Dataset, copy: str) -> None:
     """An anchor without letters or digits is reported as missing."""
     notes = (altered(dataset.notes[0], citations=(altered(dataset.notes[0].citations[0], anchor="- - \u00b9 -"),)),)
-    found = verify(altered(dataset, notes=(*notes, *dataset.notes[1:])), copy)
+    found = verify(copy, altered(dataset, notes=(*notes, *dataset.notes[1:])))
     assert Finding("$.notes[0].citations[0].anchor", "'- - \u00b9 -' is not in the copy") in found
 
 
@@ -271,5 +271,5 @@ def test_anchor_without_letters(dataset: Dataset, copy: str) -> None:
 def test_what_is_no_text(dataset: Dataset, given_text: object) -> None:
     """Anything but text is refused."""
     with pytest.raises(InvalidOptionError) as caught:
-        verify(dataset, given_text)  # type: ignore[arg-type]  # what is no text
+        verify(given_text, dataset)  # type: ignore[arg-type]  # what is no text
     assert caught.value == InvalidOptionError("text", repr(given_text), ("the text of a copy of the guide",))

@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.shell_completion import ShellComplete
 from helpers import altered
 
 import cpms_inspire
-from cpms_inspire import Dataset, LinkageKind
-from cpms_inspire.cli._program import program
-from cpms_inspire.documents.dumping import plain
+from cpms_inspire import Dataset, LinkageKind, RecordId, to_dict
+from cpms_inspire.cli._group import COMMANDS, program
 from cpms_inspire.model.records import COLLECTIONS
 
 
@@ -45,9 +45,13 @@ ANSWERS: list[tuple[tuple[str, ...], int, list[str]]] = [
     (("standards", "N"), 0, ["Strategy N: Norms and values", "Community-level approaches"]),
     (("standards", "R", "--kind", "named", "--kind", "risk-factors"), 0, ["Case management", "Child labour"]),
     (("standards", "R", "--kind", "local"), 1, ["No linkages of this kind."]),
+    (("standards", "INSPIRE2016-N.2"), 0, ["CPMS2019-17", "Community-level approaches"]),
+    (("standards", "X1"), 0, ["CPMS2019-01", "Coordination"]),
+    (("standards", "INSPIRE2016-N.2", "--kind", "local"), 1, ["The guide names it for no standard."]),
+    (("matrix", "--kind", "All strategies"), 0, ["a all-strategies, . no linkage of these kinds"]),
     (("interventions", "I2"), 0, ["INSPIRE2016-I2.1", "Cash transfers"]),
     (("interventions", "19"), 0, ["Foster care"]),
-    (("interventions", "9"), 0, ["INSPIRE2016-N.1"]),
+    (("interventions", "10"), 0, ["INSPIRE2016-R.1"]),
     (("interventions", "7"), 1, ["The guide names no intervention for it."]),
     (("linkage", "17", "N"), 0, ["Kind: named", "Intervention: N.2 Community mobilization programmes", "Sources"]),
     (("linkage", "14", "N"), 0, ["Kind: all-strategies", "Why: row 6"]),
@@ -126,17 +130,17 @@ def test_named_links_come_first(run: Any) -> None:
     [
         (("strategies", "case mangement"), "Did you mean CPMS2019-18?\n  CPMS2019-18  Case management\n"),
         (("strategies", "29"), "no standard '29'"),
-        (("strategies", "N"), "Use standards_for('INSPIRE2016-N').\n  cpms-inspire standards INSPIRE2016-N\n"),
+        (("strategies", "N"), "which is no standard.\n  cpms-inspire standards INSPIRE2016-N\n"),
         (("strategies", "CPMS2019-P2"), "\n  cpms-inspire show CPMS2019-P2\n"),
         (("strategies", ""), "no standard ''"),
         (("strategies", "\ud800"), "no standard"),
         (("standards", "I"), "fits more than one strategy"),
-        (("standards", "9"), "Use strategies_for('CPMS2019-09')."),
+        (("standards", "9"), "which is no strategy.\n  cpms-inspire strategies CPMS2019-09\n"),
         (("linkage", "9", "Q"), "no strategy 'Q'"),
         (("show", "GUIDE2020-E99"), "no record 'GUIDE2020-E99'"),
         (("strategies",), "Missing argument 'STANDARD'"),
         (("strategies", "9", "10"), "unexpected extra argument"),
-        (("strategies", "9", "--kind", "name"), "'name' is not one of 'named'"),
+        (("strategies", "9", "--kind", "name"), "'name' is not valid for kind. Did you mean named?"),
         (("list", "things"), "'things' is not one of"),
         (("search",), "Missing argument"),
         (("search", "x", "--limit", "0"), "0 is not in the range"),
@@ -162,9 +166,13 @@ def test_help(run: Any) -> None:
     """The program and each of its commands have a help text."""
     result = run("--help")
     assert result.status == 0
-    for command in program.commands:
-        assert command in result.out
-        assert run(command, "--help").out.startswith("Usage: cpms-inspire")
+    for name, (_, line) in COMMANDS.items():
+        assert name in result.out
+        shown = run(name, "--help").out
+        assert shown.startswith("Usage: cpms-inspire")
+        # The list has the first line of each help, which would need the command to be imported.
+        assert " ".join(shown.split()).partition(line)[1]
+    assert program.list_commands(click.Context(program)) == [*COMMANDS] == sorted(program.commands)
     assert run("--version").out == f"cpms-inspire, version {cpms_inspire.__version__}\n"
     assert run().status == 2
 
@@ -188,8 +196,8 @@ class TestJson:
         for standard in dataset.standards:
             answer = run("strategies", standard.id, "--json", "--dataset", "1.0.0").json
             assert set(answer) == {"dataset", "sha256", "standard", "linkages", "convergence", "activities", "gap"}
-            assert answer["standard"] == plain(standard)
-            assert answer["activities"] == [plain(activity) for activity in dataset.activities_for(standard)]
+            assert answer["standard"] == to_dict(standard)
+            assert answer["activities"] == [to_dict(activity) for activity in dataset.activities_for(standard)]
             assert [pair["strategy"]["id"] for pair in answer["linkages"]] == [
                 s.id for s in dataset.strategies_for(standard)
             ]
@@ -212,7 +220,7 @@ class TestJson:
     def test_pillar(self, run: Any, dataset: Dataset) -> None:
         """The answer contains the pillar and its standards."""
         answer = run("pillar", "3", "--json", "--dataset", "1.0.0").json
-        assert answer["pillar"] == plain(dataset.pillar(3))
+        assert answer["pillar"] == to_dict(dataset.pillar(3))
         assert [each["number"] for each in answer["standards"]] == list(range(14, 21))
 
     def test_suitability_in_several_settings(self, run: Any, dataset: Dataset) -> None:
@@ -233,7 +241,7 @@ class TestJson:
         """A linkage is returned with its convergence."""
         answer = run("linkage", "9", "N", "--json", "--dataset", "1.0.0").json
         assert set(answer) == {"dataset", "sha256", "linkage", "convergence"}
-        assert answer["linkage"] == plain(dataset.record("CPMS2019-09/INSPIRE2016-N"))
+        assert answer["linkage"] == to_dict(dataset.record("CPMS2019-09/INSPIRE2016-N"))
         assert answer["convergence"]["id"] == "GUIDE2020-C04"
 
     def test_no_linkage(self, run: Any) -> None:
@@ -251,7 +259,7 @@ class TestJson:
         for name in COLLECTIONS:
             for record in getattr(dataset, name)[:2]:
                 answer = run("show", record.id, "--json", "--dataset", "1.0.0").json
-                assert (answer["collection"], answer["record"]) == (name, plain(record))
+                assert (answer["collection"], answer["record"]) == (name, to_dict(record))
 
     def test_matrix(self, run: Any, dataset: Dataset) -> None:
         """The matrix contains the strategies and a cell for each linkage."""
@@ -267,7 +275,7 @@ class TestJson:
         """A list contains every record of its collection."""
         for name in COLLECTIONS:
             answer = run("list", name.replace("_", "-"), "--json", "--dataset", "1.0.0").json
-            assert answer["records"] == [plain(record) for record in getattr(dataset, name)]
+            assert answer["records"] == [to_dict(record) for record in getattr(dataset, name)]
 
     def test_search(self, run: Any) -> None:
         """A hit contains its record, its collection and the field that matched."""
@@ -415,7 +423,7 @@ class TestDiff:
                 "change": "record-removed",
                 "collection": "notes",
                 "id": "GUIDE2020-N01",
-                "record": plain(dataset.notes[0]),
+                "record": to_dict(dataset.notes[0]),
             },
         ]
 
@@ -427,8 +435,8 @@ class TestDiff:
     def test_for_stored_identifiers(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
         """Each stored identifier is listed once with its outcome, and an unknown one gives status 2."""
         retired = cpms_inspire.Retirement(
-            id=dataset.notes[0].id, replaced_by=(dataset.notes[1].id,), since="2.0.0", reason="Made up.",
-            citations=dataset.notes[0].citations,
+            id=RecordId(dataset.notes[0].id), replaced_by=(RecordId(dataset.notes[1].id),), since="2.0.0",
+            reason="Made up.", citations=dataset.notes[0].citations,
         )  # fmt: skip
         gap = altered(dataset.gaps[0], summary="Silence.")
         changed = altered(
@@ -538,11 +546,13 @@ class TestProcess:
     @pytest.mark.parametrize("library", ["click", "rich"])
     def test_without_the_extra(self, library: str) -> None:
         """If a library is missing, the error names the extra and how to install it."""
-        code = f"import sys; sys.modules[{library!r}] = None; from cpms_inspire.__main__ import main; main()"
+        code = f"import sys; sys.modules[{library!r}] = None; from cpms_inspire.__main__ import main; "
+        code += "sys.argv[1:] = ['strategies', '17']; main()"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr == (
-            "Error: The command line needs the extra 'cli'. Install it: pip install 'cpms-inspire[cli]'\n"
+            "Error: The command line needs the extra 'cli'. Install it: pip install '.[cli]' in a clone "
+            "of the project, or 'cpms_inspire-0.1.0-py3-none-any.whl[cli]'\n"
         )
 
     def test_another_missing_module_is_no_missing_extra(self) -> None:

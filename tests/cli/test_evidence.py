@@ -65,7 +65,7 @@ class TestVerify:
             "dataset": "1.0.0",
             "sha256": dataset.digest,
             "file": str(copy),
-            "findings": [{"path": each.path, "reason": each.reason} for each in verify(dataset, text)],
+            "findings": [{"path": each.path, "reason": each.reason} for each in verify(text, dataset)],
         }
 
     def test_byte_order_mark(self, run: Run, copy: Path) -> None:
@@ -128,7 +128,10 @@ class TestPdf:
         assert run("verify", file) == (
             2,
             "",
-            "Error: Reading a PDF needs the extra 'pdf'. Install it: pip install 'cpms-inspire[pdf]'\n",
+            (
+                "Error: Reading a PDF needs the extra 'pdf'. Install it: pip install '.[pdf]' in a clone "
+                "of the project, or 'cpms_inspire-0.1.0-py3-none-any.whl[pdf]'\n"
+            ),
         )
 
 
@@ -202,7 +205,7 @@ class TestCite:
     ) -> None:
         """Every format is printed as the function returns it."""
         arguments = [identifier] if identifier else []
-        expected = cite(dataset, identifier, format=style)
+        expected = cite(identifier, dataset, format=style)
         assert run("cite", *arguments, "--format", style) == (0, f"{expected}\n", "")
         status, out, _ = run("cite", *arguments, "--format", style, "--json")
         assert status == 0

@@ -16,7 +16,7 @@ from helpers import altered
 
 import cpms_inspire
 from cpms_inspire import Dataset, Overlay, cli, with_overlay
-from cpms_inspire.cli._program import program
+from cpms_inspire.cli._group import program
 from cpms_inspire.exporters import FORMATS, export
 
 Run = Callable[..., tuple[int, str, str]]
@@ -186,7 +186,7 @@ class TestRefusals:
         monkeypatch.setitem(sys.modules, "pyarrow", None)
         status, _, err = run("parquet")
         assert status == 2
-        assert "pip install 'cpms-inspire[parquet]'" in err
+        assert "pip install '.[parquet]'" in err
 
 
 FAILURES = [

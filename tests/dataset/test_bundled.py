@@ -7,11 +7,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import new_version
 import pytest
+from helpers import ROOT
 from importlib_resources import as_file, files
 
 from cpms_inspire import DatasetIntegrityError, UnknownVersionError, dataset_versions, load_dataset
-from cpms_inspire.dataset import bundled as versions
+from cpms_inspire.dataset import bundled, versions
 
 DATA = files("cpms_inspire") / "data"
 
@@ -23,11 +25,11 @@ def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder.mkdir()
     for file in DATA.iterdir():
         (folder / file.name).write_bytes(file.read_bytes())
-    monkeypatch.setattr(versions, "files", lambda _: tmp_path)
-    monkeypatch.setattr(versions, "_loaded", {})
-    versions._digests.cache_clear()
+    monkeypatch.setattr(versions, "_FOLDER", str(folder))
+    monkeypatch.setattr(bundled, "_loaded", {})
+    versions.digests.cache_clear()
     yield folder
-    versions._digests.cache_clear()
+    versions.digests.cache_clear()
 
 
 def test_versions_are_listed_oldest_first() -> None:
@@ -139,3 +141,19 @@ def test_eight_threads_race_the_first_load() -> None:
     answers, different, reads = json.loads(done.stdout)
     assert (answers, different) == (8, 1)
     assert reads <= 1
+
+
+def test_list_of_versions() -> None:
+    """The list that `cpms-inspire versions` prints from is the one that a new version writes."""
+    folder = ROOT / "src" / "cpms_inspire" / "data"
+    assert (folder / "versions.json").read_bytes() == new_version.listing(folder)
+    assert [(each.version, each.released, each.sha256) for each in versions.listed()] == [
+        (version, load_dataset(version).released, load_dataset(version).digest) for version in dataset_versions()
+    ]
+
+
+def test_day_of_editions() -> None:
+    """The list has the last day on which a note of the version says that editions were looked up."""
+    for each in versions.listed():
+        notes = load_dataset(each.version).notes
+        assert each.editions_as_of == max((note.as_of for note in notes if note.as_of), default=None)

@@ -17,6 +17,7 @@ from cpms_inspire import (
     LinkageKind,
     LinkageScope,
     Problem,
+    Record,
     ReferenceTypeError,
     RetiredIdentifierError,
     Retirement,
@@ -26,7 +27,7 @@ from cpms_inspire import (
     load_dataset,
 )
 from cpms_inspire.dataset import newest as queries
-from cpms_inspire.model.identifiers import RecordId, SourceId
+from cpms_inspire.model.identifiers import NoteId, RecordId, SourceId
 
 ALL = ["I1", "N", "S", "P", "I2", "R", "E"]
 
@@ -52,8 +53,8 @@ class TestConstructor:
 
     def test_refuses_an_identifier_in_two_collections(self, dataset: Dataset) -> None:
         """Two records of different collections cannot have the same identifier."""
-        note = altered(dataset.notes[0], id=RecordId("GUIDE2020-N99"))
-        retired = Retirement(id=note.id, since="1.0.0", reason="Made up.", citations=note.citations)
+        note = altered(dataset.notes[0], id=NoteId("GUIDE2020-N99"))
+        retired = Retirement(id=RecordId(note.id), since="1.0.0", reason="Made up.", citations=note.citations)
         assert problems(dataset, notes=(*dataset.notes, note), retirements=(retired,)) == [
             f"$.retirements[0].id: 'GUIDE2020-N99' is already the identifier of $.notes[{len(dataset.notes)}]"
         ]
@@ -84,7 +85,7 @@ class TestConstructor:
             dataset,
             sources=(*dataset.sources, resource),
             field_examples=(example,),
-            notes=(notes[0], altered(notes[1], id=RecordId("GUIDE2020-N99"))),
+            notes=(notes[0], altered(notes[1], id=NoteId("GUIDE2020-N99"))),
             shared_principles=(principle,),
             setting_notes=(general,),
         )
@@ -105,10 +106,19 @@ class TestConstructor:
             "$.gaps[1].citations[0].via: refers to 'NOBODY', which is not in the dataset",
         ]
 
-    def test_refuses_every_collection_that_is_no_tuple(self, dataset: Dataset) -> None:
-        """Every collection that is not a tuple is reported."""
-        found = problems(dataset, standards=[], gaps=[])
-        assert found == ["$.standards: must be a tuple, not []", "$.gaps: must be a tuple, not []"]
+    def test_lists_are_kept_as_tuples(self, dataset: Dataset) -> None:
+        """A collection may be given as a list."""
+        again = altered(dataset, standards=list(reversed(dataset.standards)), gaps=list(dataset.gaps))
+        assert again == dataset
+        assert type(again.standards) is tuple
+
+    def test_refuses_every_collection_that_is_no_list(self, dataset: Dataset) -> None:
+        """Every collection that is neither a list nor a tuple is reported."""
+        found = problems(dataset, standards={}, gaps="GUIDE2020-G03")
+        assert found == [
+            "$.standards: must be a list or a tuple, not {}",
+            "$.gaps: must be a list or a tuple, not 'GUIDE2020-G03'",
+        ]
 
     @pytest.mark.parametrize("alias", ["I", "2016-I"])
     def test_refuses_a_letter_that_two_strategies_share(self, dataset: Dataset, alias: str) -> None:
@@ -266,19 +276,28 @@ class TestStrategiesFor:
         ("kinds", "given"),
         [
             ("named", "'named'"),
-            (["name"], "'name'"),
+            (["none of them"], "'none of them'"),
             ([1], "1"),
             (5, "5"),
             ([None], "None"),
-            (b"named", "110"),
+            (b"named", "b'named'"),
         ],
     )
     def test_refuses_unknown_kinds(self, dataset: Dataset, kinds: Any, given: str) -> None:
         """Unknown kinds and a bare string instead of a list are refused."""
         with pytest.raises(InvalidOptionError) as caught:
             dataset.strategies_for(9, kinds=kinds)
-        rule = None if isinstance(kinds, list | bytes) else "a list"
+        rule = None if isinstance(kinds, list) else "a list"
         assert caught.value == InvalidOptionError("kinds", given, tuple(LinkageKind), rule)
+
+    def test_words_as_people_write_them(self, dataset: Dataset) -> None:
+        """A word may have any case, and spaces or underscores for hyphens; a near miss is an error that suggests."""
+        assert codes(dataset, 1, kinds=["Cross cutting"]) == codes(dataset, 1, kinds=["cross-cutting"]) != []
+        assert dataset.suitability("N", " RAPID_ONSET ") == dataset.suitability("N", Setting.RAPID_ONSET)  # type: ignore[arg-type]
+        with pytest.raises(InvalidOptionError) as caught:
+            dataset.suitability("N", "refugees")  # type: ignore[arg-type]
+        assert caught.value == InvalidOptionError("setting", "'refugees'", tuple(Setting), None, ("refugee",))
+        assert "Did you mean refugee?" in str(caught.value)
 
     def test_numbers_that_equal_a_number_are_no_reference(self, dataset: Dataset) -> None:
         """`True` and `1.0` are no references, even after 1 was looked up."""
@@ -558,16 +577,21 @@ class TestOtherQuestions:
         assert caught.value == InvalidOptionError("place", repr(place), valid)
 
     def test_record(self, dataset: Dataset) -> None:
-        """Any record is found by its identifier."""
+        """Any record is found by its identifier, in any case, or by a value with this identifier."""
         assert dataset.record("GUIDE2020-C09").id == "GUIDE2020-C09"
-        assert dataset.record("CPMS2019-P4").id == "CPMS2019-P4"
+        assert dataset.record(" cpms2019-p4 ") == dataset.pillar(4)
+        assert dataset.record(dataset.linkages[3]) == dataset.linkages[3]
+        changed = altered(dataset.standard(9), title="Another")
+        assert dataset.record(changed) == dataset.standard(9)
+        with pytest.raises(ReferenceTypeError):
+            dataset.record(Record())
 
     @pytest.mark.parametrize(
         ("identifier", "suggestion"),
-        [("GUIDE2020-C19", "GUIDE2020-C09"), ("SGBV", "CPMS2019-09"), ("guide2020-e01", "GUIDE2020-E01")],
+        [("GUIDE2020-C19", "GUIDE2020-C09"), ("SGBV", "CPMS2019-09")],
     )
     def test_unknown_record(self, dataset: Dataset, identifier: str, suggestion: str) -> None:
-        """Only the exact identifier is found, and similar ones are suggested."""
+        """No similar identifier is found, but similar ones are suggested."""
         with pytest.raises(UnknownIdentifierError) as caught:
             dataset.record(identifier)
         assert suggestion in caught.value.suggestions
@@ -580,6 +604,21 @@ class TestOtherQuestions:
         with pytest.raises(ReferenceTypeError) as caught:
             dataset.record(identifier)
         assert caught.value == ReferenceTypeError("record", repr(identifier))
+
+    def test_records_are_walked_counted_and_found(self, dataset: Dataset) -> None:
+        """A dataset is iterated over its records, in their order; `in` takes an identifier or a record."""
+        assert tuple(dataset) == dataset.records
+        assert len(dataset) == len(dataset.records) > 300
+        assert "CPMS2019-09" in dataset
+        assert dataset.linkages[3] in dataset
+        assert altered(dataset.linkages[3], note="Another.") not in dataset
+        assert [each in dataset for each in ("CPMS2019-99", 9, None, Record())] == [False] * 4
+        assert "UASC-OLD" not in altered(dataset, retirements=(_retired(dataset, "UASC-OLD"),))
+
+    def test_without_records_is_true(self) -> None:
+        """A dataset without records is still a dataset, and counts as true."""
+        empty = Dataset(version="1.0.0", released="2026-11-22")
+        assert (len(empty), bool(empty)) == (0, True)
 
     def test_origin(self, dataset: Dataset) -> None:
         """The dataset's own records have no origin, and a record of an overlay has the overlay's name."""
@@ -720,6 +759,11 @@ def test_every_question_is_a_module_function() -> None:
     assert {name for name, _ in NEWEST} | {"search"} == set(queries.__all__)
 
 
+def _retired(dataset: Dataset, identifier: str) -> Retirement:
+    cited = dataset.notes[0].citations
+    return Retirement(id=RecordId(identifier), since="2.0.0", reason="Made up.", citations=cited)
+
+
 def test_problem_shows_path_and_reason() -> None:
     """A problem is printed as its path and its reason."""
     assert str(Problem("$.notes[0]", "is odd")) == "$.notes[0]: is odd"
@@ -761,7 +805,7 @@ def test_functions_ask_the_newest_version(question: str, references: tuple[Any, 
 
 
 def test_functions_take_another_dataset(dataset: Dataset) -> None:
-    """`search` and `export` accept another dataset."""
-    assert cpms_inspire.search("Xyzzy", dataset=dataset) == ()
+    """`export` accepts another dataset, and `search` is a method of it."""
+    assert dataset.search("Xyzzy") == ()
     assert cpms_inspire.export("json", dataset)["cpms-inspire.json"] == dataset.to_json()
     assert cpms_inspire.export("json")["cpms-inspire.json"] == cpms_inspire.load_dataset().to_json()

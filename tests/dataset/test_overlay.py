@@ -35,11 +35,13 @@ from cpms_inspire import (
     compare,
     with_overlay,
 )
-from cpms_inspire.dataset.overlay import overlay_schema
+from cpms_inspire.dataset.overlay import PARTS, overlay_schema
 from cpms_inspire.documents.dumping import canonical
 from cpms_inspire.model.identifiers import (
+    FieldExampleId,
     InterventionId,
     RecordId,
+    SettingNoteId,
     SourceId,
     StrategyId,
     linkage_id,
@@ -57,7 +59,7 @@ CITED = (Citation(source=MINUTES.id, pages="3", checked=Checked.PRIMARY),)
 
 def example(number: int, prefix: str = "KENYA") -> FieldExample:
     return FieldExample(
-        id=RecordId(f"{prefix}-E{number:02}"),
+        id=FieldExampleId(f"{prefix}-E{number:02}"),
         strategy=StrategyId("INSPIRE2016-N"),
         intervention=InterventionId("INSPIRE2016-N.2"),
         programme="Dialogues",
@@ -90,7 +92,7 @@ def kenya() -> Overlay:
         field_examples=(example(2), example(1)),
         setting_notes=(
             SettingNote(
-                id=RecordId("KENYA-S01"),
+                id=SettingNoteId("KENYA-S01"),
                 strategies=(strategy_id("R"),),
                 setting=Setting.PROTRACTED,
                 suitability=Suitability.SUITABLE,
@@ -119,7 +121,7 @@ class TestLaying:
         assert overlaid.strategy("Kanuni na Maadili").code == "N"
         assert overlaid.strategy("N").label("sw").text == "Kanuni na maadili"
         assert overlaid.standard(18).citations[-1] == CITED[0]
-        assert cpms_inspire.search("dialogues", dataset=overlaid)[0].record.id == "KENYA-E01"
+        assert overlaid.search("dialogues")[0].record.id == "KENYA-E01"
 
     def test_names_in_several_languages(self, dataset: Dataset, kenya: Overlay) -> None:
         """New labels are added to those that the record already has."""
@@ -285,7 +287,7 @@ class TestValue:
             ({"name": None}, "$.name: must be a name of small letters"),
             ({"reason": ""}, "$.reason: must be text that is not blank"),
             ({"schema": 2}, "$.schema: must be 1, the overlay format"),
-            ({"field_examples": [example(1)]}, "$.field_examples: must be a tuple"),
+            ({"field_examples": "KENYA-E01"}, "$.field_examples: must be a list or a tuple"),
             ({"field_examples": (MINUTES,)}, "$.field_examples[0]: must be a FieldExample"),
             ({"linkages": (MINUTES,)}, "$.linkages[0]: must be a Linkage"),
             ({"aliases": ("UASC",)}, "$.aliases[0]: must be a LocalAlias"),
@@ -310,6 +312,124 @@ class TestValue:
             '$.linkages[1].scope: must be "standard" in an overlay, not "pillar"',
             "$.linkages[1].stressed: must be false in an overlay, not true",
         ]
+
+
+class TestOf:
+    """Overlays built from what people write."""
+
+    def test_as_people_write(self, dataset: Dataset, kenya: Overlay) -> None:
+        """References, places, settings and words in any spelling make the same overlay as identifiers."""
+        cited = [{"source": "KENYA-MINUTES2026", "pages": "3", "checked": "Primary"}]
+        example = {
+            "strategy": "norms & values",
+            "intervention": "Community mobilization programmes",
+            "programme": "Dialogues",
+            "summary": "Community dialogues.",
+            "places": ["Kenia"],
+            "settings": ["Refugee"],
+        }
+        assert kenya == Overlay.of(
+            dataset,
+            name="kenya",
+            reason="What the coordination group adds.",
+            citations=cited,
+            sources=[{"id": MINUTES.id, "title": MINUTES.title, "rights": "Its own."}],
+            linkages=[{"standard": "Std. 5", "strategy": "R", "note": "Referral data."}],
+            field_examples=[example | {"id": "KENYA-E02"}, example | {"id": "KENYA-E01"}],
+            setting_notes=[
+                {
+                    "id": "KENYA-S01",
+                    "strategies": ["Response and support services", "r"],
+                    "setting": "protracted",
+                    "suitability": "Suitable",
+                    "summary": "Helplines run.",
+                }
+            ],
+            aliases=[{"record": 18, "text": "Usimamizi wa kesi"}],
+            labels=[{"record": "N", "language": "sw", "text": "Kanuni na maadili"}],
+        )
+
+    def test_values_stay(self, dataset: Dataset, kenya: Overlay) -> None:
+        """Members may be values, alone or among dictionaries, and keep their own citations."""
+        parts: dict[str, Any] = {name: list(getattr(kenya, name)) for name in PARTS}
+        assert Overlay.of(dataset, name=kenya.name, reason=kenya.reason, **parts) == kenya
+        (local_link,) = Overlay.of(
+            dataset, name="a", reason="R.", linkages=[{"standard": 5, "strategy": "R", "citations": ["CPMS2019"]}]
+        ).linkages
+        assert local_link.citations == (Citation(source=SourceId("CPMS2019"), checked=Checked.UNCHECKED),)
+        assert local_link.kind is LinkageKind.LOCAL
+
+    def test_little_has_to_be_said(self, dataset: Dataset) -> None:
+        """A source that says nothing of its rights says so, and the overlay fits the dataset."""
+        overlay = Overlay.of(
+            dataset,
+            name="kenya",
+            reason="R.",
+            sources=[{"id": "KENYA-NOTES", "title": "Notes"}],
+            citations=["KENYA-NOTES"],
+            aliases=[{"record": "INSPIRE2016-X1", "text": "Uratibu"}, {"record": "P.2", "text": "Ziara"}],
+        )
+        assert overlay.sources[0].rights == "Not stated."
+        overlaid = with_overlay(dataset, overlay)
+        assert overlaid.intervention("ziara").code == "P.2"
+        assert overlaid.activities[0].aliases[-1] == "Uratibu"
+
+    def test_all_problems_at_once(self, dataset: Dataset) -> None:
+        """Whatever cannot be read is listed with its path, and the reason says what to write."""
+        with pytest.raises(DatasetError) as caught:
+            Overlay.of(
+                dataset,
+                name="kenya",
+                reason="R.",
+                citations=[{"source": "kenya"}, 5],  # type: ignore[list-item]  # wrong on purpose
+                sources=[{"title": "Notes", "year": 2026}],
+                linkages=[{"standard": "Std. 99", "strategy": "R"}, "CPMS2019-05/INSPIRE2016-R"],  # type: ignore[list-item]
+                field_examples=[
+                    {"strategy": "N", "summary": "S.", "places": ["Kenya", "Kennya"], "settings": "refugee"}
+                ],
+                setting_notes=[{"id": "KENYA-S01", "setting": "war", "suitability": "fine", "summary": " "}],
+                aliases=[{"record": "xyzzy", "text": "A"}, {"record": 3.5, "text": "A"}],
+                labels=[{"record": "N", "language": "English", "text": "A", "citations": ["CPMS2019"]}],
+            )
+        assert caught.value.what == "overlay"
+        found = [f"{problem.path}: {problem.reason}" for problem in caught.value.problems]
+        expected = [
+            "$.citations[0].source: must be the identifier of a Source such as GUIDE2020, not 'kenya'",
+            "$.citations[1]: must be a Citation or a dictionary, not 5",
+            "$.sources[0]: has an unknown field 'year'",
+            "$.sources[0].id: is missing: write one of your own such as KENYA-NOTES2026",
+            "$.linkages[0].citations: is missing",
+            "$.linkages[0].standard: no standard 'Std. 99' in dataset 1.0.0. Did you mean ",
+            "$.linkages[1]: must be a Linkage or a dictionary, not 'CPMS2019-05/INSPIRE2016-R'",
+            "$.field_examples[0].id: is missing: write one of your own such as KENYA-E01",
+            "$.field_examples[0].citations: is missing",
+            "$.field_examples[0].places[1]: place must be the name or code of a country or territory, not 'Kennya'",
+            "$.field_examples[0].settings: settings must be a list, not 'refugee'. Valid: ['refugee'].",
+            "$.setting_notes[0].citations: is missing",
+            "$.setting_notes[0].setting: 'war' is not valid for setting.",
+            "$.setting_notes[0].suitability: 'fine' is not valid for suitability.",
+            "$.aliases[0].citations: is missing",
+            "$.aliases[0].record: no standard 'xyzzy'",
+            "$.aliases[1].citations: is missing",
+            "$.aliases[1].record: 3.5 cannot refer to a standard.",
+            "$.labels[0].language: must be a language tag such as fr or pt-BR, not 'English'",
+        ]
+        assert [text[: len(start)] for text, start in zip(found, expected, strict=True)] == expected
+
+    def test_a_reference_to_several(self, dataset: Dataset, kenya: Overlay) -> None:
+        """A name that a standard and a strategy share is no record: the error lists both."""
+        overlay = altered(kenya, aliases=(altered(kenya.aliases[0], text="Norms and values"),))
+        overlaid = with_overlay(dataset, overlay)
+        with pytest.raises(DatasetError) as caught:
+            Overlay.of(
+                overlaid,
+                name="a",
+                reason="R.",
+                citations=["CPMS2019"],
+                aliases=[{"record": "norms and values", "text": "A"}],
+            )
+        (problem,) = caught.value.problems
+        assert problem.reason.endswith("Use one of CPMS2019-18, INSPIRE2016-N.")
 
 
 class TestDocuments:

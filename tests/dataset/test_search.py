@@ -11,9 +11,17 @@ from helpers import altered
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpms_inspire import Dataset, InvalidOptionError, Label, ReferenceTypeError, Retirement, Source, search
-from cpms_inspire.dataset import search as searching
-from cpms_inspire.model.identifiers import RecordId
+from cpms_inspire import (
+    Dataset,
+    InvalidOptionError,
+    Label,
+    ReferenceTypeError,
+    Retirement,
+    Source,
+    load_dataset,
+    search,
+)
+from cpms_inspire.model.identifiers import NoteId, RecordId
 from cpms_inspire.model.records import COLLECTIONS
 from cpms_inspire.model.vocabulary import PLACES
 
@@ -24,7 +32,8 @@ QUESTIONS: list[dict[str, Any]] = json.loads(
 
 
 def ids(text: str, **options: Any) -> list[str]:
-    return [hit.record.id for hit in search(text, **options)]
+    dataset = options.pop("dataset", load_dataset())
+    return [hit.record.id for hit in dataset.search(text, **options)]
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["question"])
@@ -76,15 +85,15 @@ def test_labels(dataset: Dataset) -> None:
     strategies = [strategy for strategy in dataset.strategies if strategy.code != "N"]
     label = Label(language="fr", text="Normes et valeurs", citations=dataset.strategy("N").citations)
     changed = altered(dataset, strategies=(*strategies, altered(dataset.strategy("N"), labels=(label,))))
-    (hit,) = search("NORMES", dataset=changed)
+    (hit,) = changed.search("NORMES")
     assert (hit.record.id, hit.field, hit.snippet) == ("INSPIRE2016-N", "labels", "Normes et valeurs")
 
 
 def test_hits(dataset: Dataset) -> None:
     """A hit names the field with the words and shows the text around them."""
-    (hit,) = search("Uganda", dataset=dataset)
+    (hit,) = dataset.search("Uganda")
     assert (hit.field, hit.snippet) == ("places", "Uganda")
-    hits = search("fidelity", dataset=dataset)
+    hits = dataset.search("fidelity")
     assert "fidelity" in hits[0].snippet
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
@@ -116,7 +125,7 @@ def test_each_field_is_searched(dataset: Dataset, field: str) -> None:
         matching = ("Xyzzy",)
     others = tuple(other for other in getattr(whole, collection) if other is not record)
     spoilt = altered(whole, **{collection: (*others, altered(record, **{field: matching}))})
-    (hit,) = search("xyzzy", dataset=spoilt)
+    (hit,) = spoilt.search("xyzzy")
     assert (hit.record.id, hit.field) == (record.id, field)
 
 
@@ -125,28 +134,27 @@ def test_each_field_is_searched(dataset: Dataset, field: str) -> None:
 )
 def test_numbers_codes_and_settings_are_searched(dataset: Dataset, text: str, field: str) -> None:
     """Numbers, codes and settings are found as users write them."""
-    assert field in {hit.field for hit in search(text, dataset=dataset)}
+    assert field in {hit.field for hit in dataset.search(text)}
 
 
 def test_the_field_that_fits_best(dataset: Dataset) -> None:
     """If several fields contain the word, a hit names the field with the highest score."""
     note = altered(dataset.field_examples[0], programme="Xyzzy", summary="Of xyzzy, told at some length.")
     other = altered(dataset, field_examples=(note, *dataset.field_examples[1:]))
-    (hit,) = search("xyzzy", dataset=other)
+    (hit,) = other.search("xyzzy")
     assert (hit.field, hit.snippet) == ("programme", "Xyzzy")
 
 
 def test_ten_hits_where_no_limit_is_given(dataset: Dataset) -> None:
     """The default limit is ten hits."""
-    assert len(search("children", dataset=dataset)) == 10
-    assert len(searching.search(dataset, "children")) == 10
+    assert len(dataset.search("children")) == 10
 
 
 def test_a_snippet_shows_what_stands_before(dataset: Dataset) -> None:
     """A snippet shows the text before and after the word."""
     words = [f"word{number:03}" for number in range(100)]
     note = altered(dataset.notes[0], summary=f"{' '.join(words)}.")
-    (hit,) = search("word050", dataset=altered(dataset, notes=(note, *dataset.notes[1:])))
+    (hit,) = altered(dataset, notes=(note, *dataset.notes[1:])).search("word050")
     assert hit.snippet == f"\u2026{' '.join(words[44:63])}\u2026"
 
 
@@ -154,14 +162,14 @@ def test_a_snippet_at_the_end(dataset: Dataset) -> None:
     """A snippet from the end of a text is as long as one from the middle."""
     words = [f"word{number:03}" for number in range(100)]
     note = altered(dataset.notes[0], summary=" ".join(words))
-    (hit,) = search("word099", dataset=altered(dataset, notes=(note, *dataset.notes[1:])))
+    (hit,) = altered(dataset, notes=(note, *dataset.notes[1:])).search("word099")
     assert hit.snippet == f"\u2026{' '.join(words[80:])}"
 
 
 def test_a_snippet_around_letters_with_marks(dataset: Dataset) -> None:
     """If the text has the word in decomposed characters, the snippet shows the beginning of the text."""
     note = altered(dataset.notes[0], summary=f"{'word ' * 60}xe\u0301zzy {'word ' * 60}".strip())
-    (hit,) = search("x\u00e9zzy", dataset=altered(dataset, notes=(note, *dataset.notes[1:])))
+    (hit,) = altered(dataset, notes=(note, *dataset.notes[1:])).search("x\u00e9zzy")
     assert hit.snippet == f"{'word ' * 31}word\u2026"
 
 
@@ -186,7 +194,7 @@ def test_scores_are_those_of_bm25(dataset: Dataset) -> None:
             for word, holders in asked.items()
         )
         expected[identifier] = score * len(asked.keys() & set(words)) / len(asked)
-    found = {hit.record.id: hit.score for hit in search("xyzzy plugh frotz", dataset=whole)}
+    found = {hit.record.id: hit.score for hit in whole.search("xyzzy plugh frotz")}
     assert found == pytest.approx(expected)
 
 
@@ -194,7 +202,7 @@ def test_snippets_are_short(dataset: Dataset) -> None:
     """A snippet is at most 162 characters long, contains the word, and shows an ellipsis where text was cut."""
     seen = set()
     for word in ("coordination", "violence", "children", "evidence", "caregivers", "humanitarian"):
-        for hit in search(word, limit=100, dataset=dataset):
+        for hit in dataset.search(word, limit=100):
             assert len(hit.snippet) <= 162
             assert word[:5] in hit.snippet.lower()
             seen.add((hit.snippet.startswith("\u2026"), hit.snippet.endswith("\u2026")))
@@ -204,7 +212,7 @@ def test_snippets_are_short(dataset: Dataset) -> None:
 @pytest.mark.parametrize("text", ["", " ", "xyzzy", "the and of", "a", "with", "\x00", "\ud800", "\u5b66\u6821"])
 def test_nothing_found(dataset: Dataset, text: str) -> None:
     """A search without a match returns no hits and no error."""
-    assert search(text, dataset=dataset) == ()
+    assert dataset.search(text) == ()
 
 
 @pytest.mark.parametrize("limit", [0, -1, True, 1.0, "5", None])
@@ -225,7 +233,7 @@ def test_bad_text(text: Any) -> None:
 
 def test_each_dataset_has_its_own_words(dataset: Dataset) -> None:
     """A word that is only in one dataset is not found in another."""
-    note = altered(dataset.notes[0], id=RecordId("GUIDE2020-N99"), summary="Xyzzy.")
+    note = altered(dataset.notes[0], id=NoteId("GUIDE2020-N99"), summary="Xyzzy.")
     other = altered(dataset, version="9.9.9", notes=(*dataset.notes, note))
     assert ids("xyzzy", dataset=other) == ["GUIDE2020-N99"]
     assert ids("xyzzy", dataset=dataset) == []
@@ -234,7 +242,7 @@ def test_each_dataset_has_its_own_words(dataset: Dataset) -> None:
 @given(datasets(), st.text())
 def test_any_text_in_any_dataset(dataset: Dataset, text: str) -> None:
     """Any text in any dataset gives a list of hits, sorted by score, without duplicates and within the limit."""
-    hits = search(text, limit=3, dataset=dataset)
+    hits = dataset.search(text, limit=3)
     assert len(hits) <= 3
     assert len({hit.record.id for hit in hits}) == len(hits)
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)

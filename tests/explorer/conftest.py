@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers import bundled
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 from cpms_inspire import Dataset, explorer_page, load_dataset
+
+__all__ = ["bundled"]
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 

@@ -550,7 +550,7 @@ class TestProgramme:
         file = EXAMPLES / name if name == "refugee.csv" else tmp_path / name
         if name != "refugee.csv":
             file.write_text(FILES[name], encoding="utf-8")
-        expected = read_programme(file.read_bytes(), name, newest)
+        expected = read_programme(file, newest)
         with opened(newest, "view=coverage&places=UGA") as tab:
             tab.page.locator("#file").set_input_files(file)
             tab.page.wait_for_function("location.hash.includes('name=')")

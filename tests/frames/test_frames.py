@@ -417,6 +417,44 @@ class TestPandas:
         found = frames.annotate(frame, dataset=DATASET, standard="std")
         assert rows(found, ["row", "strategy"]) == [(0, "INSPIRE2016-R"), (1, None), (2, None), (3, "INSPIRE2016-R")]
 
+    def test_flags_filter_rows(self) -> None:
+        """Booleans are nullable, so that they filter rows also if some cells refer to nothing."""
+        import pandas as pd
+
+        frame = pd.DataFrame({"std": ["10", "15", "x"]})
+        found = frames.annotate(frame, dataset=DATASET, standard="std")
+        assert found["stressed"].dtype == "boolean"
+        assert found[found.stressed]["strategy"].to_list() == ["INSPIRE2016-R"]
+        assert found["stressed"].isna().sum() == 1
+        flags = frames.annotate_flags(frame, dataset=DATASET, standard="std")
+        assert {str(dtype) for dtype in flags.dtypes[1:]} == {"boolean"}
+        assert flags[flags.strategy_I1]["std"].to_list() == ["10"]
+        assert flags[~flags.strategy_I1]["std"].to_list() == ["15"]
+
+    def test_column_and_dataset_as_people_write_them(self) -> None:
+        """The column of standards may come second without its name; the dataset may be left out, or be a number."""
+        import pandas as pd
+
+        frame = pd.DataFrame({"std": ["15", "x"]})
+        expected = frames.annotate(frame, dataset=load_dataset("1.0.0"), standard="std")
+        pd.testing.assert_frame_equal(frames.annotate(frame, "std", dataset="1.0.0"), expected)
+        newest = frames.annotate(frame, dataset=load_dataset(), standard="std")
+        pd.testing.assert_frame_equal(frames.annotate(frame, "std"), newest)
+        old = load_dataset("1.0.0")
+        assert frames.unmatched(frame, "std", dataset="1.0.0") == frames.unmatched(frame, dataset=old, standard="std")
+        counts = frames.coverage_table(frame, "std", by=["std"], dataset="1.0.0")
+        assert counts.equals(frames.coverage_table(frame, "std", by=["std"], dataset=old))
+        assert frames.table("standards", "1.0.0").equals(frames.table("standards", dataset=old))
+
+    def test_dataset_in_the_place_of_the_column(self) -> None:
+        """A dataset given in the place of the column is refused with the columns that there are."""
+        import pandas as pd
+
+        with pytest.raises(InvalidOptionError, match="standard must be the name of a column, not <Dataset"):
+            frames.annotate(pd.DataFrame({"std": ["15"]}), DATASET, "std")  # type: ignore[arg-type]
+        with pytest.raises(InvalidOptionError, match="standard='the column of standards'"):
+            frames.annotate(pd.DataFrame({"std": ["15"]}))
+
     def test_keeps_the_order(self) -> None:
         """Rows keep their order, and the linkages of each row are in the dataset's order."""
         import pandas as pd
@@ -532,7 +570,10 @@ class TestRefusals:
     def test_not_one_column(self, options: dict[str, str], given: str) -> None:
         """Exactly one column must be given."""
         assert self.refused({"std": ["9"]}, **options) == InvalidOptionError(
-            "standard and strategy", given, ("a column for exactly one of them",)
+            "standard and strategy",
+            given,
+            ("standard='the column of standards'", "strategy='the column of strategies'"),
+            "a column for exactly one of them",
         )
 
     @pytest.mark.parametrize("column", [[True], [[1]], [object()]])

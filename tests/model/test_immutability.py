@@ -19,7 +19,7 @@ from cpms_inspire.model._value import Value
 CLASSES = [kind for name in cpms_inspire.__all__ if has(kind := getattr(cpms_inspire, name))]
 """The public classes of values, including errors."""
 
-POSITIONAL = {"Finding", "Hit", "Loss", "Problem", "Reading"}
+POSITIONAL = {"Finding", "Hit", "InDataset", "Loss", "Problem", "Reading"}
 """Small values, besides errors, that also accept positional fields."""
 
 PLAIN = {str, int, bool, type(None)}

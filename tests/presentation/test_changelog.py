@@ -10,7 +10,7 @@ from helpers import altered
 from new_version import RefusedError, main, make, number
 
 from cpms_inspire import Code, Dataset, Label, Level, Section, cite, compare
-from cpms_inspire.model.identifiers import RecordId
+from cpms_inspire.model.identifiers import NoteId
 from cpms_inspire.presentation import changelog
 
 
@@ -33,7 +33,7 @@ def test_changes_are_said_in_the_words_of_the_field(dataset: Dataset) -> None:
     )
     standards = tuple(standard if each.number == 9 else each for each in dataset.standards)
     link = altered(dataset.linkages[0], note="x" * 200)
-    note = altered(dataset.notes[0], id=RecordId("GUIDE2020-N99"))
+    note = altered(dataset.notes[0], id=NoteId("GUIDE2020-N99"))
     strategies = (altered(dataset.strategies[0], aliases=()), *dataset.strategies[1:])
     new = altered(
         dataset,
@@ -110,7 +110,7 @@ def test_entry(dataset: Dataset) -> None:
 def test_records_are_told_with_their_names(dataset: Dataset) -> None:
     """A record is listed once with its title, and each changed field has a line below it."""
     standard = altered(dataset.standard(9), aliases=("GBV",), title="Violence against women")
-    note = altered(dataset.notes[0], id=RecordId("GUIDE2020-N99"))
+    note = altered(dataset.notes[0], id=NoteId("GUIDE2020-N99"))
     new = altered(
         dataset,
         standards=tuple(standard if each.number == 9 else each for each in dataset.standards),
@@ -213,6 +213,10 @@ class TestNewVersion:
         book = after["CHANGELOG.md"].decode()
         assert book.index("**1.0.1** (2027-01-01)") < book.index("**1.0.0** (2026-11-22)")
         assert after["CITATION.cff"].decode() == cite(new, format="cff") + "\n"
+        assert json.loads(after["src/cpms_inspire/data/versions.json"]) == {
+            "1.0.0": {"released": "2026-11-22"},
+            "1.0.1": {"released": "2027-01-01"},
+        }
         unchanged = {"src/cpms_inspire/data/1.0.0.json"}
         assert {name for name in before if before[name] == after[name]} == unchanged
 

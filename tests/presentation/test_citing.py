@@ -105,7 +105,7 @@ class TestText:
 
     def test_linkage(self, dataset: Dataset) -> None:
         """A linkage is cited as part of the dataset, with the places in its sources and how well they were checked."""
-        first, rests, *sources = cite(dataset, LINKAGE).splitlines()
+        first, rests, *sources = cite(LINKAGE, dataset).splitlines()
         assert first == cite(dataset).replace(
             "cpms-inspire dataset", f"{LINKAGE}, Community-level approaches; Norms and values. In cpms-inspire dataset"
         )
@@ -124,11 +124,11 @@ class TestText:
 
     def test_source(self, dataset: Dataset) -> None:
         """A source is cited alone, by its publishers or its title, with its address if it has one."""
-        assert cite(dataset, "INSPIRE2016") == (
+        assert cite("INSPIRE2016", dataset) == (
             "World Health Organization (2016). INSPIRE: Seven strategies for ending violence against children."
         )
-        assert cite(dataset, "CHS2014") == "Core Humanitarian Standard (2014)."
-        assert cite(dataset, "OVC-INSPIRE") == "Record of INSPIRE at OVCsupport (undated). https://ovcsupport.org"
+        assert cite("CHS2014", dataset) == "Core Humanitarian Standard (2014)."
+        assert cite("OVC-INSPIRE", dataset) == "Record of INSPIRE at OVCsupport (undated). https://ovcsupport.org"
 
     def test_several_places_in_one_source(self, dataset: Dataset) -> None:
         """Several places in one source are listed in order, with plural forms for several pages and footnotes."""
@@ -138,7 +138,7 @@ class TestText:
         )
         cited = tuple(Citation(source=SourceId("CHS2014"), **place) for place in places)
         changed = altered(dataset, notes=tuple(altered(note, citations=cited) for note in dataset.notes))
-        assert cite(changed, dataset.notes[0].id).splitlines()[1:] == [
+        assert cite(dataset.notes[0].id, changed).splitlines()[1:] == [
             "It rests on:",
             (
                 "- CHS2014: Core Humanitarian Standard (2014). Annex, p. 7 (primary); "
@@ -148,13 +148,13 @@ class TestText:
 
     def test_record_with_title(self, dataset: Dataset) -> None:
         """A record is cited with its identifier and its title."""
-        assert cite(dataset, "CPMS2019-17").startswith(
+        assert cite("CPMS2019-17", dataset).startswith(
             "the cpms-inspire contributors (2026-11-22). CPMS2019-17, Community-level approaches. In cpms-inspire "
         )
 
     def test_record_without_title(self, dataset: Dataset) -> None:
         """A record without a title is cited by its identifier."""
-        assert cite(dataset, "GUIDE2020-G03").startswith(
+        assert cite("GUIDE2020-G03", dataset).startswith(
             "the cpms-inspire contributors (2026-11-22). GUIDE2020-G03. In cpms-inspire dataset 1.0.0: "
         )
 
@@ -163,7 +163,7 @@ class TestText:
         cited = Citation(source=SourceId("CPMS2019"), via=SourceId("SAVE-CPMS2019"), checked=Checked.REPORTED)
         standard = altered(dataset.standard(9), citations=(cited,))
         changed = altered(dataset, standards=tuple(standard if s.number == 9 else s for s in dataset.standards))
-        lines = cite(changed, "CPMS2019-09").splitlines()[2:]
+        lines = cite("CPMS2019-09", changed).splitlines()[2:]
         assert [line.split(":")[0] for line in lines] == ["- CPMS2019", "- SAVE-CPMS2019"]
 
 
@@ -195,7 +195,7 @@ class TestBibtex:
 
     def test_linkage(self, dataset: Dataset) -> None:
         """The key of the dataset's entry contains the record's identifier, and entries for its sources follow."""
-        found = entries(cite(dataset, LINKAGE, format="bibtex"))
+        found = entries(cite(LINKAGE, dataset, format="bibtex"))
         assert list(found) == [f"cpms-inspire-1.0.0:{LINKAGE}", "GUIDE2020", "INSPIRE-HANDBOOK2018"]
         own, guide, handbook = found.values()
         assert own["howpublished"] == f"Part of cpms-inspire dataset 1.0.0: {TITLE}"
@@ -210,7 +210,7 @@ class TestBibtex:
     def test_entries_as_written(self, dataset: Dataset) -> None:
         """Entries are separated by a blank line, and only characters that are special to TeX are escaped in a title."""
         first, second, _ = cite(
-            with_source(dataset, title="X<>|#$%&_^", publishers=()), LINKAGE, format="bibtex"
+            LINKAGE, with_source(dataset, title="X<>|#$%&_^", publishers=()), format="bibtex"
         ).split("\n\n")
         assert first.endswith("\n  month = nov\n}")
         assert second.startswith(
@@ -221,7 +221,7 @@ class TestBibtex:
     def test_any_title(self, dataset: Dataset, title: str) -> None:
         """Any title and any publisher is plain text to TeX."""
         changed = with_source(dataset, title=title, publishers=(title, f"{title} and {title}"))
-        found = entries(cite(changed, LINKAGE, format="bibtex"))
+        found = entries(cite(LINKAGE, changed, format="bibtex"))
         assert list(found) == [f"cpms-inspire-1.0.0:{LINKAGE}", "GUIDE2020", "INSPIRE-HANDBOOK2018"]
         guide = found["GUIDE2020"]
         assert guide["title"].split() == title.split()
@@ -230,7 +230,7 @@ class TestBibtex:
     @given(address=st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1))
     def test_any_address(self, dataset: Dataset, address: str) -> None:
         """Characters that would end a value are percent-encoded in addresses."""
-        text = cite(with_source(dataset, url=f"https://{address}"), "GUIDE2020", format="bibtex")
+        text = cite("GUIDE2020", with_source(dataset, url=f"https://{address}"), format="bibtex")
         library = parse_string(text)
         assert library.failed_blocks == []
         url = library.entries[0]["url"]
@@ -257,17 +257,17 @@ class TestCsl:
 
     def test_source(self, dataset: Dataset) -> None:
         """A source has its address."""
-        (item,) = json.loads(cite(dataset, "CDC-VAC", format="csl-json"))
+        (item,) = json.loads(cite("CDC-VAC", dataset, format="csl-json"))
         assert item["URL"] == "https://cdc.gov/violence-against-children/prevention"
 
     def test_types(self, dataset: Dataset) -> None:
         """A record has the type of an entry, and its sources have the type of a document."""
-        items = json.loads(cite(dataset, LINKAGE, format="csl-json"))
+        items = json.loads(cite(LINKAGE, dataset, format="csl-json"))
         assert [item["type"] for item in items] == ["entry", "document", "document"]
 
     def test_rendered(self, dataset: Dataset) -> None:
         """Rendered citations show identifiers, titles and versions unchanged."""
-        own, guide, handbook = rendered(cite(dataset, LINKAGE, format="csl-json"))
+        own, guide, handbook = rendered(cite(LINKAGE, dataset, format="csl-json"))
         assert f"{LINKAGE}, Community-level approaches; Norms and values" in own
         assert f"cpms-inspire dataset 1.0.0: {TITLE}" in own
         assert "the cpms-inspire contributors" in own
@@ -279,7 +279,7 @@ class TestCsl:
     @given(title=LINES)
     def test_any_title(self, dataset: Dataset, title: str) -> None:
         """Any title of a source comes back unchanged and is written in ASCII."""
-        text = cite(with_source(dataset, title=title), "GUIDE2020", format="csl-json")
+        text = cite("GUIDE2020", with_source(dataset, title=title), format="csl-json")
         assert text.isascii()
         assert json.loads(text)[0]["title"] == title
 
@@ -311,7 +311,7 @@ class TestCff:
 
     def test_linkage(self, dataset: Dataset, cff: Any) -> None:
         """The record's identifier is one of the identifiers, and its sources are references."""
-        found = cff(cite(dataset, LINKAGE, format="cff"))
+        found = cff(cite(LINKAGE, dataset, format="cff"))
         assert found["identifiers"][1] == {
             "type": "other",
             "value": LINKAGE,
@@ -330,20 +330,20 @@ class TestCff:
 
     def test_source(self, dataset: Dataset, cff: Any) -> None:
         """A source is cited as a reference of the dataset, because the format allows no other subject."""
-        found = cff(cite(dataset, "CDC-VAC", format="cff"))
+        found = cff(cite("CDC-VAC", dataset, format="cff"))
         assert [reference["url"] for reference in found["references"]] == [
             "https://cdc.gov/violence-against-children/prevention"
         ]
 
     def test_undated_source(self, dataset: Dataset, cff: Any) -> None:
         """An undated source has no year."""
-        (reference,) = cff(cite(dataset, "OVC-INSPIRE", format="cff"))["references"]
+        (reference,) = cff(cite("OVC-INSPIRE", dataset, format="cff"))["references"]
         assert set(reference) == {"type", "title", "authors", "url", "copyright"}
 
     def test_what_yaml_refuses_as_it_is(self, dataset: Dataset, cff: Any) -> None:
         """Characters that YAML does not allow and invisible characters are escaped."""
         changed = with_source(dataset, title="one\ufffe\u200btwo \U0001f600 é")
-        text = cite(changed, "GUIDE2020", format="cff")
+        text = cite("GUIDE2020", changed, format="cff")
         assert '"one\\U0000fffe\\U0000200btwo \U0001f600 é"' in text
         assert cff(text)["references"][0]["title"] == changed.record("GUIDE2020").title  # type: ignore[attr-defined]
 
@@ -351,7 +351,7 @@ class TestCff:
     def test_any_title(self, dataset: Dataset, cff: Any, title: str, publisher: str) -> None:
         """Any title and any publisher of a source come back unchanged."""
         changed = with_source(dataset, title=title, publishers=(publisher,), url="https://example.org/{}\\")
-        found = cff(cite(changed, LINKAGE, format="cff"))
+        found = cff(cite(LINKAGE, changed, format="cff"))
         assert found["references"][0]["title"] == title
         assert found["references"][0]["authors"] == [{"name": publisher}]
 
@@ -362,10 +362,10 @@ def test_every_record_in_every_format(bundled: Dataset, cff: Any) -> None:
     for record in (record for name in COLLECTIONS for record in examined(getattr(bundled, name))):
         sources = {c.source for _, c in citations_in(record)}
         sources |= {c.via for _, c in citations_in(record) if c.via}
-        text = cite(bundled, record.id)
-        items = json.loads(cite(bundled, record.id, format="csl-json"))
-        found = entries(cite(bundled, record.id, format="bibtex"))
-        file = cff(cite(bundled, record.id, format="cff"))
+        text = cite(record.id, bundled)
+        items = json.loads(cite(record.id, bundled, format="csl-json"))
+        found = entries(cite(record.id, bundled, format="bibtex"))
+        file = cff(cite(record.id, bundled, format="cff"))
         if sources:
             assert {item["id"] for item in items[1:]} == sources
             assert record.id in text
@@ -411,7 +411,7 @@ class TestLocalAdditions:
 
     def test_record(self, local: Dataset) -> None:
         """A record of an overlay is cited under the overlay's name and without the project's licence."""
-        found = entries(cite(local, "CPMS2019-05/INSPIRE2016-R", format="bibtex"))
+        found = entries(cite("CPMS2019-05/INSPIRE2016-R", local, format="bibtex"))
         assert list(found) == ["cpms-inspire-1.0.0+kenya:CPMS2019-05/INSPIRE2016-R", "KENYA-MINUTES"]
         own, minutes = found.values()
         assert own["author"] == ["the authors of the overlay kenya"]
@@ -421,11 +421,11 @@ class TestLocalAdditions:
 
     def test_record_of_the_dataset(self, local: Dataset) -> None:
         """A record of the dataset itself is still cited under the project's name."""
-        assert cite(local, LINKAGE).startswith("the cpms-inspire contributors (2026-11-22).")
+        assert cite(LINKAGE, local).startswith("the cpms-inspire contributors (2026-11-22).")
 
     def test_file(self, local: Dataset, cff: Any) -> None:
         """The file names the overlay and its source."""
-        found = cff(cite(local, "CPMS2019-05/INSPIRE2016-R", format="cff"))
+        found = cff(cite("CPMS2019-05/INSPIRE2016-R", local, format="cff"))
         assert found["version"] == "1.0.0 + kenya"
         assert [reference["title"] for reference in found["references"]] == ["Minutes & {notes}"]
 
@@ -442,12 +442,12 @@ class TestRefusals:
     def test_unknown_identifier(self, dataset: Dataset) -> None:
         """An unknown identifier is an error."""
         with pytest.raises(UnknownIdentifierError):
-            cite(dataset, "GUIDE2020-C99")
+            cite("GUIDE2020-C99", dataset)
 
     def test_no_identifier(self, dataset: Dataset) -> None:
         """Anything but text is refused as an identifier."""
         with pytest.raises(ReferenceTypeError):
-            cite(dataset, 9)  # type: ignore[arg-type]  # no identifier
+            cite(9, dataset)  # type: ignore[arg-type]  # no identifier
 
 
 def test_formats_are_words(dataset: Dataset) -> None:

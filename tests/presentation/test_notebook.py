@@ -6,9 +6,11 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from helpers import altered
 from hostile import HOSTILE, HUGE, hostile_dataset
 from markdown_it import MarkdownIt
 
@@ -48,7 +50,9 @@ def shown(value: Any) -> str:
 def test_linkage(dataset: Dataset) -> None:
     """A linkage is shown with the meaning of its kind, its note and its sources."""
     text = shown(dataset.linkage(9, "N"))
-    assert text.startswith("CPMS2019-09 and INSPIRE2016-N=! all-strategiesThe guide links the standard to all seven")
+    assert text.startswith(
+        "9 Sexual and gender-based violence and N Norms and values=! all-strategiesThe guide links the standard to"
+    )
     assert STRESSED in text
     assert 'GUIDE2020, Convergence of standards and strategies, at "' in text
 
@@ -98,8 +102,8 @@ def test_coverage(dataset: Dataset) -> None:
     programme = Programme.of(dataset, name="Ours", standards=[5, 17], strategies=["N"], settings=["rapid-onset"])
     text = coverage_of(programme, dataset)._repr_markdown_()
     assert text.startswith("**Ours on dataset 1.0.0**")
-    assert "| CPMS2019-P3 | named | 1 | 1 | 0 | 9 |" in text
-    assert "*Gaps*: GUIDE2020-G05" in text
+    assert "| Pillar 3: Standards to develop adequate strategies | named | 1 | 1 | 0 | 9 |" in text
+    assert "*Gaps*: 5 Information management: the guide links it to nothing" in text
     assert "Ours on dataset 1.0.0" in shown(coverage_of(programme, dataset))
 
 
@@ -112,6 +116,62 @@ def test_hit() -> None:
     """A search hit is shown with the text around the words."""
     (hit,) = search("school in Uganda", limit=1)
     assert shown(hit).startswith("GUIDE2020-E09 Field exampleFound in")
+
+
+def test_titles_instead_of_identifiers(dataset: Dataset) -> None:
+    """What a record refers to is shown by its title; its own identifier stays visible."""
+    text = shown(dataset.linkage(17, "N"))
+    assert "InterventionsN.2 Community mobilization programmes" in text
+    assert "Why: the row of the guide's tableRow 9 of the guide's table" in text
+    assert "IdentifierCPMS2019-17/INSPIRE2016-N" in text
+    assert "INSPIRE2016-N.2" not in text
+
+
+def test_identifiers_of_others_stay(dataset: Dataset) -> None:
+    """A record that the newest dataset does not have is shown by its identifier, a pair by what is known of it."""
+    link: Any = altered(
+        dataset.linkages[0], id="CPMS2019-99/INSPIRE2016-N", standard="CPMS2019-99", strategy="INSPIRE2016-N"
+    )
+    assert shown(link).startswith("CPMS2019-99 and N Norms and values")
+
+
+def test_what_changed_is_named(dataset: Dataset) -> None:
+    """A diff shows titles, and what became of each record."""
+    newer = load_dataset("1.1.0")
+    there, back = compare(dataset, newer)._repr_markdown_(), compare(newer, dataset)._repr_markdown_()
+    assert "| Codes of OCHA's global coordination groups | OCHA-GCG | added |" in there
+    assert "| Codes of OCHA's global coordination groups | OCHA-GCG | removed |" in back
+    assert "| 2 Human resources | CPMS2019-02 | aliases changed |" in there
+
+
+class Formatter:
+    """What IPython uses to ask how a value looks."""
+
+    def __init__(self) -> None:
+        self.writers: dict[type, Any] = {}
+
+    def for_type(self, kind: type, write: Any) -> None:
+        self.writers[kind] = write
+
+
+def test_answers_are_tables(dataset: Dataset) -> None:
+    """With the extension, IPython shows tuples of records or hits as tables, and other tuples as before."""
+    formatters = {"text/html": Formatter(), "text/markdown": Formatter()}
+    shell: Any = SimpleNamespace(display_formatter=SimpleNamespace(formatters=formatters))
+    cpms_inspire.load_ipython_extension(shell)
+    write = formatters["text/markdown"].writers[tuple]
+    assert write(dataset.linkages_for(17)).splitlines() == [
+        "**2 found**",
+        "",
+        "| Title |  | Identifier |",
+        "| --- | --- | --- |",
+        "| 17 Community-level approaches and N Norms and values | named | CPMS2019-17/INSPIRE2016-N |",
+        "| 17 Community-level approaches and S Safe environments | named | CPMS2019-17/INSPIRE2016-S |",
+    ]
+    assert "| I2.1 Cash transfers | Cash transfers | INSPIRE2016-I2.1 |" in write(search("cash", limit=1))
+    assert "found in" not in write(dataset.field_examples[:2])
+    assert formatters["text/html"].writers[tuple](dataset.gaps).startswith("<div><p><strong>")
+    assert [write(each) for each in ((), (1, 2), (dataset.gaps[0], 1))] == [None] * 3
 
 
 def test_only_values_have_views() -> None:
@@ -146,7 +206,11 @@ def test_nothing_is_imported_before_a_notebook_asks() -> None:
 
 def test_in_a_notebook(tmp_path: Path) -> None:
     """An executed notebook contains HTML, Markdown and plain text."""
-    cells = ["import cpms_inspire\ncpms_inspire.linkage(17, 'N')", "cpms_inspire.load_dataset('1.0.0')"]
+    cells = [
+        "import cpms_inspire\ncpms_inspire.linkage(17, 'N')",
+        "cpms_inspire.load_dataset('1.0.0')",
+        "%load_ext cpms_inspire\ncpms_inspire.linkages_for(17)",
+    ]
     code: dict[str, Any] = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
     book = {
         "cells": [code | {"id": f"cell-{number}", "source": cell} for number, cell in enumerate(cells)],
@@ -162,6 +226,7 @@ def test_in_a_notebook(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": source})
     assert done.returncode == 0, done.stderr
     outputs = [cell["outputs"][0]["data"] for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]]
-    assert [set(output) for output in outputs] == [{"text/html", "text/markdown", "text/plain"}] * 2
+    assert [set(output) for output in outputs] == [{"text/html", "text/markdown", "text/plain"}] * 3
     assert "".join(outputs[0]["text/html"]) == html(cpms_inspire.linkage(17, "N"))
     assert "".join(outputs[1]["text/plain"]) == repr(load_dataset("1.0.0"))
+    assert "<td" in "".join(outputs[2]["text/html"])

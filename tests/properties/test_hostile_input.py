@@ -22,7 +22,6 @@ from cpms_inspire import (
     coverage_of,
     load_dataset,
     read_programme,
-    search,
     with_overlay,
 )
 
@@ -80,7 +79,7 @@ def test_any_reference(reference: str | int) -> None:
             getattr(DATASET, name)(reference)
         except CpmsInspireError as error:
             str(error)
-    search(str(reference), dataset=DATASET)
+    DATASET.search(str(reference))
 
 
 PIECES = (
@@ -115,7 +114,7 @@ def test_any_programme(file: tuple[str, bytes]) -> None:
     """The file of a programme is read and its coverage is computed, or `DatasetError` lists its problems."""
     suffix, data = file
     try:
-        reading = read_programme(data, f"p{suffix}", DATASET)
+        reading = read_programme(f"p{suffix}", DATASET, data=data)
     except DatasetError as error:
         check(error, start="")
     else:

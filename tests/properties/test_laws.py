@@ -32,7 +32,6 @@ from cpms_inspire import (
     UnknownIdentifierError,
     UnknownVersionError,
     WrongKindError,
-    search,
 )
 from cpms_inspire.dataset.spelling import STEPS, normalise
 from cpms_inspire.documents.trusted import build
@@ -230,7 +229,7 @@ def _calls(dataset: Dataset) -> dict[str, Callable[[Any], object]]:
         "field_examples_for": lambda x: dataset.field_examples_for(x, place="Kenya"),
         "suitability": lambda x: dataset.suitability(x, Setting.OUTBREAK),
         "record": dataset.record,
-        "search": lambda x: search(str(x), dataset=dataset),
+        "search": lambda x: dataset.search(str(x)),
         "to_json": lambda _: dataset.to_json(),
         "digest": lambda _: dataset.digest,
         "from_json": Dataset.from_json,

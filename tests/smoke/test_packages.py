@@ -19,6 +19,8 @@ from cpms_inspire import _pyinstaller
 PACKAGE = Path(cpms_inspire.__file__).parent
 LARGEST = 400_000
 """The largest allowed size of the wheel in bytes."""
+LEFT_OUT = (".ci/", ".github/", "benchmarks/", "requirements/")
+"""What the source distribution leaves out."""
 
 
 def made(source: Path, kind: str, folder: Path, **environment: str) -> Path:
@@ -124,13 +126,13 @@ class TestWheel:
 
 
 def test_source_distribution_holds_what_is_committed(elsewhere: Path) -> None:
-    """The source distribution contains every committed file, except for those of continuous integration."""
+    """The source distribution contains every committed file, except for those that nobody builds or tests from."""
     if not (ROOT / ".git").exists():
         pytest.skip("this is no repository")
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     files = {Path(name) for name in listed.split("\0") if name}
     missing = {path.as_posix() for path in files if not (elsewhere / path).exists()}
-    assert {name for name in missing if not name.startswith((".ci/", ".github/"))} == set()
+    assert {name for name in missing if not name.startswith(LEFT_OUT)} == set()
 
 
 class TestHook:

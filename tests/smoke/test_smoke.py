@@ -99,7 +99,7 @@ def test_pin() -> None:
 
 def test_search(dataset: Dataset) -> None:
     """Search finds a record by a word."""
-    assert cpms_inspire.search("cash", dataset=dataset)[0].record.id == "INSPIRE2016-I2.1"
+    assert dataset.search("cash")[0].record.id == "INSPIRE2016-I2.1"
 
 
 def test_round_trip(dataset: Dataset) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from unittest import SkipTest, mock
 
 import cpms_inspire
-from cpms_inspire.dataset import bundled as versions
+from cpms_inspire.dataset import bundled, versions
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,13 +44,13 @@ with pinned():
 @contextmanager
 def pinned() -> Iterator[None]:
     """Within this context, no dataset version is newer than the version of the examples."""
-    digests = versions._digests()
+    digests = versions.digests()
     names = list(digests)
     kept = {name: digests[name] for name in names[: names.index(VERSION) + 1]}
-    with mock.patch.object(versions, "_digests", return_value=kept):
-        versions.newest.cache_clear()
+    with mock.patch.object(versions, "digests", return_value=kept):
+        bundled.newest.cache_clear()
         yield
-    versions.newest.cache_clear()
+    bundled.newest.cache_clear()
 
 
 def begin(namespace: dict[str, Any]) -> None:

@@ -63,7 +63,21 @@ assert len(Path("out.csv").read_text().splitlines()) == 1 + 7 + 2 + 1
 
 _EXPORT = "import cpms_inspire; assert cpms_inspire.export({!r})"
 
-_FRAME = """
+_EAGER = """
+import pandas
+from cpms_inspire import frames
+table = pandas.DataFrame({"std": ["15", "nonsense"]})
+answer = frames.annotate(table, "std", dataset="1.0.0")
+assert answer[answer.stressed]["strategy"].to_list() == []
+assert answer["strategy"].dropna().to_list() == ["INSPIRE2016-S", "INSPIRE2016-E"]
+assert frames.annotate_flags(table, "std", dataset="1.0.0").query("strategy_S")["std"].to_list() == ["15"]
+assert [len(each) for each in frames.annotate_lists(table, "std", dataset="1.0.0")["strategies"].dropna()] == [2]
+assert [each.spelling for each in frames.unmatched(table, "std", dataset="1.0.0")] == ["nonsense"]
+assert len(frames.coverage_table(table, "std", by=["std"], dataset="1.0.0"))
+assert len(frames.table("crosswalk", "1.0.0")) == 128
+"""
+
+_LAZY = """
 import duckdb
 import cpms_inspire
 from cpms_inspire import frames
@@ -76,19 +90,18 @@ assert [each.spelling for each in frames.unmatched(table, **asked)] == ["nonsens
 
 _PROGRAMME = """
 import cpms_inspire
-reading = cpms_inspire.read_programme(b"standards: [9]", "programme.yaml", cpms_inspire.load_dataset())
+reading = cpms_inspire.read_programme("programme.yaml", data=b"standards: [9]")
 assert reading.programme.standards == ("CPMS2019-09",)
 """
 
-_PLOT = "import cpms_inspire as c; c.plot_matrix(c.load_dataset()).savefig('matrix.png')"
+_PLOT = "import cpms_inspire as c; c.plot_matrix().savefig('matrix.png')"
 
 USES = {
     "cli": Use(_PROGRAM.format(arguments=["strategies", "9"], status=0), "click", "The command line"),
     "excel": Use(_EXPORT.format("excel"), "xlsxwriter", "The format excel"),
-    "explorer": Use(
-        "import cpms_inspire as c; assert c.explorer_page(c.load_dataset())", "jinja2", "The explorer page"
-    ),
-    "frames": Use(_FRAME, "narwhals", "Annotating a frame", beside="duckdb"),
+    "explorer": Use("import cpms_inspire as c; assert c.explorer_page()", "jinja2", "The explorer page"),
+    "frames": Use(_EAGER, "narwhals", "Annotating a frame", beside="pandas"),
+    "frames-lazy": Use(_LAZY, "pyarrow", "A frame of duckdb", beside="duckdb"),
     "graph": Use(_EXPORT.format("graph"), "networkx", "The format graph"),
     "parquet": Use(_EXPORT.format("parquet"), "pyarrow", "The format parquet"),
     "pdf": Use(

@@ -51,10 +51,18 @@ from cpms_inspire.model.identifiers import (
     STRATEGY_CODES,
     ActivityId,
     ConvergenceId,
+    FieldExampleId,
     FrameworkId,
+    GapId,
+    NoteId,
+    RecommendationId,
     RecordId,
+    RelatedStandardId,
     ResourceId,
+    SettingNoteId,
+    SharedPrincipleId,
     SourceId,
+    SupportChannelId,
 )
 from cpms_inspire.model.records import GUIDE
 from cpms_inspire.model.vocabulary import PLACES
@@ -238,7 +246,7 @@ def datasets(draw: DrawFn) -> Dataset:
             "interventions": draw(of_interventions),
         }
         return SettingNote(
-            id=key,
+            id=SettingNoteId(key),
             **subjects,
             frameworks=() if any(subjects.values()) else draw(of_frameworks),
             setting=draw(st.sampled_from(Setting)),
@@ -271,12 +279,12 @@ def datasets(draw: DrawFn) -> Dataset:
         convergences=tuple(convergences),
         linkages=tuple(linkages),
         gaps=tuple(
-            Gap(id=key, standard=draw(st.sampled_from(standards)).id, summary=draw(TEXTS), citations=draw(cited))
+            Gap(id=GapId(key), standard=draw(st.sampled_from(standards)).id, summary=draw(TEXTS), citations=draw(cited))
             for key in (ids("G") if standards else [])
         ),
         field_examples=tuple(
             FieldExample(
-                id=key,
+                id=FieldExampleId(key),
                 strategy=draw(st.sampled_from(strategies)).id,
                 further_strategies=draw(of_strategies),
                 intervention=draw(maybe_of([intervention.id for intervention in interventions])),
@@ -294,14 +302,18 @@ def datasets(draw: DrawFn) -> Dataset:
         ),
         shared_principles=tuple(
             SharedPrinciple(
-                id=key, title=name(), standards=draw(of_standards), summary=draw(TEXTS), citations=draw(cited)
+                id=SharedPrincipleId(key),
+                title=name(),
+                standards=draw(of_standards),
+                summary=draw(TEXTS),
+                citations=draw(cited),
             )
             for key in ids("A")
         ),
         setting_notes=tuple(map(setting_note, ids("S", 2))),
         recommendations=tuple(
             Recommendation(
-                id=RecordId(f"GUIDE2020-R{n}"),
+                id=RecommendationId(f"GUIDE2020-R{n}"),
                 number=n,
                 summary=draw(TEXTS),
                 resources=draw(of_resources),
@@ -310,12 +322,14 @@ def datasets(draw: DrawFn) -> Dataset:
             for n in numbers(1)
         ),
         related_standards=tuple(
-            RelatedStandard(id=key, title=name(), acronym="XYZ", summary=draw(TEXTS), citations=draw(cited))
+            RelatedStandard(
+                id=RelatedStandardId(key), title=name(), acronym="XYZ", summary=draw(TEXTS), citations=draw(cited)
+            )
             for key in ids("H")
         ),
         support_channels=tuple(
             SupportChannel(
-                id=key,
+                id=SupportChannelId(key),
                 frameworks=draw(some_of([framework.id for framework in frameworks], least=1)),
                 title=name(),
                 languages=draw(some(LANGUAGES)),
@@ -328,7 +342,7 @@ def datasets(draw: DrawFn) -> Dataset:
         resources=resources,
         notes=tuple(
             Note(
-                id=key,
+                id=NoteId(key),
                 topic=draw(st.sampled_from(Topic)),
                 summary=draw(TEXTS),
                 about=draw(some_of([RecordId(each.id) for each in (*pillars, *standards, *linkages, *resources)])),
@@ -392,7 +406,7 @@ def overlays(draw: DrawFn, dataset: Dataset, name: str = "a") -> Overlay:
         ),
         field_examples=tuple(
             FieldExample(
-                id=key,
+                id=FieldExampleId(key),
                 strategy=draw(st.sampled_from(ids)),
                 intervention=draw(maybe_of([intervention.id for intervention in dataset.interventions])),
                 summary=draw(TEXTS),
@@ -404,7 +418,7 @@ def overlays(draw: DrawFn, dataset: Dataset, name: str = "a") -> Overlay:
         ),
         setting_notes=tuple(
             SettingNote(
-                id=key,
+                id=SettingNoteId(key),
                 strategies=draw(some_of(ids)),
                 setting=draw(st.sampled_from(Setting)),
                 suitability=draw(st.sampled_from(Suitability)),

@@ -9,7 +9,7 @@ import attrs
 import pytest
 from hypothesis import settings
 
-from cpms_inspire import Citation
+from cpms_inspire import Citation, Dataset, RecordError, dataset_versions, load_dataset
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
@@ -17,6 +17,8 @@ SHARED = ROOT.parent / "shared"
 """The folder with the text of the guide, for users who may have it. It is not part of the project."""
 NIGHTLY = "CPMS_INSPIRE_NIGHTLY" in os.environ
 """Whether this is the long run of `make nightly`."""
+VERSIONS = dataset_versions() if NIGHTLY else dataset_versions()[-1:]
+"""The dataset versions that costly tests use: by day only the newest."""
 
 
 def shared() -> Path:
@@ -43,6 +45,14 @@ def altered(value: T, **changes: Any) -> T:
     return changed
 
 
+def refused(value: object, **changes: Any) -> list[str]:
+    """Return what a constructor says of a value with other fields: each problem with its field."""
+    with pytest.raises(RecordError) as caught:
+        altered(value, **changes)
+    assert caught.value.kind == type(value).__name__
+    return list(map(str, caught.value.problems))
+
+
 def parts(value: object) -> list[object]:
     """Return the field values of a record or the members of a tuple; empty for anything else."""
     kind: Any = type(value)
@@ -67,6 +77,12 @@ def examined(records: Sequence[R]) -> Sequence[R]:
 def costly(share: int) -> settings:
     """Return settings with a share of the profile's examples, at least 5, for tests with slow examples."""
     return settings(max_examples=max(5, settings().max_examples // share))
+
+
+@pytest.fixture(scope="session", params=VERSIONS)
+def bundled(request: pytest.FixtureRequest) -> Dataset:
+    """Each bundled dataset version by night, the newest by day.  Folders of costly tests import it."""
+    return load_dataset(request.param)
 
 
 def nightly(reason: str) -> pytest.MarkDecorator:

@@ -20,7 +20,7 @@ from cpms_inspire import (
     strategy_id,
     with_overlay,
 )
-from cpms_inspire.model.identifiers import RecordId, SourceId
+from cpms_inspire.model.identifiers import FieldExampleId, RecordId, SettingNoteId, SourceId
 
 __all__ = ["HOSTILE", "RIGHT_TO_LEFT", "hostile_dataset"]
 
@@ -61,7 +61,7 @@ def hostile_dataset() -> Dataset:
         ),
         field_examples=(
             FieldExample(
-                id=RecordId("HOSTILE-E01"),
+                id=FieldExampleId("HOSTILE-E01"),
                 strategy=strategy,
                 programme=RIGHT_TO_LEFT,
                 organisations=(HOSTILE, HUGE),
@@ -74,7 +74,7 @@ def hostile_dataset() -> Dataset:
         ),
         setting_notes=(
             SettingNote(
-                id=RecordId("HOSTILE-S01"),
+                id=SettingNoteId("HOSTILE-S01"),
                 strategies=(strategy,),
                 setting=Setting.REFUGEE,
                 suitability=Suitability.CONDITIONAL,

@@ -11,7 +11,7 @@ from cpms_inspire import (
     load_dataset,
     with_overlay,
 )
-from cpms_inspire.model.identifiers import RecordId, SourceId
+from cpms_inspire.model.identifiers import FieldExampleId, SourceId
 
 __all__ = ["many_examples"]
 
@@ -29,7 +29,7 @@ def many_examples(count: int) -> Dataset:
             sources=(Source(id=SourceId("MANY-SOURCE"), title="Made up", rights="None"),),
             field_examples=tuple(
                 FieldExample(
-                    id=RecordId(f"MANY-E{number:05}"),
+                    id=FieldExampleId(f"MANY-E{number:05}"),
                     strategy=dataset.strategies[number % 7].id,
                     programme=f"Example {number}",
                     summary=f"Made up: the {number}th use of a strategy, described in a sentence of a usual length.",

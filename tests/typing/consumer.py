@@ -5,7 +5,7 @@ Type checkers must find an error on every ignored line, because both report an i
 """
 
 from collections.abc import Mapping
-from typing import assert_type
+from typing import Any, assert_type
 
 import cpms_inspire
 from cpms_inspire import (
@@ -85,9 +85,24 @@ def functions() -> None:
     assert_type(cpms_inspire.load_dataset("1.0.0", sha256="00"), Dataset)
     assert_type(cpms_inspire.dataset_versions(), tuple[str, ...])
     assert_type(cpms_inspire.findings(cpms_inspire.load_dataset()), tuple[Finding, ...])
-    assert_type(cpms_inspire.verify(cpms_inspire.load_dataset(), "text"), tuple[Finding, ...])
-    assert_type(cpms_inspire.cite(cpms_inspire.load_dataset(), "GUIDE2020", format="bibtex"), str)
+    assert_type(cpms_inspire.verify("text", cpms_inspire.load_dataset()), tuple[Finding, ...])
+    assert_type(cpms_inspire.cite("GUIDE2020", cpms_inspire.load_dataset(), format="bibtex"), str)
     assert_type(cpms_inspire.__version__, str)
+
+
+def several(dataset: Dataset, link: Linkage) -> None:
+    """What takes several things takes a list, a tuple, a set, or the keys of a dictionary."""
+    texts = ["UASC", "Std. 9"]
+    assert_type(cpms_inspire.Programme.of(dataset, standards=[9, "UASC", link.standard]), cpms_inspire.Programme)
+    cpms_inspire.Programme.of(dataset, standards=texts, strategies=dataset.strategies_for(9), places={"Kenya", "UGA"})
+    cpms_inspire.Programme.of(dataset, standards=dict.fromkeys(texts), settings=("refugee", Setting.ONSET))
+    cpms_inspire.Programme.of(dataset, standards=dict.fromkeys(texts).keys(), interventions=frozenset(texts))
+    overlay = cpms_inspire.Overlay.of(
+        dataset, name="a", reason="R.", citations=["GUIDE2020"], linkages=[{"standard": 5, "strategy": "R"}]
+    )
+    assert_type(overlay, cpms_inspire.Overlay)
+    assert_type([cpms_inspire.to_dict(each)["kind"] for each in dataset.linkages], list[Any])
+    assert_type(cpms_inspire.schema_of(Linkage), dict[str, Any])
 
 
 def values(link: Linkage, dataset: Dataset) -> None:
@@ -102,6 +117,19 @@ def values(link: Linkage, dataset: Dataset) -> None:
     assert_type(dataset.standard(link.standard).title, str)
     for strategy in dataset.strategies_for(link.standard):
         assert_type(dataset.standards_for(strategy), tuple[Standard, ...])
+    assert_type(dataset.record(link.standard), Standard)
+    assert_type(dataset.record(link.strategy), Strategy)
+    assert_type(dataset.record(link.id), Linkage)
+    assert_type([dataset.record(each).title for each in link.interventions], list[str])
+    assert_type(dataset.record(link), Linkage)
+    if link.convergence:
+        assert_type(cpms_inspire.record(link.convergence), Convergence)
+    for opening in cpms_inspire.coverage_of(cpms_inspire.Programme()).openings:
+        assert_type([dataset.record(each).summary for each in opening.cautions], list[str])
+        assert_type([dataset.record(each).places for each in opening.field_examples], list[tuple[str, ...]])
+    assert_type([dataset.pillar(dataset.record(each.pillar)) for each in dataset.standards], list[Pillar])
+    assert_type(list(dataset), list[Record])
+    assert_type(cpms_inspire.compare("1.0.0", "1.1.0").changes_of("CPMS2019-09"), tuple[cpms_inspire.Change, ...])
     record = dataset.record("CPMS2019-09")
     if isinstance(record, Standard):
         assert_type(record.number, int)
@@ -135,6 +163,15 @@ def mistakes(dataset: Dataset, link: Linkage) -> None:
     dataset.standards_for(dataset.standard(9))  # type: ignore[arg-type]  # pyright: ignore
     dataset.strategies_for(9, kinds=["name"])  # type: ignore[list-item]  # pyright: ignore
     dataset.strategies_for(9, kinds="named")  # type: ignore[arg-type]  # pyright: ignore
+    dataset.suitability("N", b"refugee")  # type: ignore[arg-type]  # pyright: ignore
+    cpms_inspire.Programme.of(dataset, standards="17")  # type: ignore[arg-type]  # pyright: ignore
+    cpms_inspire.Programme.of(dataset, settings="refugee")  # type: ignore[arg-type]  # pyright: ignore
+    cpms_inspire.Programme.of(dataset, places="Kenya")  # type: ignore[arg-type]  # pyright: ignore
+    cpms_inspire.Programme.of(dataset, standards=b"17")  # type: ignore[arg-type]  # pyright: ignore
+    cpms_inspire.Overlay.of(dataset, name="a", reason="R.", citations="GUIDE2020")  # type: ignore[arg-type]  # pyright: ignore
+    cpms_inspire.matrix(dataset, kinds="named")  # type: ignore[arg-type]  # pyright: ignore
+    cpms_inspire.matrix(9)  # type: ignore[arg-type]  # pyright: ignore
+    _ = dataset.record(link.standard).code  # type: ignore[attr-defined]  # pyright: ignore
     dataset.suitability("N", "war")  # type: ignore[arg-type]  # pyright: ignore
     cpms_inspire.cite(dataset, format="ris")  # type: ignore[arg-type]  # pyright: ignore
     Standard(id=standard_id(9))  # type: ignore[call-arg]  # pyright: ignore

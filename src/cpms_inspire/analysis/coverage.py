@@ -6,42 +6,42 @@ because they are different claims: a row may name one strategy, or link a standa
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum, unique
 from itertools import product
-from typing import Self, TypeAlias, TypeVar, final
+from typing import Self, TypeAlias, final
 
 from attrs import field, frozen
 
+from cpms_inspire.dataset.bundled import DatasetRef, dataset_of
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.places import place_code
-from cpms_inspire.dataset.references import member
+from cpms_inspire.dataset.entries import entries
 from cpms_inspire.errors import DatasetError, Problem
-from cpms_inspire.model._value import Shown
+from cpms_inspire.model._value import Brief, Field, Shown
 from cpms_inspire.model.identifiers import (
+    FieldExampleId,
+    GapId,
     InterventionId,
     InterventionRef,
     LinkageId,
     PillarId,
-    RecordId,
+    SettingNoteId,
     StandardId,
     StandardRef,
     StrategyId,
     StrategyRef,
 )
 from cpms_inspire.model.records import FieldExample, Linkage, Record, SettingNote
+from cpms_inspire.model.several import Several
 from cpms_inspire.model.validators import each, identifies, is_a, is_line, is_place, optional
 from cpms_inspire.model.vocabulary import KindName, LinkageKind, Setting, SettingName, Suitability
 
 __all__ = ["Coverage", "Density", "Matrix", "Opening", "Programme", "Side", "Tally", "coverage_of", "matrix"]
 
 
-T = TypeVar("T")
-
-
 @final
 @frozen(kw_only=True)
-class Programme:
+class Programme(Field):
     """What a programme works on, in which settings and places."""
 
     name: str | None = field(default=None, validator=optional(is_line))
@@ -59,17 +59,17 @@ class Programme:
         dataset: Dataset,
         *,
         name: str | None = None,
-        standards: Iterable[StandardRef] = (),
-        strategies: Iterable[StrategyRef] = (),
-        interventions: Iterable[InterventionRef] = (),
-        settings: Iterable[Setting | SettingName] = (),
-        places: Iterable[str] = (),
+        standards: Several[StandardRef] = (),
+        strategies: Several[StrategyRef] = (),
+        interventions: Several[InterventionRef] = (),
+        settings: Several[Setting | SettingName] = (),
+        places: Several[str] = (),
     ) -> Self:
         """
         Return a programme from references as people write them, each resolved in a dataset and kept once.
 
         Raises the errors of `Dataset.standard` and similar questions, and an `InvalidOptionError` for an unknown
-        setting or place.
+        setting or place, or for a text where a list is wanted.
 
         >>> from cpms_inspire import load_dataset
         >>> Programme.of(load_dataset("1.2.0"), standards=[9, "UASC"], interventions=["Cash transfers"]).interventions
@@ -77,16 +77,12 @@ class Programme:
         """
         return cls(
             name=name,
-            standards=_without_repeats(dataset.standard(reference).id for reference in standards),
-            strategies=_without_repeats(dataset.strategy(reference).id for reference in strategies),
-            interventions=_without_repeats(dataset.intervention(reference).id for reference in interventions),
-            settings=_without_repeats(member("setting", setting, Setting) for setting in settings),
-            places=_without_repeats(map(place_code, places)),
+            standards=entries(dataset, "standards", standards),
+            strategies=entries(dataset, "strategies", strategies),
+            interventions=entries(dataset, "interventions", interventions),
+            settings=entries(dataset, "settings", settings),
+            places=entries(dataset, "places", places),
         )
-
-
-def _without_repeats(values: Iterable[T]) -> tuple[T, ...]:
-    return tuple(dict.fromkeys(values))
 
 
 @unique
@@ -98,8 +94,8 @@ class Side(StrEnum):
 
 
 @final
-@frozen(kw_only=True)
-class Opening:
+@frozen(kw_only=True, repr=False)
+class Opening(Brief):
     """A linkage with one end that a programme works on, and what the guide names for working on the other."""
 
     linkage: LinkageId
@@ -109,13 +105,13 @@ class Opening:
     """The other end."""
     interventions: tuple[InterventionId, ...]
     """Interventions of the linkage that the programme does not work on; empty if the guide names none."""
-    field_examples: tuple[RecordId, ...]
+    field_examples: tuple[FieldExampleId, ...]
     """
     Uses of a missing strategy in one of the programme's settings or places; all uses if it names neither.
 
     Empty if the guide mentions none, or if a standard is missing.
     """
-    cautions: tuple[RecordId, ...]
+    cautions: tuple[SettingNoteId, ...]
     """Setting notes that do not call what is missing suitable in one of the programme's settings."""
 
 
@@ -157,7 +153,7 @@ class Tally:
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Coverage(Shown):
     """What a programme covers of a dataset, and what it leaves open, as identifiers in the dataset's order."""
 
@@ -178,15 +174,15 @@ class Coverage(Shown):
     """The programme's standards that are linked to strategies, but to none that it works on."""
     strategies_alone: tuple[StrategyId, ...]
     """The programme's strategies that are linked to standards, but to none that it works on."""
-    gaps: tuple[RecordId, ...]
+    gaps: tuple[GapId, ...]
     """Gaps of the programme's standards: the guide mentions no link, which does not mean that there is none."""
-    unsuitable: tuple[RecordId, ...]
+    unsuitable: tuple[SettingNoteId, ...]
     """Setting notes by which something worked on may not be appropriate in one of the programme's settings."""
-    doubtful: tuple[RecordId, ...] = ()
+    doubtful: tuple[SettingNoteId, ...] = ()
     """Setting notes by which the guide doubts that something worked on fits one of the programme's settings."""
-    conditional: tuple[RecordId, ...]
+    conditional: tuple[SettingNoteId, ...]
     """Setting notes by which something worked on depends on conditions, or is only mentioned in part, in a setting."""
-    suitable: tuple[RecordId, ...]
+    suitable: tuple[SettingNoteId, ...]
     """Setting notes by which something worked on can be used, or was used, in one of the programme's settings."""
     silent: tuple[tuple[StandardId | StrategyId | InterventionId, Setting], ...]
     """What is worked on, with a setting for which the guide does not mention it; this does not mean suitable."""
@@ -205,13 +201,14 @@ _STRATEGY_ONLY: _Ends = (False, True)
 _NEITHER: _Ends = (False, False)
 
 
-def coverage_of(programme: Programme, dataset: Dataset) -> Coverage:
+def coverage_of(programme: Programme, dataset: DatasetRef | None = None) -> Coverage:
     """
-    Return what a programme covers of a dataset, and what it leaves open.
+    Return what a programme covers of a dataset, the newest if none is given, and what it leaves open.
 
     A larger programme never realises less.  An empty one realises nothing, and one that works on everything realises
     every linkage.  A `DatasetError` lists what the programme names and the dataset does not contain.
     """
+    dataset = dataset_of(dataset)
     _check_references(programme, dataset)
     work = _Work.of(programme, dataset)
     links = _linkages_by_ends(work, dataset)
@@ -369,8 +366,8 @@ class Density:
 
 
 @final
-@frozen(kw_only=True)
-class Matrix:
+@frozen(kw_only=True, repr=False)
+class Matrix(Brief):
     """Standards by strategies: the linkage of each pair, or none."""
 
     standards: tuple[StandardId, ...]
@@ -381,15 +378,16 @@ class Matrix:
     """One for each pillar and strategy, pillar by pillar."""
 
 
-def matrix(dataset: Dataset, *, kinds: Collection[LinkageKind | KindName] | None = None) -> Matrix:
+def matrix(dataset: DatasetRef | None = None, *, kinds: Several[LinkageKind | KindName] | None = None) -> Matrix:
     """
-    Return a dataset's standards by its strategies; `kinds` keeps only linkages of these kinds.
+    Return the standards of a dataset by its strategies, of the newest if none is given.
 
-    >>> from cpms_inspire import load_dataset
-    >>> found = matrix(load_dataset("1.2.0"), kinds=["named"])
-    >>> [cell for cell in found.cells[16] if cell]
+    `kinds` keeps only linkages of these kinds.
+
+    >>> [cell for cell in matrix("1.2.0", kinds=["named"]).cells[16] if cell]
     ['CPMS2019-17/INSPIRE2016-N', 'CPMS2019-17/INSPIRE2016-S']
     """
+    dataset = dataset_of(dataset)
     links = {(link.standard, link.strategy): link.id for link in dataset.linkages_for(kinds=kinds)}
     standards = tuple(standard.id for standard in dataset.standards)
     strategies = tuple(strategy.id for strategy in dataset.strategies)

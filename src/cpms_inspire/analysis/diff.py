@@ -11,9 +11,11 @@ from typing import Any, Self, TypeAlias, cast, final
 import attrs
 from attrs import frozen
 
+from cpms_inspire.dataset.bundled import DatasetRef, dataset_of
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.errors import DatasetError, Problem, shortened
-from cpms_inspire.model._value import Shown
+from cpms_inspire.dataset.versions import dataset_versions
+from cpms_inspire.errors import DatasetError, InvalidOptionError, Problem, RecordError, shortened
+from cpms_inspire.model._value import Brief, Shown
 from cpms_inspire.model.identifiers import sort_key
 from cpms_inspire.model.records import COLLECTIONS, Linkage, Record, Retirement
 
@@ -69,8 +71,8 @@ ANSWERS = frozenset(
 """Fields that answers to questions or references depend on, whose changes are `Level.MINOR`."""
 
 
-@frozen(kw_only=True)
-class RecordAdded:
+@frozen(kw_only=True, repr=False)
+class RecordAdded(Brief):
     """A record that only the new dataset contains."""
 
     collection: str
@@ -91,8 +93,8 @@ class RecordAdded:
         return _REMOVED[type(self)](collection=self.collection, record=self.record)
 
 
-@frozen(kw_only=True)
-class RecordRemoved:
+@frozen(kw_only=True, repr=False)
+class RecordRemoved(Brief):
     """A record that only the old dataset contains."""
 
     collection: str
@@ -113,8 +115,8 @@ class RecordRemoved:
         return _ADDED[type(self)](collection=self.collection, record=self.record)
 
 
-@frozen(kw_only=True)
-class FieldChanged:
+@frozen(kw_only=True, repr=False)
+class FieldChanged(Brief):
     """A field of a record that is different in the two datasets."""
 
     collection: str
@@ -135,19 +137,19 @@ class FieldChanged:
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class LinkageAdded(RecordAdded):
     """A linkage that only the new dataset contains."""
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class LinkageWithdrawn(RecordRemoved):
     """A linkage that only the old dataset contains."""
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class LinkageRevised(FieldChanged):
     """A field of a linkage that is different in the two datasets."""
 
@@ -160,7 +162,7 @@ _ADDED: Mapping[type, type[RecordAdded]] = {RecordRemoved: RecordAdded, LinkageW
 
 
 @final
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Diff(Shown):
     """All differences of a new dataset from an old one; `apply` turns the old one into the new one."""
 
@@ -181,6 +183,17 @@ class Diff(Shown):
         """The highest level of a change; `Level.NONE` if no record changed."""
         return max((change.level for change in self.changes), default=Level.NONE)
 
+    def changes_of(self, identifier: str) -> tuple[Change, ...]:
+        """
+        Return the changes of a record, and those of the linkages of a standard or a strategy, in their order.
+
+        Empty if none of them changed; an identifier that neither dataset has is not an error.
+
+        >>> [change.id for change in compare("1.0.0", "1.1.0").changes_of("CPMS2019-P1")]
+        []
+        """
+        return tuple(change for change in self.changes if identifier in {change.id, *change.id.split("/")})
+
     def inverted(self) -> Self:
         """Return the diff from the new dataset to the old one."""
         return attrs.evolve(
@@ -193,12 +206,16 @@ class Diff(Shown):
         )
 
 
-def compare(old: Dataset, new: Dataset) -> Diff:
+def compare(old: DatasetRef, new: DatasetRef | None = None) -> Diff:
     """
-    Return all differences of a new dataset from an old one.
+    Return all differences of a new dataset, the newest if none is given, from an old one.
 
     A diff does not say which overlay a record comes from, because that is not part of a dataset's value.
+
+    >>> compare("1.0.0", "1.1.0").level.name
+    'MINOR'
     """
+    old, new = _given(old, "old"), dataset_of(new, "new")
     return Diff(
         old_version=old.version,
         new_version=new.version,
@@ -206,6 +223,14 @@ def compare(old: Dataset, new: Dataset) -> Diff:
         new_released=new.released,
         changes=tuple(change for name in COLLECTIONS for change in _changes(name, old, new)),
     )
+
+
+def _given(dataset: DatasetRef | None, option: str) -> Dataset:
+    """Return a dataset that may not be left out."""
+    if dataset is None:
+        rule = "a Dataset, or the number of a bundled version"
+        raise InvalidOptionError(option, shortened(dataset), dataset_versions(), rule)
+    return dataset_of(dataset, option)
 
 
 def _changes(collection: str, old: Dataset, new: Dataset) -> Iterator[Change]:
@@ -238,12 +263,13 @@ def _changed_fields(old: Record, new: Record) -> Iterator[tuple[str, object, obj
                 yield field, before, after
 
 
-def apply(diff: Diff, old: Dataset) -> Dataset:
+def apply(diff: Diff, old: DatasetRef) -> Dataset:
     """
     Return the dataset that a diff makes of an old one: `apply(compare(a, b), a) == b`.
 
     A `DatasetError` lists every change that does not fit the dataset, or everything that is wrong in the result.
     """
+    old = _given(old, "old")
     problems = [
         Problem(f"$.{name}", f"is {given}, but the diff is from {wanted}")
         for name, given, wanted in (
@@ -289,8 +315,8 @@ def _revise(
         records = collections[collection]
         try:
             records[identifier] = attrs.evolve(cast("Any", records[identifier]), **fields)
-        except (TypeError, ValueError) as error:
-            problems.append(Problem(f"$.{collection}[{identifier}]", str(error)))
+        except RecordError as error:
+            problems.append(Problem(f"$.{collection}[{identifier}]", error.reason))
     return problems
 
 
@@ -318,15 +344,16 @@ class Migration:
     """The identifiers to use in the new dataset; empty if nothing replaces it."""
 
 
-def migrate(identifier: str, old: Dataset, new: Dataset) -> Migration:
+def migrate(identifier: str, old: DatasetRef, new: DatasetRef | None = None) -> Migration:
     """
-    Return what to use in a new dataset for an identifier that an app stored under an old one.
+    Return what to use in a new dataset, the newest if none is given, for an identifier that an app stored under an old.
 
     Retirements are followed through several versions.  Raises an `UnknownIdentifierError` if the old dataset does not
     know the identifier, or if the new one neither contains nor retires it.
     """
+    old, new = _given(old, "old"), dataset_of(new, "new")
     if not isinstance(identifier, str) or identifier not in {retirement.id for retirement in old.retirements}:
-        old.record(identifier)
+        identifier = old.record(identifier).id
     retired: dict[str, Retirement] = {retirement.id: retirement for retirement in new.retirements}
     if identifier not in retired:
         return Migration(id=identifier, outcome=Outcome.SAME, targets=(new.record(identifier).id,))

@@ -9,6 +9,7 @@ from typing import cast, final
 
 from attrs import AttrsInstance, fields, frozen, has
 
+from cpms_inspire.dataset.bundled import DatasetRef, dataset_of
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.model.records import COLLECTIONS, Citation, Convergence, Linkage, Record
 from cpms_inspire.model.vocabulary import Checked, LinkageKind, LinkageScope
@@ -29,14 +30,15 @@ class Finding:
         return f"{self.path}: {self.reason}"
 
 
-def findings(dataset: Dataset) -> tuple[Finding, ...]:
+def findings(dataset: DatasetRef | None = None) -> tuple[Finding, ...]:
     """
-    Return what a curator should fix in a dataset; empty if it keeps every editorial rule.
+    Return what a curator should fix in a dataset, the newest if none is given; empty if it keeps every editorial rule.
 
     Every standard has linkages or a gap.  Linkages agree with their row, and every pair of a row has a linkage.
     Numbers have no holes.  Texts are sentences.  Citations say how they were checked.  Every footnote of the guide is
     cited.
     """
+    dataset = dataset_of(dataset)
     return tuple(finding for rule in _RULES for finding in rule(dataset))
 
 

@@ -10,6 +10,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from os import PathLike
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any, final
@@ -18,17 +19,18 @@ from attrs import frozen
 
 from cpms_inspire._extras import needed
 from cpms_inspire.analysis.coverage import Programme
+from cpms_inspire.dataset.bundled import DatasetRef, dataset_of
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.places import place_code
-from cpms_inspire.dataset.references import member
+from cpms_inspire.dataset.entries import entry
+from cpms_inspire.documents.files import read_file
 from cpms_inspire.errors import (
     CpmsInspireError,
     DatasetError,
     InvalidOptionError,
     Problem,
+    RecordError,
     shortened,
 )
-from cpms_inspire.model.vocabulary import Setting
 
 __all__ = ["Reading", "read_programme"]
 
@@ -61,19 +63,27 @@ class Reading:
     """The columns of a table that were not read, because their names are not those of a field."""
 
 
-def read_programme(data: bytes, file: str, dataset: Dataset) -> Reading:
+def read_programme(
+    file: str | PathLike[str], dataset: DatasetRef | None = None, *, data: bytes | None = None
+) -> Reading:
     """
     Return the programme in a file, whose name ends in the suffix of its format.
 
-    References may be written as in `Dataset.standard` and similar questions.  A `DatasetError` says that nothing can
-    be read: the format or encoding is another one, no column of a table is known, or no entry refers to anything.
-    Raises an `InvalidOptionError` for another suffix, and a `MissingExtraError` if the library for YAML is missing.
+    `data` is the content of the file, if it is at hand: then nothing is read, and only the name of the file counts.
+
+    References may be written as in `Dataset.standard` and similar questions, which `dataset` answers, the newest if
+    none is given.  A `DatasetError` says that nothing can be read: the format or encoding is another one, no column of
+    a table is known, or no entry refers to anything.  Raises `InvalidOptionError` for another suffix,
+    `MissingExtraError` if the library for YAML is missing, and `OSError` if the file cannot be read.
     """
+    if not isinstance(file, str | PathLike):
+        raise InvalidOptionError("file", shortened(file), ("its content with data=",), "the path of a programme's file")
     suffix = PurePath(file).suffix.removeprefix(".").lower()
     file_format = _SUFFIXES.get(suffix, suffix)
     if file_format not in FORMATS:
         raise InvalidOptionError("the suffix of a programme's file", shortened(suffix), FORMATS)
-    text = _decoded(data)
+    dataset = dataset_of(dataset)
+    text = _decoded(read_file(file) if data is None else data)
     if not text.strip():
         raise _refusal("is empty")
     reader = _Reader(dataset, PurePath(file).stem)
@@ -141,13 +151,7 @@ class _Reader:
         self._ignored: tuple[str, ...] = ()
         self._resolved: dict[tuple[object, ...], object] = {}
         self._problems: list[Problem] = []
-        self._resolvers: dict[str, Callable[[Any], object]] = {
-            "standards": lambda given: dataset.standard(given).id,
-            "strategies": lambda given: dataset.strategy(given).id,
-            "interventions": lambda given: dataset.intervention(given).id,
-            "settings": lambda given: member("setting", _hyphenated(given), Setting),
-            "places": place_code,
-        }
+        self._dataset = dataset
 
     def reading(self) -> Reading:
         """Return what was collected."""
@@ -173,16 +177,16 @@ class _Reader:
     def _read_entries(self, field: str, value: object, path: str) -> None:
         """Read one value, or each value of a list."""
         if isinstance(value, list):
-            for index, entry in enumerate(value):
-                self._read_entry(field, entry, f"{path}[{index}]")
+            for index, member in enumerate(value):
+                self._read_entry(field, member, f"{path}[{index}]")
         else:
             self._read_entry(field, value, path)
 
     def _read_name(self, value: object) -> None:
         try:
             self._name = Programme(name=value).name  # type: ignore[arg-type]  # the constructor checks it
-        except (TypeError, ValueError) as error:
-            self._problems.append(Problem("$.name", str(error)))
+        except RecordError as error:
+            self._problems.append(Problem("$.name", error.reason))
 
     def read_table(self, text: str) -> None:
         """Read the cells of a table in the columns that are named like a field."""
@@ -205,8 +209,8 @@ class _Reader:
 
     def _read_cell(self, field: str, cell: str, path: str) -> None:
         """Read each value in a cell."""
-        for entry in filter(None, map(str.strip, _SEPARATORS.split(cell))):
-            self._read_entry(field, entry, path)
+        for text in filter(None, map(str.strip, _SEPARATORS.split(cell))):
+            self._read_entry(field, text, path)
 
     def _read_entry(self, field: str, given: object, path: str) -> None:
         """Collect the meaning of an entry, or a problem."""
@@ -231,7 +235,7 @@ class _Reader:
 
     def _resolve(self, field: str, given: object) -> object:
         try:
-            return self._resolvers[field](given)
+            return entry(self._dataset, field, given)
         except CpmsInspireError as error:
             return _Unread(str(error))
 
@@ -246,8 +250,3 @@ class _Unread:
 def _is_row_of_hashtags(row: Sequence[str]) -> bool:
     """Return whether a row has the hashtags of HXL, and nothing else."""
     return any(row) and all(cell.startswith("#") for cell in row if cell)
-
-
-def _hyphenated(given: object) -> object:
-    """Return a setting as the vocabulary writes it: `rapid-onset` for `Rapid onset`."""
-    return re.sub("[ _-]+", "-", given.strip().lower()) if isinstance(given, str) else given

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from cpms_inspire.analysis.editorial import Finding, citations_of
+from cpms_inspire.dataset.bundled import DatasetRef, dataset_of
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.errors import InvalidOptionError, shortened
 from cpms_inspire.model.records import GUIDE, Citation, Convergence, Pillar, Standard, Strategy
@@ -22,9 +23,9 @@ from cpms_inspire.model.records import GUIDE, Citation, Convergence, Pillar, Sta
 __all__ = ["verify"]
 
 
-def verify(dataset: Dataset, text: str) -> tuple[Finding, ...]:
+def verify(text: str, dataset: DatasetRef | None = None) -> tuple[Finding, ...]:
     """
-    Return the differences between a dataset's citations of the guide and a copy of the guide.
+    Return the differences between a copy of the guide and a dataset's citations of it, the newest's if none is given.
 
     The title must be in the copy, each anchor exactly once, and each section that is cited.  A footnote that is cited
     must have its mark and its text there, and the text must print the pages that are cited.  At least one anchor of
@@ -41,7 +42,7 @@ def verify(dataset: Dataset, text: str) -> tuple[Finding, ...]:
     """
     if not isinstance(text, str):
         raise InvalidOptionError("text", shortened(text), ("the text of a copy of the guide",))
-    copy = _Copy(text)
+    dataset, copy = dataset_of(dataset), _Copy(text)
     return (
         *_check_title(dataset, copy),
         *_check_citations(dataset, copy),

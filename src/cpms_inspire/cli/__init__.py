@@ -11,18 +11,7 @@ from collections.abc import Sequence
 
 import click
 
-from cpms_inspire.cli import (  # noqa: F401  # each adds its commands to the program
-    annotate,
-    ask,
-    coverage,
-    datasets,
-    evidence,
-    explorer,
-    export,
-    figure,
-)
-from cpms_inspire.cli._program import ANSWERED, REFUSED, program
-from cpms_inspire.errors import CpmsInspireError, WrongKindError
+from cpms_inspire.cli._group import ANSWERED, REFUSED, program
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -39,19 +28,29 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except click.Abort:
         return 130
-    except CpmsInspireError as error:
-        click.echo(f"Error: {error}", err=True)
-        if isinstance(error, WrongKindError):
-            command = {"record": "show"}.get(error.call, error.call.removesuffix("_for"))
-            click.echo(f"  cpms-inspire {command} {error.found}", err=True)
-        return REFUSED
     except (BrokenPipeError, SystemExit):
         # click and rich turn a closed pipe, and nothing else here, into an exit: the reader has read enough.
         # The pipe is replaced, so that the exit does not flush it again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ANSWERED
-    except OSError as error:
+    except Exception as error:  # noqa: BLE001  # it raises again what is not the user's
+        return _refused(error)
+    return status if isinstance(status, int) else ANSWERED
+
+
+def _refused(error: Exception) -> int:
+    """Print an error of the package, or of reading or writing a file, with the next step; raise any other again."""
+    # Imported here because help and the list of versions need none of it.
+    from cpms_inspire.cli._steps import command_for, message_of  # noqa: PLC0415
+    from cpms_inspire.errors import CpmsInspireError  # noqa: PLC0415
+
+    if isinstance(error, CpmsInspireError):
+        click.echo(f"Error: {message_of(error)}", err=True)
+        if command := command_for(error):
+            click.echo(f"  {command}", err=True)
+        return REFUSED
+    if isinstance(error, OSError):
         reason = f"cannot read {error.filename}: {error.strerror}." if error.filename else str(error)
         click.echo(f"Error: {reason}", err=True)
         return REFUSED
-    return status if isinstance(status, int) else ANSWERED
+    raise error

@@ -1,28 +1,28 @@
-"""What the commands share: the program, the types of parameters, options, and the printing of answers."""
+"""What the commands share: the types of parameters, options, and the printing of answers."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
 from functools import wraps
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
 from rich.console import Console, RenderableType
 
-from cpms_inspire._version import __version__
-from cpms_inspire.dataset.bundled import dataset_versions, load_dataset
+from cpms_inspire.cli._group import REFUSED, Choice, ParameterType, with_overlays
+from cpms_inspire.cli._steps import command_for, message_of
+from cpms_inspire.dataset.bundled import load_dataset
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.overlay import Overlay, with_overlay
-from cpms_inspire.documents import loading
-from cpms_inspire.documents.files import read_file
-from cpms_inspire.errors import DatasetError, UnknownIdentifierError, shortened
+from cpms_inspire.dataset.references import member
+from cpms_inspire.dataset.versions import dataset_versions
+from cpms_inspire.errors import InvalidOptionError, UnknownIdentifierError, shortened
 from cpms_inspire.model.records import COLLECTIONS, Pillar, Record, Standard, Strategy
 from cpms_inspire.model.vocabulary import LinkageKind, Setting
 from cpms_inspire.presentation.words import own_title
 
-ANSWERED, NOTHING, REFUSED = 0, 1, 2
-"""The exit statuses."""
+if TYPE_CHECKING:
+    from cpms_inspire.dataset.overlay import Overlay
 
 
 def show(*parts: RenderableType) -> None:
@@ -36,8 +36,12 @@ def print_json(dataset: Dataset, answer: dict[str, Any]) -> None:
     """
     Print an answer as JSON with its dataset; in ASCII, which every encoding contains.
 
+    Values in the answer are printed with all their fields, as `to_dict` gives them.
     If the dataset has overlays, their names are printed too, and the overlay of each of their records.
     """
+    from cpms_inspire.presentation.data import plain  # noqa: PLC0415  # most answers are not printed as JSON
+
+    answer = plain(answer)
     head: dict[str, Any] = {"dataset": dataset.version, "sha256": dataset.digest}
     if dataset.overlays:
         origins = dict(dataset.origins)
@@ -58,70 +62,18 @@ def _identifiers(answer: object) -> Iterator[str]:
             yield from _identifiers(part)
 
 
-def document_kind(data: bytes) -> str:
-    """Return `overlay` for a document with a name, `dataset` for one with a version, else an empty text."""
-    try:
-        document = loading.parse(data)
-    except DatasetError:
-        return ""
-    if not isinstance(document, dict) or ("name" in document) == ("version" in document):
-        return ""
-    return "overlay" if "name" in document else "dataset"
-
-
-T = TypeVar("T")
-
-_WITH_ARTICLE = {"dataset": "a dataset", "overlay": "an overlay"}
-
-
-def _read(file: str, kind: str, read: Callable[[bytes], T]) -> T:
-    """Return the content of a file; an error names the file and the option that accepts it."""
-    data = read_file(file)
-    try:
-        return read(data)
-    except DatasetError as error:
-        found = document_kind(data)
-        if found not in {"", kind}:
-            raise click.UsageError(
-                f"{file} is not {_WITH_ARTICLE[kind]} but {_WITH_ARTICLE[found]}: use it with --{found}."
-            ) from None
-        raise DatasetError(error.problems, f"{kind} {file}") from None
-
-
-class OverlayParameter(click.ParamType[Overlay]):
-    """A file with local additions."""
-
-    name = "FILE"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Overlay:
-        """Load it."""
-        del param, ctx
-        return _read(value, "overlay", Overlay.from_json)
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Let the shell suggest files."""
-        del ctx, param
-        return [CompletionItem(incomplete, type="file")]
-
-
-with_overlays = click.option(
-    "--overlay",
-    "overlays",
-    type=OverlayParameter(),
-    multiple=True,
-    help="A file with local additions to the dataset; may be repeated, also before the command.",
-)
-
-
-def apply_overlays(dataset: Dataset, overlays: Iterable[Overlay]) -> Dataset:
+def apply_overlays(dataset: Dataset, overlays: "Iterable[Overlay]") -> Dataset:
     """Return a dataset with the overlays named before the command, then with the command's own."""
     before: tuple[Overlay, ...] = click.get_current_context().find_root().params.get("overlays", ())
-    for overlay in (*before, *overlays):
-        dataset = with_overlay(dataset, overlay)
+    if both := (*before, *overlays):
+        from cpms_inspire.dataset.overlay import with_overlay  # noqa: PLC0415  # most commands have none
+
+        for overlay in both:
+            dataset = with_overlay(dataset, overlay)
     return dataset
 
 
-class DatasetParameter(click.ParamType[Dataset]):
+class DatasetParameter(ParameterType):
     """A bundled version or a file."""
 
     name = "VERSION|FILE"
@@ -130,10 +82,14 @@ class DatasetParameter(click.ParamType[Dataset]):
         """Load it, or refuse the value."""
         if value in dataset_versions():
             return load_dataset(value)
+        from pathlib import Path  # noqa: PLC0415  # most commands ask a bundled version
+
         if not value or not Path(value).exists():
             bundled = ", ".join(dataset_versions())
             self.fail(f"{shortened(value)} is neither a bundled version ({bundled}) nor a file.", param, ctx)
-        return _read(value, "dataset", Dataset.from_json)
+        from cpms_inspire.cli._reading import read  # noqa: PLC0415  # most commands read no file
+
+        return read(value, "dataset", Dataset.from_json)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Suggest versions, and let the shell suggest files."""
@@ -142,7 +98,7 @@ class DatasetParameter(click.ParamType[Dataset]):
         return [*versions, CompletionItem(incomplete, type="file")]
 
 
-class ReferenceParameter(click.ParamType[str]):
+class ReferenceParameter(ParameterType):
     """A reference as the user wrote it; the question resolves it."""
 
     def __init__(self, name: str, *collections: str, with_codes: bool = True) -> None:
@@ -187,22 +143,43 @@ ANY = ReferenceParameter("REF", "standards", "strategies", "interventions")
 WITH_ACTIVITIES = ReferenceParameter("REF", "standards", "strategies", "interventions", "activities")
 PILLAR = ReferenceParameter("PILLAR", "pillars")
 IDENTIFIER = ReferenceParameter("ID", *COLLECTIONS, with_codes=False)
-KINDS = click.Choice([kind.value for kind in LinkageKind])
-SETTINGS = click.Choice([setting.value for setting in Setting])
+
+
+class WordParameter(Choice):
+    """A word of a vocabulary, written as the questions accept it: `Rapid onset` is `rapid-onset`."""
+
+    def __init__(self, option: str, vocabulary: type[StrEnum]) -> None:
+        """Accept the words of a vocabulary for an option."""
+        super().__init__([each.value for each in vocabulary])
+        self._option = option
+        self._vocabulary = vocabulary
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word as the vocabulary has it."""
+        try:
+            return member(self._option, value, self._vocabulary).value
+        except InvalidOptionError as error:
+            self.fail(f"{error}", param, ctx)
+
+
+KINDS = WordParameter("kind", LinkageKind)
+SETTINGS = WordParameter("setting", Setting)
 
 
 def question(function: Callable[..., int]) -> Callable[..., int]:
     """Give a command the options of all questions, and print suggestions with their titles."""
 
     @wraps(function)
-    def asked(*arguments: Any, dataset: Dataset, overlays: tuple[Overlay, ...], **options: Any) -> int:
+    def asked(*arguments: Any, dataset: Dataset, overlays: "tuple[Overlay, ...]", **options: Any) -> int:
         dataset = apply_overlays(dataset, overlays)
         try:
             return function(*arguments, dataset=dataset, **options)
         except UnknownIdentifierError as error:
-            click.echo(f"Error: {error}", err=True)
+            click.echo(f"Error: {message_of(error)}", err=True)
             for identifier in error.suggestions:
                 click.echo(f"  {identifier}  {own_title(dataset.record(identifier))}", err=True)
+            if command := command_for(error):
+                click.echo(f"  {command}", err=True)
             return REFUSED
 
     with_json = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")(asked)
@@ -216,21 +193,3 @@ with_dataset = click.option(
     show_default="newest bundled version",
     help="The dataset to ask: a bundled version, or a file.",
 )
-
-
-@click.group(
-    context_settings={"help_option_names": ["-h", "--help"]},
-    # Not as docstrings, here and in the commands: `python -OO` drops those.
-    help="Show which INSPIRE strategies go with which Child Protection Minimum Standard, by the guide of 2020.\n\n"
-    'Standards and strategies can be written as people write them: 9, "Std. 9", SGBV, a title; N, "Norms and values". '
-    "Not endorsed by the owners of the frameworks.",
-)
-@click.version_option(__version__, package_name="cpms-inspire", prog_name="cpms-inspire")
-@with_overlays
-@click.pass_context
-def program(context: click.Context, overlays: tuple[Overlay, ...]) -> None:
-    """Group the commands."""
-    name = str(context.invoked_subcommand)
-    command = program.get_command(context, name)
-    if overlays and command is not None and "overlays" not in {each.name for each in command.params}:
-        raise click.UsageError(f"{name} does not use overlays: leave --overlay out.")

@@ -28,11 +28,13 @@ from rich.progress import Progress
 
 from cpms_inspire import frames
 from cpms_inspire._extras import needed
-from cpms_inspire.cli._program import ANSWERED, KINDS, NOTHING, apply_overlays, program, with_dataset, with_overlays
-from cpms_inspire.cli._writing import UNCHANGED, Refused, removed_unless_moved
+from cpms_inspire.cli._group import ANSWERED, NOTHING, program, with_overlays
+from cpms_inspire.cli._program import KINDS, apply_overlays, with_dataset
+from cpms_inspire.cli._writing import UNCHANGED, Refused
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
 from cpms_inspire.errors import shortened
+from cpms_inspire.exporters.writing import removed_unless_moved
 from cpms_inspire.frames.sql import literal, quoted_name
 
 _SHOWN = 10

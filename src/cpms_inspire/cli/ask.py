@@ -6,27 +6,22 @@ from typing import Any
 import click
 from rich.console import Console
 
-from cpms_inspire.analysis.editorial import citations_in
+from cpms_inspire.cli._group import ANSWERED, NOTHING, program
 from cpms_inspire.cli._program import (
-    ANSWERED,
     ANY,
     EITHER,
     IDENTIFIER,
     KINDS,
-    NOTHING,
     PILLAR,
     SETTINGS,
     STANDARD,
     STRATEGY,
     WITH_ACTIVITIES,
     print_json,
-    program,
     question,
     show,
 )
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.newest import search as search_records
-from cpms_inspire.documents.dumping import plain
 from cpms_inspire.model.records import COLLECTIONS, Linkage, Record, collection_of
 from cpms_inspire.model.vocabulary import Checked, Through
 from cpms_inspire.presentation import terminal
@@ -54,11 +49,11 @@ def strategies(standard: str, kinds: tuple[str, ...], dataset: Dataset, *, as_js
         print_json(
             dataset,
             {
-                "standard": plain(found),
+                "standard": found,
                 "linkages": _pairs(links, others, "strategy"),
-                "convergence": plain(row) if row else None,
-                "activities": [plain(activity) for activity in activities],
-                "gap": plain(gap) if gap else None,
+                "convergence": row,
+                "activities": activities,
+                "gap": gap,
             },
         )
     else:
@@ -77,18 +72,24 @@ def strategies(standard: str, kinds: tuple[str, ...], dataset: Dataset, *, as_js
 
 
 @program.command(
-    help=("Show the standards for a STRATEGY.\n\nIt shows in what way the guide links each. Named linkages come first.")
+    help=(
+        "Show the standards for a STRATEGY.\n\nIt shows in what way the guide links each. Named linkages come first. "
+        "For an intervention or an activity it shows the standards whose linkages or row name it."
+    )
 )
-@click.argument("strategy", type=STRATEGY)
+@click.argument("strategy", type=WITH_ACTIVITIES)
 @click.option("--kind", "kinds", type=KINDS, multiple=True, help="Only linkages of this kind; may be repeated.")
 @question
 def standards(strategy: str, kinds: tuple[str, ...], dataset: Dataset, *, as_json: bool) -> int:
     """Show the standards for a STRATEGY."""
-    found = dataset.strategy(strategy)
+    try:
+        found = dataset.strategy(strategy)
+    except LookupError as error:
+        return _standards_that_name(strategy, kinds, dataset, error, as_json=as_json)
     links = by_kind(dataset.linkages_for(strategy=found, kinds=kinds or None))  # type: ignore[arg-type]  # of KINDS
     others = [dataset.standard(link.standard) for link in links]
     if as_json:
-        print_json(dataset, {"strategy": plain(found), "linkages": _pairs(links, others, "standard")})
+        print_json(dataset, {"strategy": found, "linkages": _pairs(links, others, "standard")})
     else:
         show(terminal.heading(found))
         show(terminal.linked(links, others, dataset) if links else "No linkages of this kind.")
@@ -96,8 +97,23 @@ def standards(strategy: str, kinds: tuple[str, ...], dataset: Dataset, *, as_jso
     return ANSWERED if links else NOTHING
 
 
+def _standards_that_name(
+    reference: str, kinds: tuple[str, ...], dataset: Dataset, no_strategy: LookupError, *, as_json: bool
+) -> int:
+    """Show the standards of an intervention or an activity; if it is neither, raise why it is no strategy."""
+    try:
+        found = dataset.standards_for(reference, kinds=kinds or None)  # type: ignore[arg-type]  # of KINDS
+    except LookupError:
+        raise no_strategy from None
+    if as_json:
+        print_json(dataset, {"standards": found})
+    else:
+        show(terminal.listing(found, dataset) if found else "The guide names it for no standard.")
+    return ANSWERED if found else NOTHING
+
+
 def _pairs(links: Sequence[Record], others: Sequence[Record], name: str) -> list[dict[str, Any]]:
-    return [{"linkage": plain(link), name: plain(other)} for link, other in zip(links, others, strict=True)]
+    return [{"linkage": link, name: other} for link, other in zip(links, others, strict=True)]
 
 
 @program.command(
@@ -112,7 +128,7 @@ def interventions(reference: str, dataset: Dataset, *, as_json: bool) -> int:
     """Show interventions of a strategy or standard."""
     found = dataset.interventions_for(reference)
     if as_json:
-        print_json(dataset, {"interventions": [plain(record) for record in found]})
+        print_json(dataset, {"interventions": found})
     else:
         show(terminal.listing(found, dataset) if found else "The guide names no intervention for it.")
     return ANSWERED if found else NOTHING
@@ -143,7 +159,7 @@ def examples(reference: str | None, setting: Any, place: str | None, dataset: Da
     further = [record for record in of_strategies if record not in found]
     if as_json:
         lists = {"field_examples": found, "through_named_strategies": further}
-        print_json(dataset, {name: [plain(record) for record in members] for name, members in lists.items()})
+        print_json(dataset, lists)
     else:
         if found:
             show(*terminal.examples(found, dataset, of_standard=_is_standard(reference, dataset)))
@@ -175,7 +191,7 @@ def suitability(reference: str, settings: tuple[Any, ...], dataset: Dataset, *, 
     """Show what the guide says about using something in a SETTING, or in several."""
     found = dataset.suitability(reference, settings)
     if as_json:
-        print_json(dataset, {"setting_notes": [plain(record) for record in found]})
+        print_json(dataset, {"setting_notes": found})
     else:
         silence = "No setting note of the dataset is about this. That does not mean that it is suitable."
         several = len(set(settings)) > 1
@@ -195,8 +211,8 @@ def linkage(standard: str, strategy: str, dataset: Dataset, *, as_json: bool) ->
         print_json(
             dataset,
             {
-                "linkage": plain(link) if link else None,
-                "convergence": plain(row) if row else None,
+                "linkage": link,
+                "convergence": row,
             },
         )
     elif link:
@@ -215,7 +231,7 @@ def pillar(reference: str, dataset: Dataset, *, as_json: bool) -> int:
     found = dataset.pillar(reference)
     members = [standard for standard in dataset.standards if standard.pillar == found.id]
     if as_json:
-        print_json(dataset, {"pillar": plain(found), "standards": [plain(standard) for standard in members]})
+        print_json(dataset, {"pillar": found, "standards": members})
     else:
         show(terminal.heading(found), terminal.listing(members, dataset) if members else "No standards.")
     return ANSWERED
@@ -231,28 +247,31 @@ def show_record(identifier: str, dataset: Dataset, *, as_json: bool) -> int:
     """Show the record with the identifier ID."""
     found = dataset.record(identifier)
     if as_json:
-        print_json(dataset, {"collection": collection_of(found), "record": plain(found)})
+        print_json(dataset, {"collection": collection_of(found), "record": found})
     else:
         show(*terminal.record(found, dataset.origin(identifier)))
     return ANSWERED
 
 
 @program.command(help=("Show all standards by all strategies.\n\nA letter marks the kind of each linkage."))
+@click.option("--kind", "kinds", type=KINDS, multiple=True, help="Only linkages of this kind; may be repeated.")
 @question
-def matrix(dataset: Dataset, *, as_json: bool) -> int:
+def matrix(kinds: tuple[str, ...], dataset: Dataset, *, as_json: bool) -> int:
     """Show all standards by all strategies."""
+    found = dataset.linkages_for(kinds=kinds or None)  # type: ignore[arg-type]  # of KINDS
+    links = {(link.standard, link.strategy): link for link in found}
     if as_json:
         rows = [
             {
                 "standard": standard.id,
-                "cells": [_cell(dataset.linkage(standard, strategy)) for strategy in dataset.strategies],
+                "cells": [_cell(links.get((standard.id, strategy.id))) for strategy in dataset.strategies],
             }
             for standard in dataset.standards
         ]
         print_json(dataset, {"strategies": [strategy.id for strategy in dataset.strategies], "rows": rows})
     else:
-        show(*terminal.matrix(dataset, Console().width))
-    return ANSWERED if dataset.linkages else NOTHING
+        show(*terminal.matrix(dataset, links, Console().width))
+    return ANSWERED if links else NOTHING
 
 
 def _cell(link: Linkage | None) -> dict[str, Any] | None:
@@ -277,13 +296,15 @@ def list_records(collection: str, dataset: Dataset, *, unchecked: bool, as_json:
     if unchecked:
         records = [record for record in records if _has_unchecked(record)]
     if as_json:
-        print_json(dataset, {"collection": collection, "records": [plain(record) for record in records]})
+        print_json(dataset, {"collection": collection, "records": records})
     else:
         show(terminal.listing(records, dataset) if records else "None.")
     return ANSWERED if records else NOTHING
 
 
 def _has_unchecked(record: Record) -> bool:
+    from cpms_inspire.analysis.editorial import citations_in  # noqa: PLC0415  # the questions need no editorial rule
+
     return any(citation.checked is Checked.UNCHECKED for _, citation in citations_in(record))
 
 
@@ -293,19 +314,9 @@ def _has_unchecked(record: Record) -> bool:
 @question
 def search(text: tuple[str, ...], limit: int, dataset: Dataset, *, as_json: bool) -> int:
     """Search the records for TEXT."""
-    found = search_records(" ".join(text), limit=limit, dataset=dataset)
+    found = dataset.search(" ".join(text), limit=limit)
     if as_json:
-        hits = [
-            {
-                "id": hit.record.id,
-                "collection": collection_of(hit.record),
-                "score": round(hit.score, 3),
-                "field": hit.field,
-                "snippet": hit.snippet,
-            }
-            for hit in found
-        ]
-        print_json(dataset, {"hits": hits})
+        print_json(dataset, {"hits": found})
     else:
         show(terminal.hits(found, dataset) if found else "Nothing found.")
     return ANSWERED if found else NOTHING

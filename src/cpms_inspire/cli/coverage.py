@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
-import attrs
 import click
 
 from cpms_inspire.analysis.coverage import Coverage, coverage_of
-from cpms_inspire.analysis.programme_file import FORMATS, Reading, read_programme
-from cpms_inspire.cli._program import ANSWERED, NOTHING, print_json, program, question, show
+from cpms_inspire.analysis.programme_file import FORMATS, read_programme
+from cpms_inspire.cli._group import ANSWERED, NOTHING, program
+from cpms_inspire.cli._program import print_json, question, show
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.documents.dumping import plain
-from cpms_inspire.documents.files import read_file
 from cpms_inspire.errors import Problem
 from cpms_inspire.presentation import terminal
 from cpms_inspire.presentation.coverage_report import report
@@ -34,10 +31,12 @@ _PLACES = 5
 @question
 def coverage(programme: Path, dataset: Dataset, *, markdown: bool, as_json: bool) -> int:
     """Show what a PROGRAMME covers and leaves open."""
-    reading = read_programme(read_file(programme), programme.name, dataset)
+    reading = read_programme(programme, dataset)
     found = coverage_of(reading.programme, dataset)
     if as_json:
-        print_json(dataset, _plain(found, reading))
+        from cpms_inspire.presentation.data import to_dict  # noqa: PLC0415  # most answers are not printed as JSON
+
+        print_json(dataset, to_dict(found) | {"unread": reading.problems, "ignored": reading.ignored})
     elif markdown:
         click.echo("\n".join(_markdown(found, dataset)))
     else:
@@ -71,21 +70,6 @@ def _markdown(found: Coverage, dataset: Dataset) -> Iterator[str]:
         if section.note:
             yield from ("", escaped(section.note))
     yield from ("", f"Dataset {found.version}, SHA-256 {dataset.digest}. The linkages are those of the guide of 2020.")
-
-
-def _plain(found: Coverage, reading: Reading) -> dict[str, Any]:
-    tallies = [
-        plain(tally) | {"linked": tally.linked, "share": tally.share, "share_of_own": tally.share_of_own}
-        for tally in found.tallies
-    ]
-    fields = attrs.asdict(
-        found, recurse=False, filter=lambda attribute, _: attribute.name not in {"version", "tallies"}
-    )
-    return {name: plain(value) for name, value in fields.items()} | {
-        "tallies": tallies,
-        "unread": [{"path": problem.path, "reason": problem.reason} for problem in reading.problems],
-        "ignored": list(reading.ignored),
-    }
 
 
 def _unread(problems: Iterable[Problem]) -> Iterator[str]:

@@ -9,23 +9,17 @@ from typing import Any, TextIO
 import click
 from attrs import evolve
 
-from cpms_inspire.analysis.diff import Change, Diff, FieldChanged, Level, compare, migrate
+from cpms_inspire.analysis.diff import Diff, Level, compare, migrate
 from cpms_inspire.analysis.editorial import Finding, findings
+from cpms_inspire.cli._group import ANSWERED, NOTHING, REFUSED, program, with_overlays
 from cpms_inspire.cli._program import (
-    ANSWERED,
-    NOTHING,
-    REFUSED,
     DatasetParameter,
     apply_overlays,
-    document_kind,
-    program,
     with_dataset,
-    with_overlays,
 )
-from cpms_inspire.dataset.bundled import dataset_versions, load_dataset
+from cpms_inspire.cli._reading import document_kind
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay, with_overlay
-from cpms_inspire.documents.dumping import plain
 from cpms_inspire.documents.files import read_file
 from cpms_inspire.errors import DatasetError
 from cpms_inspire.presentation import changelog
@@ -105,12 +99,9 @@ def diff(old: Dataset, new: Dataset, overlays: tuple[Overlay, ...], *, ids: Text
         _print_outcomes(rows, head, as_json=as_json)
         return REFUSED if any(row["outcome"] == "unknown" for row in rows) else ANSWERED
     if as_json:
-        changes = [
-            {"change": _kind(change), "collection": change.collection, "id": change.id} | _plain_change(change)
-            for _, members in changelog.groups(difference)
-            for change in members
-        ]
-        click.echo(json.dumps(head | {"changes": changes}, indent=1))
+        from cpms_inspire.presentation.data import to_dict  # noqa: PLC0415  # most answers are not printed as JSON
+
+        click.echo(json.dumps(to_dict(difference), indent=1))
     else:
         click.echo(f"{old.version} -> {new.version}: {_bump(difference)}")
         names = changelog.names_of(old, new)
@@ -129,17 +120,6 @@ def _bump(difference: Diff) -> str:
     wording = sum(change.level is Level.PATCH for change in difference.changes)
     rest = f", {wording} of them only of wording or citations" if wording else ""
     return f"{count} changes{rest}, which need a {difference.level.name.lower()} version"
-
-
-def _kind(change: Change) -> str:
-    """Return the class of a change as a word: `record-added`, `linkage-revised`."""
-    return re.sub("(?<=[a-z])(?=[A-Z])", "-", type(change).__name__).lower()
-
-
-def _plain_change(change: Change) -> dict[str, Any]:
-    if isinstance(change, FieldChanged):
-        return {"field": change.field, "from": plain(change.old), "to": plain(change.new)}
-    return {"record": plain(change.record)}
 
 
 def _identifiers(file: TextIO) -> list[str]:
@@ -163,7 +143,7 @@ def _outcome(identifier: str, difference: Diff, old: Dataset, new: Dataset) -> d
         outcome: dict[str, Any] = {"id": identifier, "outcome": moved.outcome.value, "targets": list(moved.targets)}
     except LookupError as error:
         outcome = {"id": identifier, "outcome": "unknown", "targets": [], "reason": str(error)}
-    changes = [change for change in difference.changes if identifier in {change.id, *change.id.split("/")}]
+    changes = difference.changes_of(identifier)
     return outcome | {"changes": [changelog.change_line(change) for change in changes]}
 
 
@@ -176,32 +156,3 @@ def _print_outcomes(rows: Sequence[dict[str, Any]], head: dict[str, Any], *, as_
         click.echo(f"{row['id']}: {row['outcome']}{targets}")
         for line in (*row["changes"], *filter(None, [row.get("reason")])):
             click.echo(f"  {line}")
-
-
-@program.command(
-    help=(
-        "List the bundled dataset versions.\n\nIt also prints the line that pins each in an app, and the day on which "
-        "newer editions of the guide and the frameworks were looked for."
-    )
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-def versions(*, as_json: bool) -> int:
-    """List the bundled dataset versions."""
-    datasets = [load_dataset(version) for version in dataset_versions()]
-    rows = [
-        {
-            "version": dataset.version,
-            "released": dataset.released,
-            "editions_as_of": max((note.as_of for note in dataset.notes if note.as_of), default=None),
-            "sha256": dataset.digest,
-            "pin": f'cpms_inspire.load_dataset("{dataset.version}", sha256="{dataset.digest}")',
-        }
-        for dataset in datasets
-    ]
-    if as_json:
-        click.echo(json.dumps({"versions": rows}, indent=1))
-    else:
-        for row in rows:
-            looked_up = f", editions looked up on {row['editions_as_of']}" if row["editions_as_of"] else ""
-            click.echo(f"{row['version']}  released {row['released']}{looked_up}\n{row['pin']}")
-    return ANSWERED

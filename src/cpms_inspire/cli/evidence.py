@@ -8,7 +8,8 @@ import click
 
 from cpms_inspire._extras import needed
 from cpms_inspire.analysis.verification import verify as findings_of
-from cpms_inspire.cli._program import ANSWERED, IDENTIFIER, NOTHING, print_json, program, question
+from cpms_inspire.cli._group import ANSWERED, NOTHING, program
+from cpms_inspire.cli._program import IDENTIFIER, print_json, question
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.presentation.citing import CitationFormat
 from cpms_inspire.presentation.citing import cite as cited
@@ -26,7 +27,7 @@ from cpms_inspire.presentation.citing import cite as cited
 @question
 def verify(guide: BinaryIO, dataset: Dataset, *, as_json: bool) -> int:
     """Compare a dataset with a copy of the guide."""
-    found = findings_of(dataset, _text_of(guide))
+    found = findings_of(_text_of(guide), dataset)
     if as_json:
         print_json(
             dataset, {"file": guide.name, "findings": [{"path": each.path, "reason": each.reason} for each in found]}
@@ -102,7 +103,7 @@ def _unreadable(reason: str) -> click.BadParameter:
 @question
 def cite(identifier: str | None, style: str, dataset: Dataset, *, as_json: bool) -> int:
     """Cite the dataset, or the record ID."""
-    citation = cited(dataset, identifier, format=CitationFormat(style))
+    citation = cited(identifier, dataset, format=CitationFormat(style))
     if as_json:
         print_json(dataset, {"format": style, "citation": citation})
     elif style == CitationFormat.TEXT:

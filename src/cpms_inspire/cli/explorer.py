@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from cpms_inspire.cli._program import ANSWERED, apply_overlays, program, with_dataset, with_overlays
+from cpms_inspire.cli._group import ANSWERED, program, with_overlays
+from cpms_inspire.cli._program import apply_overlays, with_dataset
 from cpms_inspire.cli._writing import write
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay

@@ -7,14 +7,15 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from cpms_inspire.cli._program import ANSWERED, apply_overlays, program, with_dataset, with_overlays
+from cpms_inspire.cli._group import ANSWERED, ParameterType, program, with_overlays
+from cpms_inspire.cli._program import apply_overlays, with_dataset
 from cpms_inspire.cli._writing import write
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
 from cpms_inspire.exporters import FORMATS, Format, export
 
 
-class FormatParameter(click.ParamType[str]):
+class FormatParameter(ParameterType):
     """The name of a format; the export refuses an unknown one."""
 
     name = "FORMAT"
@@ -29,7 +30,7 @@ class FormatParameter(click.ParamType[str]):
         ]
 
 
-class OptionParameter(click.ParamType[tuple[str, str]]):
+class OptionParameter(ParameterType):
     """An option of a format, as a name and a value."""
 
     name = "NAME=VALUE"

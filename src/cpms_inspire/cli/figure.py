@@ -6,11 +6,11 @@ import click
 
 from cpms_inspire.analysis.coverage import coverage_of
 from cpms_inspire.analysis.programme_file import read_programme
-from cpms_inspire.cli._program import ANSWERED, apply_overlays, program, with_dataset, with_overlays
+from cpms_inspire.cli._group import ANSWERED, program, with_overlays
+from cpms_inspire.cli._program import apply_overlays, with_dataset
 from cpms_inspire.cli._writing import write
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
-from cpms_inspire.documents.files import read_file
 from cpms_inspire.presentation.drawing import coverage_drawing, matrix_drawing
 from cpms_inspire.presentation.figures import drawn
 from cpms_inspire.presentation.svg import svg
@@ -56,7 +56,7 @@ def figure(  # noqa: PLR0913  # one for each option
     if (subject == "coverage") != (programme is not None):
         raise click.UsageError("use --programme with coverage, and only with it.")
     if programme is not None:
-        reading = read_programme(read_file(programme), programme.name, dataset)
+        reading = read_programme(programme, dataset)
         drawing = coverage_drawing(coverage_of(reading.programme, dataset), dataset)
         for problem in reading.problems:
             click.echo(f"Not read, {problem.path}: {problem.reason}", err=True)

@@ -1,38 +1,27 @@
 """
-The dataset versions in the package: list them, verify their digests, load them.
+The dataset versions in the package: verify their digests, load them, and find the one that a caller means.
 
 No file is read before it is needed.
 """
 
 import hashlib
-from collections.abc import Mapping
 from functools import cache
 from threading import Lock
-from types import MappingProxyType
+from typing import TypeAlias
 
-from importlib_resources import files
-
+from cpms_inspire.dataset import versions
 from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.dataset.versions import SUFFIX
 from cpms_inspire.documents.trusted import build
-from cpms_inspire.errors import DatasetIntegrityError, UnknownVersionError, shortened
+from cpms_inspire.errors import DatasetIntegrityError, InvalidOptionError, UnknownVersionError, shortened
 
-__all__ = ["dataset_versions", "load_dataset"]
+__all__ = ["DatasetRef", "load_dataset"]
 
-_SUMS = "SHA256SUMS"
-_SUFFIX = ".json"
+DatasetRef: TypeAlias = Dataset | str
+"""A dataset, or the number of a bundled version such as `1.1.0`."""
 
 _loading = Lock()
 _loaded: dict[str, Dataset] = {}
-
-
-def dataset_versions() -> tuple[str, ...]:
-    """
-    Return the bundled dataset versions, oldest first.
-
-    >>> dataset_versions()[0]
-    '1.0.0'
-    """
-    return tuple(_digests())
 
 
 def load_dataset(version: str | None = None, *, sha256: str | None = None) -> Dataset:
@@ -48,17 +37,17 @@ def load_dataset(version: str | None = None, *, sha256: str | None = None) -> Da
     >>> load_dataset("1.0.0").version
     '1.0.0'
     """
-    digests = _digests()
-    wanted = tuple(digests)[-1] if version is None else version
-    if not isinstance(wanted, str) or wanted not in digests:
+    known = versions.digests()
+    wanted = tuple(known)[-1] if version is None else version
+    if not isinstance(wanted, str) or wanted not in known:
         given = wanted if isinstance(wanted, str) else shortened(wanted)
-        raise UnknownVersionError(given, tuple(digests))
-    digest = digests[wanted]
+        raise UnknownVersionError(given, tuple(known))
+    digest = known[wanted]
     if sha256 is not None and (not isinstance(sha256, str) or sha256.strip().lower() != digest):
-        raise DatasetIntegrityError(wanted + _SUFFIX, sha256 if isinstance(sha256, str) else shortened(sha256), digest)
+        raise DatasetIntegrityError(wanted + SUFFIX, sha256 if isinstance(sha256, str) else shortened(sha256), digest)
     with _loading:  # so that all threads get the same dataset
         if wanted not in _loaded:
-            _loaded[wanted] = Dataset(**build(_verified(wanted + _SUFFIX, digest)))
+            _loaded[wanted] = Dataset(**build(_verified(wanted + SUFFIX, digest)))
     return _loaded[wanted]
 
 
@@ -68,22 +57,26 @@ def newest() -> Dataset:
     return load_dataset()
 
 
-def _read(file: str) -> bytes:
-    return (files("cpms_inspire") / "data" / file).read_bytes()
+def dataset_of(given: DatasetRef | None, option: str = "dataset") -> Dataset:
+    """
+    Return the dataset that an argument means: itself, a bundled version by its number, or the newest if it is `None`.
+
+    Raises `UnknownVersionError` for another text, `InvalidOptionError` with the name of the argument for anything else.
+    """
+    if isinstance(given, Dataset):
+        return given
+    if given is None:
+        return newest()
+    if isinstance(given, str):
+        return load_dataset(given)
+    raise InvalidOptionError(
+        option, shortened(given), versions.dataset_versions(), "a Dataset, or the number of a bundled version"
+    )
 
 
 def _verified(file: str, digest: str) -> bytes:
-    data = _read(file)
+    data = versions.read(file)
     found = hashlib.sha256(data).hexdigest()
     if found != digest:
         raise DatasetIntegrityError(file, digest, found)
     return data
-
-
-@cache
-def _digests() -> Mapping[str, str]:
-    """Return the digest of each bundled dataset version, oldest first."""
-    pairs = (line.split() for line in _read(_SUMS).decode().splitlines())
-    digests = {file.removesuffix(_SUFFIX): digest for digest, file in pairs}
-    versions = sorted((v for v in digests if v[0].isdigit()), key=lambda v: tuple(map(int, v.split("."))))
-    return MappingProxyType({version: digests[version] for version in versions})

@@ -17,15 +17,23 @@ from cpms_inspire.errors import Problem, shortened
 from cpms_inspire.model.identifiers import (
     ActivityId,
     ConvergenceId,
+    FieldExampleId,
     FrameworkId,
+    GapId,
     InterventionId,
     LinkageId,
+    NoteId,
     PillarId,
+    RecommendationId,
     RecordId,
+    RelatedStandardId,
     ResourceId,
+    SettingNoteId,
+    SharedPrincipleId,
     SourceId,
     StandardId,
     StrategyId,
+    SupportChannelId,
 )
 
 ANY = "*"
@@ -41,7 +49,15 @@ COLLECTION_OF: Mapping[object, str] = {
     InterventionId: "interventions",
     ConvergenceId: "convergences",
     LinkageId: "linkages",
+    GapId: "gaps",
+    FieldExampleId: "field_examples",
+    SharedPrincipleId: "shared_principles",
+    SettingNoteId: "setting_notes",
+    RecommendationId: "recommendations",
+    RelatedStandardId: "related_standards",
+    SupportChannelId: "support_channels",
     ResourceId: "resources",
+    NoteId: "notes",
     RecordId: ANY,
 }
 """The collection of the records that identifiers of each type refer to."""

@@ -1,11 +1,12 @@
 """The dataset: an immutable, closed set of records, and the questions that people ask of it."""
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from os import PathLike
-from typing import Any, Self, cast, final
+from typing import TYPE_CHECKING, Any, Self, cast, final, overload
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from cpms_inspire.dataset.consistency import contradictions
 from cpms_inspire.dataset.index import Index, index_of
@@ -14,17 +15,32 @@ from cpms_inspire.documents import loading
 from cpms_inspire.documents.dumping import canonical, plain
 from cpms_inspire.documents.files import read_file
 from cpms_inspire.documents.header import HEADER, SCHEMA
-from cpms_inspire.errors import DatasetError, InvalidOptionError, shortened
+from cpms_inspire.errors import DatasetError, InvalidOptionError, WrongKindError, shortened
 from cpms_inspire.model._value import Shown
 from cpms_inspire.model.identifiers import (
     ActivityId,
     ActivityRef,
+    ConvergenceId,
+    FieldExampleId,
+    FrameworkId,
+    GapId,
+    InterventionId,
     InterventionRef,
+    LinkageId,
+    NoteId,
+    PillarId,
     PillarRef,
+    RecommendationId,
+    RelatedStandardId,
+    ResourceId,
+    SettingNoteId,
+    SharedPrincipleId,
+    SourceId,
     StandardId,
     StandardRef,
     StrategyId,
     StrategyRef,
+    SupportChannelId,
     framework_of,
     linkage_id,
     sort_key,
@@ -52,7 +68,11 @@ from cpms_inspire.model.records import (
     Strategy,
     SupportChannel,
 )
+from cpms_inspire.model.several import Several
 from cpms_inspire.model.vocabulary import KindName, LinkageKind, Setting, SettingName, Through, ThroughName
+
+if TYPE_CHECKING:
+    from cpms_inspire.dataset.search import Hit
 
 __all__ = ["Dataset"]
 
@@ -183,7 +203,25 @@ class Dataset(_Cache, Shown):
     @property
     def records(self) -> tuple[Record, ...]:
         """All records, collection by collection, in canonical order; retirements are the last."""
-        return tuple(record for name in COLLECTIONS for record in getattr(self, name))
+        return tuple(self)
+
+    def __iter__(self) -> Iterator[Record]:
+        return (record for name in COLLECTIONS for record in getattr(self, name))
+
+    def __len__(self) -> int:
+        return sum(len(getattr(self, name)) for name in COLLECTIONS)
+
+    def __bool__(self) -> bool:
+        # A dataset without records is one all the same: what was given is compared with `None`, never by its truth.
+        return True
+
+    def __contains__(self, record: object) -> bool:
+        """Return whether this is the identifier of a record, or a record, of the dataset."""
+        records = self._indexed().records
+        if isinstance(record, str):
+            found = records.get(str.__str__(record))
+            return found is not None and not isinstance(found, Retirement)
+        return isinstance(record, Record) and getattr(record, "id", "") in records and records[record.id] == record
 
     def standard(self, standard: StandardRef) -> Standard:
         """
@@ -209,16 +247,57 @@ class Dataset(_Cache, Shown):
         index = self._indexed()
         return cast("Intervention", index.records[index.references.find(intervention, "intervention")])
 
-    def record(self, identifier: str) -> Record:
+    @overload
+    def record(self, identifier: StandardId | Standard) -> Standard: ...
+    @overload
+    def record(self, identifier: StrategyId | Strategy) -> Strategy: ...
+    @overload
+    def record(self, identifier: InterventionId | Intervention) -> Intervention: ...
+    @overload
+    def record(self, identifier: LinkageId | Linkage) -> Linkage: ...
+    @overload
+    def record(self, identifier: ConvergenceId | Convergence) -> Convergence: ...
+    @overload
+    def record(self, identifier: GapId | Gap) -> Gap: ...
+    @overload
+    def record(self, identifier: FieldExampleId | FieldExample) -> FieldExample: ...
+    @overload
+    def record(self, identifier: SettingNoteId | SettingNote) -> SettingNote: ...
+    @overload
+    def record(self, identifier: PillarId | Pillar) -> Pillar: ...
+    @overload
+    def record(self, identifier: ActivityId | Activity) -> Activity: ...
+    @overload
+    def record(self, identifier: SharedPrincipleId | SharedPrinciple) -> SharedPrinciple: ...
+    @overload
+    def record(self, identifier: RecommendationId | Recommendation) -> Recommendation: ...
+    @overload
+    def record(self, identifier: RelatedStandardId | RelatedStandard) -> RelatedStandard: ...
+    @overload
+    def record(self, identifier: SupportChannelId | SupportChannel) -> SupportChannel: ...
+    @overload
+    def record(self, identifier: ResourceId | Resource) -> Resource: ...
+    @overload
+    def record(self, identifier: NoteId | Note) -> Note: ...
+    @overload
+    def record(self, identifier: SourceId | Source) -> Source: ...
+    @overload
+    def record(self, identifier: FrameworkId | Framework) -> Framework: ...
+    @overload
+    def record(self, identifier: str | Record) -> Record: ...
+    def record(self, identifier: str | Record) -> Record:
         """
-        Return the record of any kind with exactly this identifier.
+        Return the record of any kind that has this identifier, in any case; a record means the one with its identifier.
 
+        Type checkers know the class from the type of the identifier: that of a `ConvergenceId` is a `Convergence`.
         Raises `UnknownIdentifierError` if there is none, `RetiredIdentifierError` if it was retired.
         """
         index = self._indexed()
-        found = index.records.get(str.__str__(identifier)) if isinstance(identifier, str) else None
+        given: object = getattr(identifier, "id", None) if isinstance(identifier, Record) else identifier
+        text = str.__str__(given) if isinstance(given, str) else ""
+        found = index.records.get(text) or index.records.get(text.strip().upper())
         if found is None or isinstance(found, Retirement):
-            index.references.refuse_record(identifier)
+            index.references.refuse_record(found.id if found else given)
         return found
 
     def origin(self, record: str | Record) -> str | None:
@@ -240,7 +319,7 @@ class Dataset(_Cache, Shown):
         return cast("Pillar", index.records[index.references.find(pillar, "pillar")])
 
     def strategies_for(
-        self, standard: StandardRef, *, kinds: Collection[LinkageKind | KindName] | None = None
+        self, standard: StandardRef, *, kinds: Several[LinkageKind | KindName] | None = None
     ) -> tuple[Strategy, ...]:
         """
         Return the strategies that the guide links to a standard.
@@ -265,7 +344,7 @@ class Dataset(_Cache, Shown):
         self,
         strategy: StrategyRef | InterventionRef | ActivityRef,
         *,
-        kinds: Collection[LinkageKind | KindName] | None = None,
+        kinds: Several[LinkageKind | KindName] | None = None,
     ) -> tuple[Standard, ...]:
         """
         Return the standards of a strategy, an intervention or an activity.
@@ -307,7 +386,7 @@ class Dataset(_Cache, Shown):
         standard: StandardRef | None = None,
         strategy: StrategyRef | None = None,
         *,
-        kinds: Collection[LinkageKind | KindName] | None = None,
+        kinds: Several[LinkageKind | KindName] | None = None,
         stressed: bool | None = None,
     ) -> tuple[Linkage, ...]:
         """
@@ -320,7 +399,7 @@ class Dataset(_Cache, Shown):
         """
         found = self.linkages
         if standard is not None:
-            found = self._indexed().linkages_by_standard[self._standard_id(standard)]
+            found = self._indexed().linkages_by_standard[self._linked_standard("linkages_for", standard, strategy)]
         if strategy is not None:
             identifier = self._strategy_id(strategy)
             found = tuple(link for link in found if link.strategy == identifier)
@@ -340,9 +419,22 @@ class Dataset(_Cache, Shown):
         `None` means that both are known and the dataset does not link them; the row of the standard may still mention
         the strategy in its text.  Errors as for `standard` and `strategy`.
         """
-        identifier = linkage_id(self._standard_id(standard), self._strategy_id(strategy))
+        identifier = linkage_id(self._linked_standard("linkage", standard, strategy), self._strategy_id(strategy))
         found = self._indexed().records.get(identifier)
         return found if isinstance(found, Linkage) else None
+
+    def _linked_standard(self, call: str, standard: StandardRef, strategy: StrategyRef | None) -> StandardId:
+        """Return the identifier of a standard; if a strategy stands in its place, the error says how to ask instead."""
+        try:
+            return self._standard_id(standard)
+        except WrongKindError as error:
+            if error.found not in self._indexed().strategies:
+                raise
+            instead: tuple[str, ...] = ("linkages_for", f"strategy={error.found}")
+            if strategy is not None:
+                with suppress(LookupError, TypeError):  # if it is a standard, the two are swapped
+                    instead = (call, self._standard_id(cast("StandardRef", strategy)), error.found)
+            raise evolve(error, instead=instead) from None
 
     def gap_for(self, standard: StandardRef) -> Gap | None:
         """
@@ -458,7 +550,7 @@ class Dataset(_Cache, Shown):
     def suitability(
         self,
         reference: StandardRef | StrategyRef | InterventionRef | ActivityRef,
-        setting: Setting | SettingName | Collection[Setting | SettingName],
+        setting: Setting | SettingName | Several[Setting | SettingName],
     ) -> tuple[SettingNote, ...]:
         """
         Return what the guide says about using something in a setting, or in any of several settings.
@@ -480,6 +572,19 @@ class Dataset(_Cache, Shown):
             wanted = members("setting", setting, Setting)
         return tuple(note for note in self.setting_notes if note.setting in wanted and self._concerns(note, identifier))
 
+    def search(self, text: str, *, limit: int = 10) -> "tuple[Hit, ...]":
+        """
+        Return the records that fit a text, best first, at most `limit`.
+
+        It searches titles, names, summaries, notes and places.  A text that names one place, such as `DRC`, finds it as
+        its English name does.  Case, accents and plurals do not matter.  Empty if no record contains any of the words.
+        Raises `InvalidOptionError` if `limit` is not a whole number of at least 1.
+        """
+        # Most programs ask other questions, and do not wait for the import.
+        from cpms_inspire.dataset import search as searching  # noqa: PLC0415
+
+        return searching.search(self, text, limit=limit)
+
     def _concerns(self, note: SettingNote, identifier: str) -> bool:
         if not note.subjects:
             return not note.frameworks or framework_of(identifier) in note.frameworks
@@ -492,8 +597,8 @@ class Dataset(_Cache, Shown):
 
     def _standard_id(self, reference: StandardRef) -> StandardId:
         index = self._indexed()
-        if type(reference) is str and reference in index.standards:
-            return StandardId(reference)
+        if type(reference) is str and reference in index.exact_standards:
+            return StandardId(index.exact_standards[reference])
         return cast("StandardId", index.references.find(reference, "standard"))
 
     def _strategy_id(self, reference: StrategyRef) -> StrategyId:

@@ -24,6 +24,8 @@ class Index:
     linkages_by_standard: Mapping[str, tuple[Linkage, ...]]
     examples: Mapping[str, tuple[FieldExample, ...]]
     """The field examples of each strategy and intervention that has any; an example may have several strategies."""
+    exact_standards: Mapping[object, str]
+    """The identifiers of the standards by every exact spelling, numbers included."""
     strategies_by_standard: Mapping[object, tuple[Strategy, ...]]
     standards_by_strategy: Mapping[object, tuple[Standard, ...]]
     """
@@ -44,6 +46,7 @@ def index_of(collections: Mapping[str, tuple[Any, ...]], version: str, origins: 
     by_standard = _grouped(((link.standard, link) for link in linkages), standards)
     linked = _grouped(((link.standard, strategies[link.strategy]) for link in linkages), standards)
     inverse = _grouped(((link.strategy, standards[link.standard]) for link in linkages), strategies)
+    exact = references.exact("standard")
     examples = (
         (owner, example)
         for example in collections["field_examples"]
@@ -58,7 +61,8 @@ def index_of(collections: Mapping[str, tuple[Any, ...]], version: str, origins: 
         strategies=MappingProxyType(strategies),
         linkages_by_standard=by_standard,
         examples=_grouped(examples),
-        strategies_by_standard=_by_spelling(linked, references.exact("standard")),
+        exact_standards=exact,
+        strategies_by_standard=_by_spelling(linked, exact),
         standards_by_strategy=_by_spelling(inverse, references.exact("strategy")),
     )
 

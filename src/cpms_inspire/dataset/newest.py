@@ -5,26 +5,56 @@ The answers follow upgrades of the package.  An app that pins its answers keeps 
 that.
 """
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from cpms_inspire.dataset.bundled import newest
-from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.model.identifiers import ActivityRef, InterventionRef, PillarRef, StandardRef, StrategyRef
+from cpms_inspire.model.identifiers import (
+    ActivityId,
+    ActivityRef,
+    ConvergenceId,
+    FieldExampleId,
+    FrameworkId,
+    GapId,
+    InterventionId,
+    InterventionRef,
+    LinkageId,
+    NoteId,
+    PillarId,
+    PillarRef,
+    RecommendationId,
+    RelatedStandardId,
+    ResourceId,
+    SettingNoteId,
+    SharedPrincipleId,
+    SourceId,
+    StandardId,
+    StandardRef,
+    StrategyId,
+    StrategyRef,
+    SupportChannelId,
+)
 from cpms_inspire.model.records import (
     Activity,
     Convergence,
     FieldExample,
+    Framework,
     Gap,
     Intervention,
     Linkage,
+    Note,
     Pillar,
+    Recommendation,
     Record,
+    RelatedStandard,
+    Resource,
     SettingNote,
     SharedPrinciple,
+    Source,
     Standard,
     Strategy,
+    SupportChannel,
 )
+from cpms_inspire.model.several import Several
 from cpms_inspire.model.vocabulary import KindName, LinkageKind, Setting, SettingName, Through, ThroughName
 
 if TYPE_CHECKING:
@@ -53,7 +83,7 @@ __all__ = [
 
 
 def strategies_for(
-    standard: StandardRef, *, kinds: Collection[LinkageKind | KindName] | None = None
+    standard: StandardRef, *, kinds: Several[LinkageKind | KindName] | None = None
 ) -> tuple[Strategy, ...]:
     """
     Return the strategies that the guide links to a standard, as `Dataset.strategies_for`.
@@ -67,7 +97,7 @@ def strategies_for(
 def standards_for(
     strategy: StrategyRef | InterventionRef | ActivityRef,
     *,
-    kinds: Collection[LinkageKind | KindName] | None = None,
+    kinds: Several[LinkageKind | KindName] | None = None,
 ) -> tuple[Standard, ...]:
     """
     Return the standards of a strategy, an intervention or an activity, as `Dataset.standards_for`.
@@ -82,7 +112,7 @@ def linkages_for(
     standard: StandardRef | None = None,
     strategy: StrategyRef | None = None,
     *,
-    kinds: Collection[LinkageKind | KindName] | None = None,
+    kinds: Several[LinkageKind | KindName] | None = None,
     stressed: bool | None = None,
 ) -> tuple[Linkage, ...]:
     """
@@ -174,7 +204,7 @@ def field_examples_for(
 
 def suitability(
     reference: StandardRef | StrategyRef | InterventionRef | ActivityRef,
-    setting: Setting | SettingName | Collection[Setting | SettingName],
+    setting: Setting | SettingName | Several[Setting | SettingName],
 ) -> tuple[SettingNote, ...]:
     """
     Return what the guide says about using something in a setting, or in several, as `Dataset.suitability`.
@@ -228,7 +258,45 @@ def pillar(reference: PillarRef) -> Pillar:
     return newest().pillar(reference)
 
 
-def record(identifier: str) -> Record:
+@overload
+def record(identifier: StandardId | Standard) -> Standard: ...
+@overload
+def record(identifier: StrategyId | Strategy) -> Strategy: ...
+@overload
+def record(identifier: InterventionId | Intervention) -> Intervention: ...
+@overload
+def record(identifier: LinkageId | Linkage) -> Linkage: ...
+@overload
+def record(identifier: ConvergenceId | Convergence) -> Convergence: ...
+@overload
+def record(identifier: GapId | Gap) -> Gap: ...
+@overload
+def record(identifier: FieldExampleId | FieldExample) -> FieldExample: ...
+@overload
+def record(identifier: SettingNoteId | SettingNote) -> SettingNote: ...
+@overload
+def record(identifier: PillarId | Pillar) -> Pillar: ...
+@overload
+def record(identifier: ActivityId | Activity) -> Activity: ...
+@overload
+def record(identifier: SharedPrincipleId | SharedPrinciple) -> SharedPrinciple: ...
+@overload
+def record(identifier: RecommendationId | Recommendation) -> Recommendation: ...
+@overload
+def record(identifier: RelatedStandardId | RelatedStandard) -> RelatedStandard: ...
+@overload
+def record(identifier: SupportChannelId | SupportChannel) -> SupportChannel: ...
+@overload
+def record(identifier: ResourceId | Resource) -> Resource: ...
+@overload
+def record(identifier: NoteId | Note) -> Note: ...
+@overload
+def record(identifier: SourceId | Source) -> Source: ...
+@overload
+def record(identifier: FrameworkId | Framework) -> Framework: ...
+@overload
+def record(identifier: str | Record) -> Record: ...
+def record(identifier: str | Record) -> Record:
     """
     Return the record of any kind that has an identifier, as `Dataset.record`.
 
@@ -238,27 +306,21 @@ def record(identifier: str) -> Record:
     return newest().record(identifier)
 
 
-def origin(identifier: str) -> str | None:
+def origin(record: str | Record) -> str | None:
     """
     Return the name of the overlay that a record came with, or `None` for the dataset's own, as `Dataset.origin`.
 
     >>> origin("GUIDE2020-C09") is None
     True
     """
-    return newest().origin(identifier)
+    return newest().origin(record)
 
 
-def search(text: str, *, limit: int = 10, dataset: Dataset | None = None) -> "tuple[Hit, ...]":
+def search(text: str, *, limit: int = 10) -> "tuple[Hit, ...]":
     """
-    Return the records that fit a text, best first, at most `limit`; of the newest dataset if none is given.
-
-    Empty if no record contains any of the words.  Raises `InvalidOptionError` if `limit` is not a whole number of at
-    least 1.
+    Return the records that fit a text, best first, at most `limit`, as `Dataset.search`.
 
     >>> [hit.record.id for hit in search("cash", limit=1)]
     ['INSPIRE2016-I2.1']
     """
-    # Most programs ask other questions: they need not wait for the import.
-    from cpms_inspire.dataset import search as searching
-
-    return searching.search(newest() if dataset is None else dataset, text, limit=limit)
+    return newest().search(text, limit=limit)

@@ -16,12 +16,13 @@ from attrs import field, frozen
 
 from cpms_inspire.dataset.consistency import ANY, SpellingOwners, dangling, known_identifiers
 from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.dataset.entries import Reader
 from cpms_inspire.dataset.references import FRONTS, Named, spellings
 from cpms_inspire.documents import loading
 from cpms_inspire.documents.dumping import canonical, plain
 from cpms_inspire.documents.files import read_file
 from cpms_inspire.documents.schema import document_schema
-from cpms_inspire.errors import DatasetError, Problem, shortened
+from cpms_inspire.errors import DatasetError, Problem, RecordError, shortened
 from cpms_inspire.model.identifiers import RecordId
 from cpms_inspire.model.records import (
     COLLECTIONS,
@@ -35,6 +36,7 @@ from cpms_inspire.model.records import (
     Standard,
     Strategy,
 )
+from cpms_inspire.model.several import Several, several
 from cpms_inspire.model.validators import (
     Check,
     each,
@@ -137,6 +139,71 @@ class Overlay:
         problems = problems or list(_not_local(self.linkages))
         if problems:
             raise DatasetError(tuple(problems), "overlay")
+        for name in PARTS:
+            object.__setattr__(self, name, tuple(getattr(self, name)))  # nobody has seen the overlay yet
+
+    @classmethod
+    def of(  # noqa: PLR0913  # as many as an overlay has parts
+        cls,
+        dataset: Dataset,
+        *,
+        name: str,
+        reason: str,
+        citations: Several[Citation | Mapping[str, object] | str] = (),
+        sources: Several[Source | Mapping[str, object]] = (),
+        linkages: Several[Linkage | Mapping[str, object]] = (),
+        field_examples: Several[FieldExample | Mapping[str, object]] = (),
+        setting_notes: Several[SettingNote | Mapping[str, object]] = (),
+        aliases: Several[LocalAlias | Mapping[str, object]] = (),
+        labels: Several[LocalLabel | Mapping[str, object]] = (),
+    ) -> Self:
+        """
+        Return an overlay from values, or from dictionaries that have fields as people write them.
+
+        Standards, strategies and interventions are references to a dataset, written as in `Dataset.standard` and
+        similar questions; places and settings are written as in `Dataset.field_examples_for`.  `record`, in an alias or
+        a label, is a reference of any of these kinds.  A linkage needs only its `standard` and `strategy`.  A source
+        without `rights` says that they are not stated.
+
+        `citations` are those of every member that has none.  Each is a `Citation`, a dictionary, or the identifier of a
+        source; if it does not say how it was checked, it is `unchecked`.
+
+        Raises a `DatasetError` that lists all problems with their paths, and an `InvalidOptionError` for a text where a
+        list is wanted.  `with_overlay` checks whether the overlay fits the dataset.
+
+        >>> from cpms_inspire import load_dataset
+        >>> minutes = {"id": "KENYA-MINUTES2026", "title": "Minutes of the coordination group"}
+        >>> Overlay.of(
+        ...     load_dataset("1.2.0"),
+        ...     name="kenya",
+        ...     reason="What the coordination group adds.",
+        ...     sources=[minutes],
+        ...     citations=[{"source": "KENYA-MINUTES2026", "pages": "3"}],
+        ...     linkages=[{"standard": "Information management", "strategy": "R"}],
+        ...     aliases=[{"record": 18, "text": "Usimamizi wa kesi"}],
+        ... )
+        <Overlay kenya: 1 sources, 1 linkages, 1 aliases>
+        """
+        reader = Reader(dataset)
+        cited = reader.citations(citations, "$.citations")
+        given = {
+            "sources": sources,
+            "linkages": linkages,
+            "field_examples": field_examples,
+            "setting_notes": setting_notes,
+            "aliases": aliases,
+            "labels": labels,
+        }
+        members: dict[str, Any] = {
+            part: [
+                reader.value(kind, member, f"$.{part}[{index}]", _left_out(kind, cited))
+                for index, member in enumerate(several(part, given[part]))
+            ]
+            for part, kind in PARTS.items()
+        }
+        if reader.problems:
+            raise DatasetError(tuple(reader.problems), "overlay")
+        return cls(name=name, reason=reason, **members)
 
     def __hash__(self) -> int:
         return hash((type(self), self.name, self.reason))
@@ -171,6 +238,13 @@ class Overlay:
         for name in PARTS:
             document[name] = [plain(member) for member in getattr(self, name)]
         return canonical(document)
+
+
+def _left_out(kind: type, cited: tuple[Citation, ...]) -> dict[str, object]:
+    """Return the fields that a member of an overlay may leave out, with what they contain then."""
+    if kind is Source:
+        return {"rights": "Not stated."}
+    return {"citations": cited} | ({"kind": LinkageKind.LOCAL} if kind is Linkage else {})
 
 
 def _counted(overlay: Overlay) -> str:
@@ -325,8 +399,8 @@ def _refused(given: _Name, record: Named, owners: SpellingOwners, path: str) -> 
     else:
         try:
             further = _with_names(record, [given])
-        except ValueError as error:  # as many names as a record may have
-            yield Problem(path, f"{record.id}: {error}")
+        except RecordError as error:  # as many names as a record may have
+            yield Problem(path, f"{record.id}: {error.reason}")
             return
         old = set(spellings(record))
         new = [spelling for spelling in spellings(further) if spelling not in old]

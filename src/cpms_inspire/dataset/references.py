@@ -4,6 +4,7 @@ From what a caller writes to one identifier, or to one error that says what to d
 A reference matches exactly after normalisation.  A near miss is an error with suggestions, never a match.
 """
 
+import re
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -23,6 +24,7 @@ from cpms_inspire.errors import (
 )
 from cpms_inspire.model.identifiers import code_of
 from cpms_inspire.model.records import Activity, Intervention, Pillar, Record, Retirement, Standard, Strategy
+from cpms_inspire.model.several import several
 
 Named: TypeAlias = Standard | Strategy | Intervention | Activity
 """The records whose spellings must be unique within their kind, and which may have aliases."""
@@ -193,9 +195,11 @@ class References:
             self._retired_keys = {normalise(record.id): record for record in reversed(retired)}
         return self._retired_keys.get(normalise(text)) if len(text) <= LONGEST else None
 
-    def _suggested(self, text: str, *choices: Sequence[str]) -> tuple[str, ...]:
-        """Return suggestions from the first group of kinds that has any."""
-        for words in choices:
+    def _suggested(self, text: str, wanted: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+        """Return suggestions of the wanted kinds; if there are none, of others, unless the text names a framework."""
+        front = normalise(text).partition(":")[0] if len(text) <= LONGEST else ""
+        named = {f"{front}:"} & {_FRONTS[word] for word in wanted}
+        for words in (wanted, [word for word in others if not named or _FRONTS[word] in named]):
             for word in words:
                 suggestions = self._index(word).suggest(text)
                 if suggestions:
@@ -234,15 +238,25 @@ def _written(number: int) -> str:
 
 
 def member(option: str, given: object, vocabulary: type[E]) -> E:
-    """Return the member of a vocabulary that a member or a word names; raise `InvalidOptionError` for any other."""
-    if isinstance(given, str) and given in list(vocabulary):
-        return vocabulary(given)
-    raise InvalidOptionError(option, shortened(given), tuple(vocabulary))
+    """
+    Return the member of a vocabulary that a member or a word names; raise `InvalidOptionError` for any other.
+
+    A word may be written in any case, and with spaces or underscores for hyphens, as `Rapid onset`.
+    """
+    word = _HYPHENS.sub("-", given.strip().lower()) if isinstance(given, str) and len(given) <= LONGEST else None
+    if word in list(vocabulary):
+        return vocabulary(word)
+    suggestions: list[str] = []
+    if word:
+        from difflib import get_close_matches  # noqa: PLC0415  # for errors only
+
+        suggestions = get_close_matches(word, list(vocabulary), n=1)
+    raise InvalidOptionError(option, shortened(given), tuple(vocabulary), None, tuple(suggestions))
+
+
+_HYPHENS = re.compile("[ _-]+")
 
 
 def members(option: str, given: object, vocabulary: type[E]) -> frozenset[E]:
     """Return the members of a vocabulary that a collection of members or words names."""
-    # A string is a collection of its letters, which the caller never means.
-    if isinstance(given, str) or not isinstance(given, Iterable):
-        raise InvalidOptionError(option, shortened(given), tuple(vocabulary), "a list")
-    return frozenset(member(option, each, vocabulary) for each in given)
+    return frozenset(member(option, each, vocabulary) for each in several(option, given, vocabulary))

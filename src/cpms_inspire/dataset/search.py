@@ -79,7 +79,7 @@ _SNIPPET = 160
 
 
 @final
-@frozen
+@frozen(repr=False)
 class Hit(Shown):
     """A record that a search found, with its score and the place of the words."""
 
@@ -93,12 +93,7 @@ class Hit(Shown):
 
 
 def search(dataset: Dataset, text: str, *, limit: int = 10) -> tuple[Hit, ...]:
-    """
-    Return the records of a dataset that fit a text, best first, at most `limit`.
-
-    It searches titles, names, summaries, notes and places.  A text that names one place, such as `DRC`, finds it as its
-    English name does.  Case, accents and plurals do not matter.  Empty if no record contains any of the words.
-    """
+    """Return the records of a dataset that fit a text, as `Dataset.search`."""
     if not isinstance(text, str):
         raise ReferenceTypeError("record by its words", shortened(text))
     if type(limit) is not int or limit < 1:

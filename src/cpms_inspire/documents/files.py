@@ -1,7 +1,6 @@
 """Reading the user's files whole; what cannot be read is one error with a reason."""
 
 from os import PathLike
-from pathlib import Path
 
 from cpms_inspire.errors import DatasetError, Problem
 
@@ -13,6 +12,8 @@ def read_file(path: str | PathLike[str]) -> bytes:
     Raises `DatasetError` if the path is that of a device, which might never end, or cannot be a path; `OSError` if the
     file cannot be read.
     """
+    from pathlib import Path  # most programs read no file of their own
+
     file = Path(path)
     try:
         data = None if file.is_char_device() or file.is_block_device() else file.read_bytes()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 from attrs import Attribute, fields, frozen, has
 
 from cpms_inspire.documents.header import HEADER
-from cpms_inspire.errors import DatasetError, Problem, shortened
+from cpms_inspire.errors import DatasetError, Problem, RecordError, shortened
 from cpms_inspire.model.records import COLLECTIONS
 from cpms_inspire.model.validators import MOST, Check
 
@@ -120,8 +120,8 @@ def problems_of_types(given: Mapping[str, object], collections: Mapping[str, typ
     """Yield the collections that are not tuples of records of their class."""
     for name, records in given.items():
         kind = collections[name]
-        if type(records) is not tuple:
-            yield Problem(f"$.{name}", f"must be a tuple, not {shortened(records)}")
+        if not isinstance(records, list | tuple):
+            yield Problem(f"$.{name}", f"must be a list or a tuple, not {shortened(records)}")
             continue
         for index, record in enumerate(records):
             if type(record) is not kind:
@@ -145,16 +145,26 @@ def _records(items: object, name: str, kind: type, problems: list[Problem]) -> l
     if not isinstance(items, list):
         problems.append(Problem(f"$.{name}", f"must be a list, not {shortened(items)}"))
         return []
-    records: list[Any] = []
-    for index, item in enumerate(items):
-        try:
-            records.append(_converter().structure(item, kind))
-        except Exception as error:  # noqa: BLE001  # any exception from an item is a problem of that item
-            if ExceptionGroup("", [error]).subgroup(RecursionError):
-                raise RecursionError from None  # the caller's stack was already full, so the item may be sound
-            problems += _problems(error, f"$.{name}[{index}]")
-            records.append(Faulty(item.get("id") if isinstance(item, dict) else None))
-    return records
+    return [_record(item, f"$.{name}[{index}]", kind, problems) for index, item in enumerate(items)]
+
+
+def _record(item: object, path: str, kind: type, problems: list[Problem]) -> Any:
+    try:
+        return _converter().structure(item, kind)
+    except Exception as error:  # noqa: BLE001  # any exception from an item is a problem of that item
+        if ExceptionGroup("", [error]).subgroup(RecursionError):
+            raise RecursionError from None  # the caller's stack was already full, so the item may be sound
+        problems += _problems(error, path)
+        return Faulty(item.get("id") if isinstance(item, dict) else None)
+
+
+def read_value(item: object, kind: type[T]) -> T:
+    """Return a value of a class of the model from its data.  Raises a `DatasetError` that lists all problems."""
+    problems: list[Problem] = []
+    found = _record(item, "$", kind, problems)
+    if problems:
+        raise DatasetError(tuple(problems), kind.__name__)
+    return cast("T", found)
 
 
 def _problems(error: Exception, path: str) -> list[Problem]:
@@ -176,7 +186,7 @@ def _reason(error: BaseException, _: type | None) -> str:
         names = [shortened(name) for name in sorted(error.extra_fields)]
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         return f"has unknown fields: {', '.join(names[:_NAMED])}{more}"
-    return str(error)
+    return error.reason if isinstance(error, RecordError) else str(error)
 
 
 @cache

@@ -29,7 +29,7 @@ def document_schema(
     differ also if one spells out a default; no object repeats a key.
     """
     kinds = (Citation, Label, Code, Section, *collections.values())
-    definitions = {kind.__name__: _object_schema(kind) | conditions.get(kind, {}) for kind in kinds}
+    definitions = {kind.__name__: object_schema(kind) | conditions.get(kind, {}) for kind in kinds}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": title,
@@ -49,7 +49,8 @@ def _reference(kind: type) -> dict[str, Any]:
     return {"$ref": f"#/$defs/{kind.__name__}"}
 
 
-def _object_schema(kind: Any) -> dict[str, Any]:
+def object_schema(kind: Any) -> dict[str, Any]:
+    """Return the JSON Schema of the data of a class; classes in its fields are references to their definition."""
     attributes = fields(kind)
     return {
         "type": "object",

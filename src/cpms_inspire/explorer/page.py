@@ -9,6 +9,7 @@ from importlib_resources import files
 
 from cpms_inspire._extras import needed
 from cpms_inspire._version import __version__
+from cpms_inspire.dataset.bundled import DatasetRef, dataset_of
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.errors import InvalidOptionError, shortened
 from cpms_inspire.explorer.content import content, matrix_rows
@@ -24,9 +25,11 @@ _INERT = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028"
 """Characters that could end or change the element with the content, as escapes that JSON reads as the same text."""
 
 
-def explorer_page(dataset: Dataset, *, base_url: str | None = None) -> str:
+def explorer_page(dataset: DatasetRef | None = None, *, base_url: str | None = None) -> str:
     """
-    Return a dataset as one self-contained web page: it loads nothing, and the bytes are the same each time.
+    Return a dataset, the newest if none is given, as one self-contained web page.
+
+    The page loads nothing, and its bytes are the same each time.
 
     `base_url` is the address at which the page is published.  Links that readers copy begin with it, from a file on
     their disk too.  Write the page as UTF-8.  Raises `InvalidOptionError` if the address does not begin with `https://`
@@ -37,6 +40,7 @@ def explorer_page(dataset: Dataset, *, base_url: str | None = None) -> str:
     with needed("explorer", "The explorer page"):
         from jinja2 import Environment, StrictUndefined
 
+    dataset = dataset_of(dataset)
     parts = {name: _part(name) for name in ("page.html", "style.css", "script.js")}
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     text = about(dataset)

@@ -15,7 +15,7 @@ from typing import Any, final
 from attrs import frozen
 
 from cpms_inspire._extras import needed
-from cpms_inspire.dataset.bundled import newest
+from cpms_inspire.dataset.bundled import DatasetRef, dataset_of
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.errors import InvalidOptionError, shortened
 from cpms_inspire.exporters._losses import Loss
@@ -142,16 +142,17 @@ def export_formats() -> tuple[Format, ...]:
     return tuple(FORMATS.values())
 
 
-def export(format_name: str, dataset: Dataset | None = None, **options: str) -> Mapping[str, bytes]:
+def export(format_name: str, dataset: DatasetRef | None = None, **options: str) -> Mapping[str, bytes]:
     """
     Return a dataset, the newest if none is given, in another format: the content of its files by their names.
 
-    `export_formats` lists the formats and what each cannot contain.  No file is written.  Raises `InvalidOptionError`
-    if there is no such format or it has no such option, `MissingExtraError` if its library is not installed.
+    `export_formats` lists the formats and what each cannot contain.  No file is written: see `write_export`.  Raises
+    `InvalidOptionError` if there is no such format or it has no such option, `MissingExtraError` if its library is not
+    installed.
 
     >>> sorted(export("json"))
     ['about.json', 'cpms-inspire.json']
     """
     if not isinstance(format_name, str) or format_name not in FORMATS:
         raise InvalidOptionError("format", shortened(format_name), tuple(FORMATS))
-    return FORMATS[format_name].export(newest() if dataset is None else dataset, **options)
+    return FORMATS[format_name].export(dataset_of(dataset), **options)

@@ -201,6 +201,7 @@ class _Sheets:
                 Column("Title", 26, _heading),
                 Column("Of", 24, self._related),
                 Column("Text", 100, lambda record: record.reason if isinstance(record, Retirement) else record.summary),
+                Column("Looked up on", 12, lambda record: getattr(record, "as_of", None)),
                 *self._ends(),
             ),
             rows=notes,

@@ -11,3 +11,7 @@ from cpms_inspire.frames.tables import (
 )
 
 __all__ = ["Unmatched", "annotate", "annotate_flags", "annotate_lists", "coverage_table", "table", "unmatched"]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

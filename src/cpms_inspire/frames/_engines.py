@@ -45,15 +45,25 @@ def import_narwhals() -> "ModuleType":
 
 
 def to_narwhals(frame: object) -> Frame:
-    """Return a frame as a narwhals frame; raise an `InvalidOptionError` if it is no frame of a known engine."""
+    """
+    Return a frame as a narwhals frame.
+
+    Raises `InvalidOptionError` if it is no frame of a known engine, `MissingExtraError` if its engine needs PyArrow and
+    that is not installed.
+    """
     nw = import_narwhals()
     try:
-        return nw.from_native(frame)
+        wrapped = nw.from_native(frame)
     except TypeError:
         engines = tuple(f"a frame of {name}" for name in ENGINES)
         raise InvalidOptionError("frame", shortened(type(frame)), engines) from None
     except nw.exceptions.DuplicateError:
         raise InvalidOptionError("frame", "a repeated column name", ("each column name once",)) from None
+    if isinstance(wrapped, nw.LazyFrame) and not wrapped.implementation.is_polars():
+        # What carries answers to these engines, and back.
+        with needed("frames-lazy", f"A frame of {wrapped.implementation.value}"):
+            import pyarrow as pa  # noqa: F401
+    return wrapped
 
 
 def column_names(frame: Frame) -> list[str]:
@@ -175,7 +185,10 @@ def constant_table(frame: Frame, columns: Mapping[str, list[Any]], schema: Mappi
     nw = import_narwhals()
     engine = frame.implementation
     if isinstance(frame, nw.DataFrame):
-        return nw.from_dict(columns, schema, backend=engine)
+        made = nw.from_dict(columns, schema, backend=engine)
+        booleans = [name for name, dtype in schema.items() if dtype == nw.Boolean] if engine.is_pandas() else []
+        # A left join turns pandas' own booleans into objects, which cannot filter rows.
+        return nw.from_native(made.to_native().astype(dict.fromkeys(booleans, "boolean"))) if booleans else made
     if engine.is_duckdb():
         # Made from the frame, because a relation does not expose its connection.  None of its rows is read.
         native = frame.to_native().limit(0).aggregate("count(*)").project(_unnested(columns, schema))

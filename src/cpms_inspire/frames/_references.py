@@ -1,16 +1,17 @@
 """A column of references: the records that its cells may refer to, and which of them each text refers to."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast, final
 
 from attrs import frozen
 
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.references import FRONTS, shared_spellings, spellings
 from cpms_inspire.dataset.spelling import LONGEST, STEPS, SpellingIndex
-from cpms_inspire.errors import InvalidOptionError
+from cpms_inspire.errors import InvalidOptionError, shortened
 from cpms_inspire.frames._engines import TEXT, Frame, broadcast, constant_table, import_narwhals
 from cpms_inspire.model.records import Linkage, Record, Standard, Strategy
+from cpms_inspire.model.several import Several
 from cpms_inspire.model.vocabulary import KindName, LinkageKind
 
 _KEY = "__cpms_inspire_key"
@@ -28,12 +29,17 @@ class ReferenceColumn:
     dataset: Dataset
 
     @classmethod
-    def of(cls, dataset: Dataset, standard: str | None, strategy: str | None) -> "ReferenceColumn":
+    def of(cls, dataset: Dataset, standard: object, strategy: object) -> "ReferenceColumn":
         """Return the one column that is named."""
+        for option, name in (("standard", standard), ("strategy", strategy)):
+            if isinstance(name, Dataset):
+                raise InvalidOptionError(option, shortened(name), ("the dataset as dataset=",), "the name of a column")
         if (standard is None) == (strategy is None):
             given = "a column for neither" if standard is None else "a column for both"
-            raise InvalidOptionError("standard and strategy", given, ("a column for exactly one of them",))
-        return cls("standard", standard, dataset) if standard is not None else cls("strategy", str(strategy), dataset)
+            valid = ("standard='the column of standards'", "strategy='the column of strategies'")
+            raise InvalidOptionError("standard and strategy", given, valid, "a column for exactly one of them")
+        wanted, name = ("standard", standard) if standard is not None else ("strategy", strategy)
+        return cls(wanted, cast("str", name), dataset)
 
     @property
     def records(self) -> Sequence[Standard | Strategy]:
@@ -54,7 +60,7 @@ class ReferenceColumn:
         """Return the end of a linkage that the column may refer to, and the other end."""
         return (link.standard, link.strategy) if self.wanted == "standard" else (link.strategy, link.standard)
 
-    def linked(self, kinds: Collection[LinkageKind | KindName] | None) -> Mapping[str, set[str]]:
+    def linked(self, kinds: Several[LinkageKind | KindName] | None) -> Mapping[str, set[str]]:
         """Return the identifiers that each record is linked to."""
         found: dict[str, set[str]] = {record.id: set() for record in self.records}
         for link in self.dataset.linkages_for(kinds=kinds):

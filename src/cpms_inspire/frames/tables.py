@@ -4,13 +4,14 @@ The crosswalk joined to a table, on the engine of the table: pandas, Polars, PyA
 Answers are joined to the distinct texts of a column first, and then to the rows.  A lazy frame stays lazy.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from importlib.util import find_spec
 from typing import Any, TypeAlias, TypeVar, cast, final
 
 from attrs import fields, frozen
 
+from cpms_inspire.dataset.bundled import DatasetRef, dataset_of
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.errors import (
     AmbiguousIdentifierError,
@@ -41,6 +42,7 @@ from cpms_inspire.frames._engines import (
 )
 from cpms_inspire.frames._references import ReferenceColumn, places_of, with_places
 from cpms_inspire.model.records import COLLECTIONS, Record, Standard, Strategy
+from cpms_inspire.model.several import Several
 from cpms_inspire.model.vocabulary import KindName, LinkageKind
 
 __all__ = ["Unmatched", "annotate", "annotate_flags", "annotate_lists", "coverage_table", "table", "unmatched"]
@@ -73,31 +75,34 @@ class Unmatched:
 
 def annotate(  # noqa: PLR0913  # the frame, its column, and how to answer
     frame: F,
-    *,
-    dataset: Dataset,
     standard: str | None = None,
     strategy: str | None = None,
-    kinds: Collection[LinkageKind | KindName] | None = None,
+    *,
+    dataset: DatasetRef | None = None,
+    kinds: Several[LinkageKind | KindName] | None = None,
     prefix: str = "",
 ) -> F:
     """
     Return a frame with a row for each linkage of the record that a cell refers to.
 
+    `standard` or `strategy` is the name of the column, `dataset` where the linkages are, the newest if none is given.
     A column of standards gets the new columns `strategy` (identifier), `strategy_title`, `kind`, `scope` and
     `stressed`.  A column of strategies gets `standard` and `standard_title` instead of the first two.  `prefix` is put
     before these names.  `kinds` keeps only linkages of these kinds.
 
+    On pandas `stressed` is a nullable `boolean`, so that it can filter rows also if some have nulls.
+
     A row stays once, with nulls, if its cell refers to nothing or to a record without linkages.  `unmatched` lists the
     cells that refer to nothing.
     """
-    column = ReferenceColumn.of(dataset, standard, strategy)
+    column = ReferenceColumn.of(dataset_of(dataset), standard, strategy)
     linked = column.linked_wanted
     answers: dict[str, list[Any]] = {
         name: [] for name in (_PLACE, linked, f"{linked}_title", "kind", "scope", "stressed")
     }
     places = places_of(column.records)
     titles: dict[str, str] = {record.id: record.title for record in column.linked_records}
-    for link in dataset.linkages_for(kinds=kinds):
+    for link in column.dataset.linkages_for(kinds=kinds):
         own, other = column.ends(link)
         row = (places[own], other, titles[other], link.kind.value, link.scope.value, link.stressed)
         for values, value in zip(answers.values(), row, strict=True):
@@ -107,11 +112,11 @@ def annotate(  # noqa: PLR0913  # the frame, its column, and how to answer
 
 def annotate_lists(  # noqa: PLR0913  # as for annotate
     frame: F,
-    *,
-    dataset: Dataset,
     standard: str | None = None,
     strategy: str | None = None,
-    kinds: Collection[LinkageKind | KindName] | None = None,
+    *,
+    dataset: DatasetRef | None = None,
+    kinds: Several[LinkageKind | KindName] | None = None,
     prefix: str = "",
 ) -> F:
     """
@@ -120,7 +125,7 @@ def annotate_lists(  # noqa: PLR0913  # as for annotate
     The new column is `strategies` for a column of standards, and `standards` for one of strategies.  A list contains
     identifiers in canonical order.  It is empty if nothing is linked, and null if the cell refers to nothing.
     """
-    column = ReferenceColumn.of(dataset, standard, strategy)
+    column = ReferenceColumn.of(dataset_of(dataset), standard, strategy)
     linked = column.linked(kinds)
     name = "strategies" if column.wanted == "standard" else "standards"
     lists = [[other.id for other in column.linked_records if other.id in linked[own.id]] for own in column.records]
@@ -129,11 +134,11 @@ def annotate_lists(  # noqa: PLR0913  # as for annotate
 
 def annotate_flags(  # noqa: PLR0913  # as for annotate
     frame: F,
-    *,
-    dataset: Dataset,
     standard: str | None = None,
     strategy: str | None = None,
-    kinds: Collection[LinkageKind | KindName] | None = None,
+    *,
+    dataset: DatasetRef | None = None,
+    kinds: Several[LinkageKind | KindName] | None = None,
     prefix: str = "",
 ) -> F:
     """
@@ -142,7 +147,7 @@ def annotate_flags(  # noqa: PLR0913  # as for annotate
     The new columns are `strategy_I1` to `strategy_E` for a column of standards, and `standard_01` to `standard_28` for
     one of strategies.  They are null if the cell refers to nothing.
     """
-    column = ReferenceColumn.of(dataset, standard, strategy)
+    column = ReferenceColumn.of(dataset_of(dataset), standard, strategy)
     linked = column.linked(kinds)
     flags: dict[str, list[Any]] = {_PLACE: list(range(len(column.records)))}
     for other in column.linked_records:
@@ -184,10 +189,10 @@ def _annotated(
 
 def unmatched(
     frame: object,
-    *,
-    dataset: Dataset,
     standard: str | None = None,
     strategy: str | None = None,
+    *,
+    dataset: DatasetRef | None = None,
     limit: int = 100,
 ) -> tuple[Unmatched, ...]:
     """
@@ -199,7 +204,7 @@ def unmatched(
     nw = import_narwhals()
     if not isinstance(limit, int) or limit < 1:
         raise InvalidOptionError("limit", shortened(limit), ("a number of at least 1",))
-    column = ReferenceColumn.of(dataset, standard, strategy)
+    column = ReferenceColumn.of(dataset_of(dataset), standard, strategy)
     texts = distinct_texts(with_text_column(to_narwhals(frame), column.name, column.wanted))
     rest = texts.join(with_places(texts.select(TEXT), column, _PLACE), on=TEXT, how="anti")
     most = rest.sort(by=[COUNT, TEXT], descending=[True, False]).head(limit)
@@ -228,11 +233,11 @@ _COUNTS = ("realised", "from_standard", "from_strategy", "untouched", "linked")
 
 def coverage_table(
     frame: F,
-    *,
-    dataset: Dataset,
-    by: Sequence[str],
     standard: str | None = None,
     strategy: str | None = None,
+    *,
+    by: Sequence[str],
+    dataset: DatasetRef | None = None,
 ) -> F:
     """
     Return how much of the crosswalk each group of rows covers, as `coverage_of` counts it for a programme.
@@ -242,6 +247,7 @@ def coverage_table(
     a standard and a strategy need not be in the same row.
     """
     nw = import_narwhals()
+    dataset = dataset_of(dataset)
     wrapped = to_narwhals(frame)
     groups = _group_columns(wrapped, by)
     named = {"standard": standard, "strategy": strategy}
@@ -323,7 +329,7 @@ CROSSWALK = "crosswalk"
 _CROSSWALK_COLUMNS = ("standard", "standard_title", "strategy", "strategy_title", "kind", "scope", "stressed")
 
 
-def table(name: str, *, dataset: Dataset, backend: str = "pandas") -> Table:
+def table(name: str, dataset: DatasetRef | None = None, *, backend: str = "pandas") -> Table:
     """
     Return a collection of a dataset, or `crosswalk`, as a frame of pandas, Polars or PyArrow.
 
@@ -335,6 +341,7 @@ def table(name: str, *, dataset: Dataset, backend: str = "pandas") -> Table:
         raise InvalidOptionError("name", shortened(name), (*COLLECTIONS, CROSSWALK))
     if backend not in BACKENDS:
         raise InvalidOptionError("backend", shortened(backend), BACKENDS)
+    dataset = dataset_of(dataset)
     columns, schema = _crosswalk(dataset, backend) if name == CROSSWALK else _collection(dataset, name, backend)
     try:
         return nw.from_dict(columns, schema, backend=backend).to_native()

@@ -1,6 +1,7 @@
 """What all values have in common: how they compare, print and look in a notebook, written once for all."""
 
 from collections.abc import Callable
+from enum import Enum
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
@@ -9,6 +10,8 @@ import attrs
 
 if TYPE_CHECKING:
     from attrs import frozen as frozen
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 else:
 
     def frozen(**options: object) -> object:
@@ -21,12 +24,37 @@ else:
         return attrs.frozen(**options, eq=False, repr=False)
 
 
-class Shown:
-    """A value that notebooks show as a small table, beside its plain `repr`."""
+class Field:
+    """A value that can be a field of a pydantic model, and so a request or a response of FastAPI."""
 
     __slots__ = ()
 
-    # The notebook module is above the model, so it is imported only when a notebook asks.
+    # Only pydantic calls this; nothing of it is imported before.
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type, handler: "GetCoreSchemaHandler") -> "CoreSchema":
+        from cpms_inspire.presentation import fields  # noqa: PLC0415
+
+        return fields.core_schema(cls, handler)
+
+
+class Brief(Field):
+    """A value that Python shows in one line, however much it contains."""
+
+    __slots__ = ()
+
+    # How a value reads is known above the model; it is imported only when somebody looks.
+    def __repr__(self) -> str:
+        from cpms_inspire.presentation import short  # noqa: PLC0415
+
+        return short.line(self)
+
+
+class Shown(Brief):
+    """A value that notebooks show as a small table, beside its line."""
+
+    __slots__ = ()
+
+    # As above.
     def _repr_html_(self) -> str:
         from cpms_inspire.presentation import notebook  # noqa: PLC0415
 
@@ -49,7 +77,7 @@ def _contents_of(kind: type[attrs.AttrsInstance]) -> Callable[["Value"], tuple[o
     return attrgetter(*_names(kind))
 
 
-class Value:
+class Value(Field):
     """A value: equal to another of its class that has the same in all fields."""
 
     __slots__ = ()
@@ -64,6 +92,13 @@ class Value:
         return hash(_contents_of(kind)(self))
 
     def __repr__(self) -> str:
+        """Show the call that makes the value, without what is at its default."""
         kind: Any = type(self)
+        defaults = {attribute.name: attribute.default for attribute in attrs.fields(kind)}
         fields = zip(_names(kind), _contents_of(kind)(self), strict=True)
-        return f"{kind.__name__}({', '.join(f'{name}={value!r}' for name, value in fields)})"
+        given = (f"{name}={_word(value)!r}" for name, value in fields if value != defaults[name])
+        return f"{kind.__name__}({', '.join(given)})"
+
+
+def _word(value: object) -> object:
+    return value.value if isinstance(value, Enum) else value

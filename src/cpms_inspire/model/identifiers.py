@@ -10,16 +10,30 @@ from functools import lru_cache
 from typing import NewType, Protocol, SupportsIndex, TypeAlias
 
 __all__ = [
+    "ActivityId",
     "ActivityRef",
+    "ConvergenceId",
+    "FieldExampleId",
+    "FrameworkId",
+    "GapId",
     "InterventionId",
     "InterventionRef",
     "LinkageId",
+    "NoteId",
     "PillarId",
     "PillarRef",
+    "RecommendationId",
+    "RecordId",
+    "RelatedStandardId",
+    "ResourceId",
+    "SettingNoteId",
+    "SharedPrincipleId",
+    "SourceId",
     "StandardId",
     "StandardRef",
     "StrategyId",
     "StrategyRef",
+    "SupportChannelId",
     "intervention_id",
     "linkage_id",
     "pillar_id",
@@ -36,7 +50,15 @@ ActivityId = NewType("ActivityId", str)
 InterventionId = NewType("InterventionId", str)
 ConvergenceId = NewType("ConvergenceId", str)
 LinkageId = NewType("LinkageId", str)
+GapId = NewType("GapId", str)
+FieldExampleId = NewType("FieldExampleId", str)
+SharedPrincipleId = NewType("SharedPrincipleId", str)
+SettingNoteId = NewType("SettingNoteId", str)
+RecommendationId = NewType("RecommendationId", str)
+RelatedStandardId = NewType("RelatedStandardId", str)
+SupportChannelId = NewType("SupportChannelId", str)
 ResourceId = NewType("ResourceId", str)
+NoteId = NewType("NoteId", str)
 RecordId = NewType("RecordId", str)
 """The identifier of a record of any kind."""
 

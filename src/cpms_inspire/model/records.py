@@ -11,20 +11,28 @@ from typing import TYPE_CHECKING, final
 
 from attrs import field
 
-from cpms_inspire.errors import shortened
+from cpms_inspire.errors import Problem, RecordError, shortened
 from cpms_inspire.model._value import Shown, Value, frozen
 from cpms_inspire.model.identifiers import (
     ActivityId,
     ConvergenceId,
+    FieldExampleId,
     FrameworkId,
+    GapId,
     InterventionId,
     LinkageId,
+    NoteId,
     PillarId,
+    RecommendationId,
     RecordId,
+    RelatedStandardId,
     ResourceId,
+    SettingNoteId,
+    SharedPrincipleId,
     SourceId,
     StandardId,
     StrategyId,
+    SupportChannelId,
     code_of,
     linkage_id,
 )
@@ -87,6 +95,9 @@ class Record(Shown, Value):
         def id(self) -> str:
             """The identifier."""
 
+    def __str__(self) -> str:
+        return self.id
+
 
 _is_day = matches_pattern(f"[0-9]{{4}}-{MONTH}-{DAY}", "a date such as 2020-07-31")
 _is_month = matches_pattern(f"[0-9]{{4}}(-{MONTH}(-{DAY})?)?", "a date such as 2020, 2020-07 or 2020-07-31")
@@ -145,8 +156,8 @@ class Citation(Value):
 
     def __attrs_post_init__(self) -> None:
         if self.source == GUIDE and (self.anchor is None or self.section is None):
-            msg = "must have a section and an anchor, as every citation of the guide"
-            raise ValueError(msg)
+            missing = "anchor" if self.anchor is None else "section"
+            raise _contradiction(self, missing, "must have a section and an anchor, as every citation of the guide")
 
 
 _are_citations = each(is_a(Citation), least=1)
@@ -199,10 +210,14 @@ class Framework(Record):
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
 
-def _check_ending(identifier: str, ending: str) -> None:
-    if not identifier.endswith(ending):
-        msg = f"must end in {ending}, not be {shortened(identifier)}"
-        raise ValueError(msg)
+def _contradiction(value: Record | Citation, name: str, reason: str) -> RecordError:
+    """Return the error for fields that do not agree; it names the one that a reader should look at."""
+    return RecordError(type(value).__name__, (Problem(name, reason),))
+
+
+def _check_ending(record: Record, ending: str) -> None:
+    if not record.id.endswith(ending):
+        raise _contradiction(record, "id", f"must end in {ending}, not be {shortened(record.id)}")
 
 
 @final
@@ -216,7 +231,7 @@ class Pillar(Record):
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
     def __attrs_post_init__(self) -> None:
-        _check_ending(self.id, f"-P{self.number}")
+        _check_ending(self, f"-P{self.number}")
 
 
 @final
@@ -236,7 +251,7 @@ class Standard(Record):
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
     def __attrs_post_init__(self) -> None:
-        _check_ending(self.id, f"-{self.number:02}")
+        _check_ending(self, f"-{self.number:02}")
 
     def label(self, language: str) -> Label:
         """
@@ -264,7 +279,7 @@ class Strategy(Record):
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
     def __attrs_post_init__(self) -> None:
-        _check_ending(self.id, f"-{self.code}")
+        _check_ending(self, f"-{self.code}")
 
     def label(self, language: str) -> Label:
         """
@@ -299,8 +314,8 @@ class Intervention(Record):
 
     def __attrs_post_init__(self) -> None:
         if not self.id.startswith(f"{self.strategy}."):
-            msg = f"must have an identifier that begins with {self.strategy}, not {self.id}"
-            raise ValueError(msg)
+            reason = f"must have an identifier that begins with {self.strategy}, not {self.id}"
+            raise _contradiction(self, "id", reason)
 
     @property
     def code(self) -> str:
@@ -356,11 +371,10 @@ class Linkage(Record):
 
     def __attrs_post_init__(self) -> None:
         if self.id != linkage_id(self.standard, self.strategy):
-            msg = f"must be identified as {linkage_id(self.standard, self.strategy)}, not {self.id}"
-            raise ValueError(msg)
+            reason = f"must be identified as {linkage_id(self.standard, self.strategy)}, not {self.id}"
+            raise _contradiction(self, "id", reason)
         if (self.convergence is None) != (self.kind is LinkageKind.LOCAL):
-            msg = "must name its convergence, unless it is local"
-            raise ValueError(msg)
+            raise _contradiction(self, "convergence", "must name its convergence, unless it is local")
 
 
 @final
@@ -368,7 +382,7 @@ class Linkage(Record):
 class Gap(Record):
     """A standard that the guide links to no strategy.  The guide is silent; it does not deny a link."""
 
-    id: RecordId = field(validator=identifies("Gap"))
+    id: GapId = field(validator=identifies("Gap"))
     standard: StandardId = field(validator=identifies("Standard"))
     summary: str = field(validator=is_text)
     citations: tuple[Citation, ...] = field(validator=_are_citations)
@@ -379,7 +393,7 @@ class Gap(Record):
 class FieldExample(Record):
     """A documented use of an intervention or a strategy, with the settings and places that the guide states."""
 
-    id: RecordId = field(validator=identifies("FieldExample"))
+    id: FieldExampleId = field(validator=identifies("FieldExample"))
     strategy: StrategyId = field(validator=identifies("Strategy"))
     further_strategies: tuple[StrategyId, ...] = field(default=(), validator=each(identifies("Strategy")))
     """Other strategies that the example combines with the first."""
@@ -405,7 +419,7 @@ class FieldExample(Record):
 class SharedPrinciple(Record):
     """A principle or an approach of both frameworks."""
 
-    id: RecordId = field(validator=identifies("SharedPrinciple"))
+    id: SharedPrincipleId = field(validator=identifies("SharedPrinciple"))
     title: str = field(validator=is_line)
     standards: tuple[StandardId, ...] = field(default=(), validator=each(identifies("Standard")))
     """The standards whose row refers to it, or that it is about."""
@@ -418,7 +432,7 @@ class SharedPrinciple(Record):
 class SettingNote(Record):
     """What the guide says about using something in a setting."""
 
-    id: RecordId = field(validator=identifies("SettingNote"))
+    id: SettingNoteId = field(validator=identifies("SettingNote"))
     standards: tuple[StandardId, ...] = field(default=(), validator=each(identifies("Standard")))
     strategies: tuple[StrategyId, ...] = field(default=(), validator=each(identifies("Strategy")))
     interventions: tuple[InterventionId, ...] = field(default=(), validator=each(identifies("Intervention")))
@@ -432,8 +446,8 @@ class SettingNote(Record):
 
     def __attrs_post_init__(self) -> None:
         if self.frameworks and self.subjects:
-            msg = "must not name frameworks beside standards, strategies or interventions"
-            raise ValueError(msg)
+            reason = "must not name frameworks beside standards, strategies or interventions"
+            raise _contradiction(self, "frameworks", reason)
 
     @property
     def subjects(self) -> tuple[StandardId | StrategyId | InterventionId, ...]:
@@ -446,7 +460,7 @@ class SettingNote(Record):
 class Recommendation(Record):
     """A recommendation of the guide."""
 
-    id: RecordId = field(validator=identifies("Recommendation"))
+    id: RecommendationId = field(validator=identifies("Recommendation"))
     number: int = field(validator=is_number(1, 999))
     summary: str = field(validator=is_text)
     resources: tuple[ResourceId, ...] = field(default=(), validator=each(identifies("Resource")))
@@ -454,7 +468,7 @@ class Recommendation(Record):
     citations: tuple[Citation, ...] = field(validator=_are_citations)
 
     def __attrs_post_init__(self) -> None:
-        _check_ending(self.id, f"-R{self.number}")
+        _check_ending(self, f"-R{self.number}")
 
 
 @final
@@ -462,7 +476,7 @@ class Recommendation(Record):
 class RelatedStandard(Record):
     """Another set of humanitarian standards that the CPMS complements."""
 
-    id: RecordId = field(validator=identifies("RelatedStandard"))
+    id: RelatedStandardId = field(validator=identifies("RelatedStandard"))
     title: str = field(validator=is_line)
     acronym: str | None = field(default=None, validator=optional(is_line))
     summary: str = field(validator=is_text)
@@ -474,7 +488,7 @@ class RelatedStandard(Record):
 class SupportChannel(Record):
     """Where practitioners can ask for help."""
 
-    id: RecordId = field(validator=identifies("SupportChannel"))
+    id: SupportChannelId = field(validator=identifies("SupportChannel"))
     frameworks: tuple[FrameworkId, ...] = field(validator=each(identifies("Framework"), least=1))
     title: str = field(validator=is_line)
     audience: str | None = field(default=None, validator=optional(is_text))
@@ -517,7 +531,7 @@ class Resource(Record):
 class Note(Record):
     """Something else that the guide says, or an error in it."""
 
-    id: RecordId = field(validator=identifies("Note"))
+    id: NoteId = field(validator=identifies("Note"))
     topic: Topic = field(validator=is_a(Topic))
     summary: str = field(validator=is_text)
     about: tuple[RecordId, ...] = field(default=(), validator=each(identifies("Record")))
@@ -542,8 +556,7 @@ class Retirement(Record):
 
     def __attrs_post_init__(self) -> None:
         if self.id in self.replaced_by:
-            msg = "must not be replaced by itself"
-            raise ValueError(msg)
+            raise _contradiction(self, "replaced_by", "must not be replaced by itself")
 
 
 COLLECTIONS: Mapping[str, type[Record]] = MappingProxyType(

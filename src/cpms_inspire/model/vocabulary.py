@@ -7,12 +7,15 @@ from cpms_inspire.model._iso3166 import PLACES as PLACES
 
 __all__ = [
     "Checked",
+    "KindName",
     "LinkageKind",
     "LinkageScope",
     "ResourceKind",
     "Setting",
+    "SettingName",
     "Suitability",
     "Through",
+    "ThroughName",
     "Topic",
 ]
 

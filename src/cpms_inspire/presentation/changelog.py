@@ -49,8 +49,8 @@ def record_changes(changes: Iterable[Change], names: Mapping[str, str]) -> Itera
             alike.setdefault(lines, []).append(f"{identifier}  {names.get(identifier, '')}".rstrip())
         else:
             yield RecordChanges(change_line(first), ())
-    for lines, members in alike.items():
-        yield RecordChanges(", ".join(members), lines, len(members))
+    for lines, records in alike.items():
+        yield RecordChanges(", ".join(records), lines, len(records))
 
 
 def names_of(*datasets: Dataset) -> dict[str, str]:

@@ -9,15 +9,17 @@ from urllib.parse import quote
 from attrs import evolve, frozen
 
 from cpms_inspire.analysis.editorial import citations_in
+from cpms_inspire.dataset.bundled import DatasetRef, dataset_of
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.references import member
+from cpms_inspire.errors import InvalidOptionError, shortened
 from cpms_inspire.model.records import Citation, Linkage, Record, Source
 from cpms_inspire.presentation.words import CREATOR, LICENCE, LICENCE_SPDX, NOT_ENDORSED, checked, footnotes, pages
 from cpms_inspire.presentation.yaml_text import yaml_lines
 
-__all__ = ["CitationFormat", "cite"]
+__all__ = ["CitationFormat", "CitationFormatName", "cite"]
 
-FormatName: TypeAlias = Literal["text", "bibtex", "csl-json", "cff"]
+CitationFormatName: TypeAlias = Literal["text", "bibtex", "csl-json", "cff"]
 """The words of `CitationFormat`, for callers who prefer text."""
 
 
@@ -36,20 +38,31 @@ class CitationFormat(StrEnum):
 
 
 def cite(
-    dataset: Dataset,
-    identifier: str | None = None,
+    cited: Dataset | Record | str | None = None,
+    dataset: DatasetRef | None = None,
     *,
-    format: CitationFormat | FormatName = CitationFormat.TEXT,  # noqa: A002  # what callers write
+    format: CitationFormat | CitationFormatName = CitationFormat.TEXT,  # noqa: A002  # what callers write
 ) -> str:
     """
-    Return how to cite a dataset by version and digest, or the record or source with an identifier.
+    Return how to cite a dataset by version and digest, or one of its records or sources.
 
-    The citation of a record names the dataset, then its sources, with the place in each and how well it was checked.
-    The citation of a source names its publishers.  The project has no web address.  Errors as for `Dataset.record`;
-    raises `InvalidOptionError` if the format is unknown.
+    `cited` is a dataset, or a record or its identifier, which is looked up in `dataset`, the newest if none is given.
+    Without `cited`, that dataset is cited.  The citation of a record names the dataset, then its sources, with the
+    place in each and how well it was checked.  The citation of a source names its publishers.  The project has no web
+    address.  Errors as for `Dataset.record`; raises `InvalidOptionError` if the format is unknown, or if `cited` is a
+    dataset and `dataset` is given as well.
+
+    >>> cite("GUIDE2020-C09", "1.1.0").partition(" dataset ")[0]
+    'the cpms-inspire contributors (2026-11-25). GUIDE2020-C09. In cpms-inspire'
     """
     style = member("format", format, CitationFormat)
-    record = None if identifier is None else dataset.record(identifier)
+    if isinstance(cited, Dataset):
+        if dataset is not None:
+            rule = "left out if a dataset is cited"
+            raise InvalidOptionError("dataset", shortened(dataset), ("cite(record, dataset)",), rule)
+        dataset, cited = cited, None
+    dataset = dataset_of(dataset)
+    record = None if cited is None else dataset.record(cited)
     works = _works(record, dataset)
     if style is CitationFormat.TEXT:
         return _text(works)

@@ -6,13 +6,14 @@ The report says only what the dataset contains.  What to do about an opening is 
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import cast, final
+from typing import final
 
 from attrs import frozen
 
 from cpms_inspire.analysis.coverage import Coverage, Opening, Side
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.model.records import FieldExample, Gap, Linkage, Pillar, SettingNote, Strategy
+from cpms_inspire.model.identifiers import FieldExampleId
+from cpms_inspire.model.records import Linkage, Strategy
 from cpms_inspire.model.vocabulary import LinkageScope
 from cpms_inspire.presentation.words import NOT_SUMMED, STRESSED_MARK, by_kind, general
 
@@ -77,7 +78,7 @@ class _Rows:
         for tally in self._coverage.tallies:
             own = tally.realised + tally.from_standard
             if own:
-                pillar = cast("Pillar", self._dataset.record(tally.pillar))
+                pillar = self._dataset.record(tally.pillar)
                 shares = _share(tally.realised, own), _share(tally.realised, tally.linked)
                 yield f"{pillar.number} {pillar.title}", tally.kind.value, *shares
 
@@ -127,7 +128,7 @@ class _Rows:
 
     def gaps(self) -> Iterator[tuple[str, ...]]:
         for identifier in self._coverage.gaps:
-            gap = cast("Gap", self._dataset.record(identifier))
+            gap = self._dataset.record(identifier)
             standard = self._dataset.standard(gap.standard)
             yield f"{standard.number} {standard.title}", gap.summary, gap.id
 
@@ -135,7 +136,7 @@ class _Rows:
         coverage = self._coverage
         own = {*coverage.standards, *coverage.strategies, *coverage.programme.interventions}
         for identifier in (*coverage.unsuitable, *coverage.doubtful, *coverage.conditional, *coverage.suitable):
-            note = cast("SettingNote", self._dataset.record(identifier))
+            note = self._dataset.record(identifier)
             subjects = [each for each in note.subjects if each in own or each.rpartition(".")[0] in own]
             of = _listed(map(_short, subjects or note.subjects)) if note.subjects else general(note)
             yield note.suitability.value, note.setting.value, of, note.summary, note.id
@@ -163,8 +164,8 @@ class _Rows:
         """Return where linkages come from: rows of the guide, or overlays."""
         return _listed(dict.fromkeys(link.convergence or f"overlay {self._dataset.origin(link.id)}" for link in links))
 
-    def _example(self, identifier: str) -> str:
-        example = cast("FieldExample", self._dataset.record(identifier))
+    def _example(self, identifier: FieldExampleId) -> str:
+        example = self._dataset.record(identifier)
         return f"{(example.programme or example.summary).rstrip('.')} ({identifier})"
 
     def _in_settings(self, strategy: Strategy) -> Iterator[str]:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from attrs import evolve
 
 from cpms_inspire.analysis.coverage import Coverage
+from cpms_inspire.dataset.bundled import DatasetRef, dataset_of
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.model.vocabulary import LinkageKind
 from cpms_inspire.presentation.matrix import COLOURS, KIND_NAMES, Shape, Statement, in_words, number_word, statements
@@ -68,18 +69,22 @@ def coverage_drawing(coverage: Coverage, dataset: Dataset) -> Drawing:
     return sheet.drawing(("An opening is not a fault: the guide asks nobody to work on everything that it links.",))
 
 
-def matrix_svg(dataset: Dataset) -> str:
+def matrix_svg(dataset: DatasetRef | None = None) -> str:
     """
-    Return the matrix of a dataset as an SVG image, with the same bytes on any machine.
+    Return the matrix of a dataset, the newest if none is given, as an SVG image: the same bytes on any machine.
 
     It has a title that says what it shows, the names of standards and strategies, a legend in words and its source.
     """
-    return svg(matrix_drawing(dataset))
+    return svg(matrix_drawing(dataset_of(dataset)))
 
 
-def coverage_svg(coverage: Coverage, dataset: Dataset) -> str:
-    """Return what a programme covers as an SVG image, with the same bytes on any machine; like `matrix_svg`."""
-    return svg(coverage_drawing(coverage, dataset))
+def coverage_svg(coverage: Coverage, dataset: DatasetRef | None = None) -> str:
+    """
+    Return what a programme covers as an SVG image, with the same bytes on any machine; like `matrix_svg`.
+
+    `dataset` is the one that the coverage is of; if none is given, the bundled version of that number.
+    """
+    return svg(coverage_drawing(coverage, dataset_of(coverage.version if dataset is None else dataset)))
 
 
 def _title_of(dataset: Dataset) -> str:

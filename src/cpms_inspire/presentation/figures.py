@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cpms_inspire._extras import needed
 from cpms_inspire.analysis.coverage import Coverage
-from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.dataset.bundled import DatasetRef, dataset_of
 from cpms_inspire.presentation.drawing import coverage_drawing, matrix_drawing
 from cpms_inspire.presentation.svg import POINT, Box, Dot, Drawing, Item, Line, Points, Text
 
@@ -24,22 +24,23 @@ _PIXELS = 110
 """The pixels of a drawing in an inch, so that its texts have the size of those of a report."""
 
 
-def plot_matrix(dataset: Dataset) -> "Figure":
+def plot_matrix(dataset: DatasetRef | None = None) -> "Figure":
     """
     Return a figure of standards by strategies: a shape for each statement of the guide, as `matrix_svg`.
 
-    Raises `MissingExtraError` if Matplotlib is not installed.
+    Without a dataset, of the newest.  Raises `MissingExtraError` if Matplotlib is not installed.
     """
-    return _figure(matrix_drawing(dataset))
+    return _figure(matrix_drawing(dataset_of(dataset)))
 
 
-def plot_coverage(coverage: Coverage, dataset: Dataset) -> "Figure":
+def plot_coverage(coverage: Coverage, dataset: DatasetRef | None = None) -> "Figure":
     """
     Return the figure of standards by strategies, painted with what a programme covers and what is open.
 
-    Raises `MissingExtraError` as `plot_matrix` does.
+    `dataset` is the one that the coverage is of; if none is given, the bundled version of that number.  Raises
+    `MissingExtraError` as `plot_matrix` does.
     """
-    return _figure(coverage_drawing(coverage, dataset))
+    return _figure(coverage_drawing(coverage, dataset_of(coverage.version if dataset is None else dataset)))
 
 
 def drawn(drawing: Drawing, form: str) -> bytes:

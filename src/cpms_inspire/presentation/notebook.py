@@ -1,21 +1,24 @@
 """
 Values as notebooks show them: HTML and Markdown.
 
-All content is escaped.  No colours are set, so that it fits any theme of the notebook.
+All content is escaped.  No colours are set, so that it fits any theme of the notebook.  A value knows its references by
+identifier only, so their titles are those of the newest dataset; identifiers of others are shown as they are.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import singledispatch
+from functools import cache, singledispatch
 from html import escape
-from typing import final
+from typing import TYPE_CHECKING, Any, NewType, cast, final, get_args
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from cpms_inspire.analysis.coverage import Coverage, matrix
-from cpms_inspire.analysis.diff import Diff, FieldChanged
+from cpms_inspire.analysis.diff import Diff, FieldChanged, RecordAdded, RecordRemoved
+from cpms_inspire.dataset.bundled import newest
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.search import Hit
-from cpms_inspire.model.records import Linkage, Record
+from cpms_inspire.model.records import COLLECTIONS, Linkage, Record
+from cpms_inspire.model.vocabulary import PLACES
 from cpms_inspire.presentation.drawing import matrix_drawing
 from cpms_inspire.presentation.markdown import escaped, table
 from cpms_inspire.presentation.svg import svg
@@ -28,9 +31,18 @@ from cpms_inspire.presentation.words import (
     label_of,
     legend,
     mark_of,
+    names_in,
+    own_title,
     shortened_to,
     text_of,
+    title_of,
+    ways_of,
 )
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+__all__ = ["load_ipython_extension"]
 
 _LONGEST = 600
 """The most characters shown of one text."""
@@ -110,14 +122,69 @@ def _(record: Record) -> View:
 @view_of.register
 def _(link: Linkage) -> View:
     claims = (f"{mark_of(link)} {link.kind}", " ".join(claims_of(link)))
-    return View(heading_of(link), (claims, *_facts(link, "standard", "strategy", "kind", "scope", "stressed")))
+    return View(_title(link.id), (claims, *_facts(link, "standard", "strategy", "kind", "scope", "stressed")))
 
 
 def _facts(record: Record, *left_out: str) -> Iterator[tuple[str, str]]:
     """Yield label and text of the fields that the heading does not show."""
     for name, values in filled_fields(record):
         if name not in {"number", "code", "position", "title", *left_out}:
-            yield label_of(name), "\n".join(text_of(name, value) for value in values)
+            yield (
+                label_of(name),
+                "\n".join(_title(str(value)) if name in _referring() else text_of(name, value) for value in values),
+            )
+
+
+@cache
+def _referring() -> frozenset[str]:
+    """Return the names of the fields of records that contain identifiers of others."""
+    return frozenset(
+        attribute.name
+        for kind in COLLECTIONS.values()
+        for attribute in fields(cast("Any", kind))
+        if attribute.name != "id"
+        and any(isinstance(part, NewType) for part in (attribute.type, *get_args(attribute.type)))
+    )
+
+
+@cache
+def _titles() -> dict[str, str]:
+    """Return the titles of the records of the newest dataset, by identifier."""
+    names = names_in(newest())
+    return {record.id: title_of(record, names) for record in newest().records}
+
+
+def _title(identifier: str) -> str:
+    """Return the title of the record with an identifier; of a linkage, the titles of both ends."""
+    titles = _titles()
+    return titles.get(identifier) or " and ".join(titles.get(part, part) for part in identifier.split("/"))
+
+
+@view_of.register
+def _(answer: tuple) -> View:  # type: ignore[type-arg]  # singledispatch takes a class
+    members = [(member.record, member.snippet) if isinstance(member, Hit) else (member, "") for member in answer]
+    rows = tuple((_title(record.id), text or _about(record), record.id) for record, text in members)
+    return View(f"{len(rows)} found", (), ("Title", "", "Identifier"), rows)
+
+
+def _about(record: Record) -> str:
+    return ways_of(record) if isinstance(record, Linkage) else str(getattr(record, "summary", ""))
+
+
+def load_ipython_extension(shell: "InteractiveShell") -> None:
+    """
+    Let a notebook show what a question returns as a table: `%load_ext cpms_inspire`.
+
+    A question returns a plain tuple, which Python shows as it shows every tuple.  This asks IPython to show tuples of
+    records and of search hits as tables; other tuples look as before.
+    """
+    for name, write in (("text/html", html), ("text/markdown", markdown)):
+        formatter: Any = shell.display_formatter.formatters[name]  # type: ignore[union-attr]  # every shell has one
+        formatter.for_type(tuple, lambda answer, write=write: write(answer) if _is_answer(answer) else None)
+
+
+def _is_answer(answer: tuple[object, ...]) -> bool:
+    return bool(answer) and all(isinstance(member, Record | Hit) for member in answer)
 
 
 @view_of.register
@@ -152,23 +219,31 @@ def _(dataset: Dataset) -> View:
 @view_of.register
 def _(diff: Diff) -> View:
     rows = tuple(
-        (change.id, f"{change.field} changed" if isinstance(change, FieldChanged) else type(change).__name__)
+        (
+            _title(change.id) if isinstance(change, FieldChanged) else own_title(change.record),
+            change.id,
+            f"{change.field} changed" if isinstance(change, FieldChanged) else _done(change),
+        )
         for change in diff.changes
     )
     facts = (("Changes", str(len(rows))), ("Level", diff.level.name.lower()))
-    return View("What changed between two datasets", facts, ("Record", "Change"), rows)
+    return View(f"Dataset {diff.old_version} -> {diff.new_version}", facts, ("Record", "Identifier", "Change"), rows)
+
+
+def _done(change: RecordAdded | RecordRemoved) -> str:
+    return "added" if isinstance(change, RecordAdded) else "removed"
 
 
 @view_of.register
 def _(coverage: Coverage) -> View:
     programme = coverage.programme
-    where = ", ".join((*programme.settings, *programme.places))
+    where = ", ".join((*programme.settings, *(PLACES[place] for place in programme.places)))
     facts = (
-        ("Works on", ", ".join((*coverage.standards, *coverage.strategies, *programme.interventions))),
+        ("Works on", _listed((*coverage.standards, *coverage.strategies, *programme.interventions))),
         ("Where", where),
-        ("Gaps", ", ".join(coverage.gaps)),
-        ("Unsuitable in its settings", ", ".join(coverage.unsuitable)),
-        ("Doubtful in its settings", ", ".join(coverage.doubtful)),
+        ("Gaps", _listed(coverage.gaps)),
+        ("Unsuitable in its settings", _listed(coverage.unsuitable)),
+        ("Doubtful in its settings", _listed(coverage.doubtful)),
     )
     return View(
         f"{programme.name or 'Programme'} on dataset {coverage.version}",
@@ -176,7 +251,7 @@ def _(coverage: Coverage) -> View:
         ("Pillar", "Kind", "Realised", "Standard only", "Strategy only", "Neither"),
         tuple(
             (
-                each.pillar,
+                _title(each.pillar),
                 each.kind.value,
                 *map(str, (each.realised, each.from_standard, each.from_strategy, each.untouched)),
             )
@@ -184,3 +259,7 @@ def _(coverage: Coverage) -> View:
         ),
         NOT_SUMMED,
     )
+
+
+def _listed(identifiers: Iterable[str]) -> str:
+    return "\n".join(map(_title, identifiers))

@@ -4,8 +4,8 @@ How answers look on a terminal: rich renderables made from values, nothing else.
 Everything is shown as plain text, never as markup: a dataset may come from anywhere.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -14,8 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.search import Hit
-from cpms_inspire.model.identifiers import code_of
+from cpms_inspire.model.identifiers import StandardId, StrategyId, code_of
 from cpms_inspire.model.records import (
     Activity,
     Citation,
@@ -28,7 +27,6 @@ from cpms_inspire.model.records import (
     Strategy,
 )
 from cpms_inspire.model.vocabulary import PLACES, LinkageKind
-from cpms_inspire.presentation.coverage_report import Section
 from cpms_inspire.presentation.words import (
     cited,
     filled_fields,
@@ -43,6 +41,10 @@ from cpms_inspire.presentation.words import (
     text_of,
     ways_of,
 )
+
+if TYPE_CHECKING:
+    from cpms_inspire.dataset.search import Hit
+    from cpms_inspire.presentation.coverage_report import Section
 
 _INDENT = (0, 0, 0, 2)
 
@@ -112,7 +114,7 @@ def linkage(link: Linkage, dataset: Dataset) -> Iterator[RenderableType]:
     for identifier in link.interventions:
         yield Text(f"Intervention: {code_of(identifier)} {dataset.intervention(identifier).title}")
     if link.convergence:
-        yield from row(cast("Convergence", dataset.record(link.convergence)))
+        yield from row(dataset.record(link.convergence))
     yield from sources(link.citations)
 
 
@@ -140,7 +142,7 @@ def listing(records: Sequence[Record], dataset: Dataset) -> RenderableType:
     return table
 
 
-def hits(found: Sequence[Hit], dataset: Dataset) -> RenderableType:
+def hits(found: "Sequence[Hit]", dataset: Dataset) -> RenderableType:
     """Return what a search found, best first, with the field and the text around the words."""
     table = _table("Identifier", "Found in", "Text")
     for hit in found:
@@ -184,7 +186,7 @@ def suitability(
         yield Padding(Text(note.summary), _INDENT)
 
 
-def report(head: str, sections: Iterable[Section]) -> Iterator[RenderableType]:
+def report(head: str, sections: "Iterable[Section]") -> Iterator[RenderableType]:
     """Yield a report: a line on what was asked, and each section as a table with its note."""
     yield Text(head, style="bold")
     for section in sections:
@@ -200,8 +202,14 @@ def report(head: str, sections: Iterable[Section]) -> Iterator[RenderableType]:
             yield Padding(Text(section.note), _INDENT)
 
 
-def matrix(dataset: Dataset, width: int) -> Iterator[RenderableType]:
-    """Yield standards by strategies, each linkage as the mark of its kind, and what the marks mean, within a width."""
+def matrix(
+    dataset: Dataset, links: Mapping[tuple[StandardId, StrategyId], Linkage], width: int
+) -> Iterator[RenderableType]:
+    """
+    Yield standards by strategies, each linkage as the mark of its kind, and what the marks mean, within a width.
+
+    `links` are the linkages to show, by the identifiers of standard and strategy.
+    """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("", justify="right", width=2)
     room = width - 9 - 5 * len(dataset.strategies)  # every column of marks takes two characters and three spaces
@@ -213,11 +221,13 @@ def matrix(dataset: Dataset, width: int) -> Iterator[RenderableType]:
         if previous not in {None, standard.pillar}:
             table.add_section()
         previous = standard.pillar
-        marks = [_mark(dataset.linkage(standard, strategy)) for strategy in dataset.strategies]
+        marks = [_mark(links.get((standard.id, strategy.id))) for strategy in dataset.strategies]
         table.add_row(str(standard.number), Text(standard.title), *marks)
     yield table
-    *kinds, stressed, pillar = legend(kinds_in(dataset))
-    yield Text(", ".join(f"{letter} {name}" for letter, name, _ in kinds) + f", {_NO_LINKAGE} no linkage in the guide")
+    shown = {link.kind for link in links.values()}
+    *kinds, stressed, pillar = legend(kind for kind in kinds_in(dataset) if kind in shown)
+    silence = "no linkage in the guide" if len(links) == len(dataset.linkages) else "no linkage of these kinds"
+    yield Text(", ".join((*(f"{letter} {name}" for letter, name, _ in kinds), f"{_NO_LINKAGE} {silence}")))
     yield Text(", ".join(f"{letter} {name}" for letter, name, _ in (stressed, pillar)))
 
 
