@@ -18,7 +18,7 @@ from typing import final
 from attrs import frozen
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.model.identifiers import LinkageId, RecordId, StandardId, StrategyId
+from cpms_inspire.model.identifiers import GapId, LinkageId, StandardId, StrategyId
 from cpms_inspire.model.records import Linkage, Standard
 from cpms_inspire.model.vocabulary import LinkageKind, LinkageScope, Suitability
 
@@ -99,7 +99,7 @@ class Statement:
     stressed: tuple[StrategyId, ...] = ()
     """The strategies that are singled out, in a band."""
     linkages: tuple[LinkageId, ...] = ()
-    gap: RecordId | None = None
+    gap: GapId | None = None
     """The gap that a frame stands for."""
     words: str = ""
     """What is written in the shape."""
