@@ -1,6 +1,5 @@
 """The command that draws figures."""
 
-from io import BytesIO
 from pathlib import Path
 
 import click
@@ -14,7 +13,9 @@ from cpms_inspire.cli._writing import write
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
 from cpms_inspire.documents.limits import TABLE_BYTES
-from cpms_inspire.presentation.figures import plot_coverage, plot_flow, plot_matrix
+from cpms_inspire.presentation.drawing import coverage_drawing, matrix_drawing
+from cpms_inspire.presentation.figures import drawn
+from cpms_inspire.presentation.svg import svg
 
 _FORMATS = ("svg", "png", "pdf")
 
@@ -22,10 +23,11 @@ _FORMATS = ("svg", "png", "pdf")
 @program.command(
     help=(
         "Draw a figure for a report.\n\n"
-        "The matrix, the flow from standards to strategies, or, with --programme, what a programme covers."
+        "The matrix, or, with --programme, what a programme covers. SVG has the same bytes on any machine and needs no "
+        "further library; PNG and PDF need Matplotlib (extra plot)."
     )
 )
-@click.argument("subject", type=click.Choice(["matrix", "flow", "coverage"]))
+@click.argument("subject", type=click.Choice(["matrix", "coverage"]))
 @click.option(
     "-o",
     "--output",
@@ -57,13 +59,12 @@ def figure(  # noqa: PLR0913  # one for each option
         raise click.UsageError("use --programme with coverage, and only with it.")
     if programme is not None:
         reading = read_programme(programme, dataset, data=read_input(programme, most=TABLE_BYTES))
-        drawn = plot_coverage(coverage_of(reading.programme, dataset), dataset)
+        drawing = coverage_drawing(coverage_of(reading.programme, dataset), dataset)
         for problem in reading.problems:
             say(f"Not read, {problem.path}: {problem.reason}", err=True)
     else:
-        drawn = (plot_matrix if subject == "matrix" else plot_flow)(dataset)
-    content = BytesIO()
-    drawn.savefig(content, format=form, dpi=200)
-    write({file.name: content.getvalue()}, file.parent, force=force)
+        drawing = matrix_drawing(dataset)
+    content = svg(drawing).encode() if form == "svg" else drawn(drawing, form)
+    write({file.name: content}, file.parent, force=force)
     say(file)
     return ANSWERED
