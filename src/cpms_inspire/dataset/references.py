@@ -134,10 +134,6 @@ class References:
             raise ReferenceTypeError(_either(wanted), shortened(reference)) from None
         return self._of_number(number, wanted)
 
-    def knows(self, text: str, *wanted: str) -> bool:
-        """Return whether a text names a record of one of the kinds; suggestions, which take time, are not made."""
-        return bool(self._found(text, wanted))
-
     def find_first(self, reference: object, *wanted: str) -> str:
         """Return what `find` returns; if a text names records of several kinds, that of the first kind."""
         if isinstance(reference, str):
