@@ -5,7 +5,6 @@ Every entry that cannot be read is reported with its place.
 """
 
 import csv
-import io
 import json
 import re
 import tomllib
@@ -21,6 +20,7 @@ from cpms_inspire.analysis.coverage import Programme
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.places import place_code
 from cpms_inspire.dataset.references import member
+from cpms_inspire.documents.separated import delimiter_of, is_row_of_hashtags, records
 from cpms_inspire.errors import (
     CpmsInspireError,
     DatasetError,
@@ -44,6 +44,9 @@ _NAMES: Mapping[str, str] = MappingProxyType(
     | {"setting": "settings", "place": "places", "country": "places", "countries": "places"}
 )
 """The names that a field of a document or a column of a table may have."""
+
+_HASHTAGS = 25
+"""The number of rows in which HXL allows a row of hashtags."""
 
 _SEPARATORS = re.compile("[;|\n]")
 """The separators of several values in one cell.  The comma is none, because titles contain commas."""
@@ -99,7 +102,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _parsed(text: str, file_format: str) -> object:
-    parsers: dict[str, Callable[[str], object]] = {"toml": tomllib.loads, "json": json.loads, "yaml": _yaml}
+    parsers: dict[str, Callable[[str], object]] = {"toml": tomllib.loads, "json": _json, "yaml": _yaml}
     try:
         return parsers[file_format](text)
     except RecursionError:
@@ -108,25 +111,32 @@ def _parsed(text: str, file_format: str) -> object:
         raise _refusal(f"is not {file_format.upper()}: {error}") from None
 
 
+def _json(text: str) -> object:
+    return json.loads(text, object_pairs_hook=_members)
+
+
+def _members(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    """Return the members of an object; a name that occurs twice would lose its first value."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"the name {next(shortened(name) for name in names if names.count(name) > 1)} occurs twice")
+    return members
+
+
 def _yaml(text: str) -> object:
     with needed("yaml", "Reading a programme from YAML"):
-        import yaml
-    try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from None
+        from cpms_inspire.analysis._yaml import load
+    return load(text)
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of a table, each with the number of its first line."""
-    first = text.partition("\n")[0]
-    delimiter = max((",", ";", "\t"), key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     try:
-        for row in reader:
-            yield line, row
-            line = reader.line_num + 1
+        for record in records(text, delimiter_of(text, ",;\t")):
+            line = record.line
+            yield line, record.cells
     except csv.Error as error:
         raise _refusal(f"cannot be read as a table: {error}", f"line {line}") from None
 
@@ -193,8 +203,8 @@ class _Reader:
             known = ", ".join(sorted(_NAMES))
             raise _refusal(f"has the columns {shortened(header)}, but none of {known}", "line 1")
         self._ignored = tuple(name for name, field in zip(header, fields, strict=True) if name and field is None)
-        for line, row in rows:
-            if _is_row_of_hashtags(row):
+        for place, (line, row) in enumerate(rows):
+            if place < _HASHTAGS and is_row_of_hashtags(row):
                 continue
             if len(row) > len(header):
                 reason = f"has {len(row)} cells, but the table has {len(header)} columns"
@@ -243,11 +253,6 @@ class _Unread:
     reason: str
 
 
-def _is_row_of_hashtags(row: Sequence[str]) -> bool:
-    """Return whether a row has the hashtags of HXL, and nothing else."""
-    return any(row) and all(cell.startswith("#") for cell in row if cell)
-
-
 def _hyphenated(given: object) -> object:
     """Return a setting as the vocabulary writes it: `rapid-onset` for `Rapid onset`."""
-    return re.sub("[ _-]+", "-", given.strip().lower()) if isinstance(given, str) else given
+    return re.sub(r"[\s_.\u2010-\u2015-]+", "-", given.strip().lower()) if isinstance(given, str) else given

@@ -20,6 +20,7 @@ from cpms_inspire.cli import (  # noqa: F401  # each adds its commands to the pr
     explorer,
     export,
     figure,
+    look,
 )
 from cpms_inspire.cli._program import ANSWERED, REFUSED, program
 from cpms_inspire.errors import CpmsInspireError, WrongKindError

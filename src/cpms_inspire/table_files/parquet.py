@@ -4,6 +4,7 @@ Parquet, as a file or as a folder of files, as Spark writes them.
 To another Parquet file, all columns keep their types.  Elsewhere they become texts, times with a zone in UTC.
 """
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -132,7 +133,10 @@ class ParquetTable:
     def annotate(self, path: Path, place: int, answers: Answers, tally: Tally) -> None:
         """Write a Parquet file of the rows with the answers about the column at a place; other columns keep their types."""
         new = _NewColumns(answers, self._pa)
-        schema = self._pa.schema([*self.schema, *new.fields], metadata=_metadata(self.schema.metadata))
+        metadata = _metadata(self.schema.metadata)
+        schema = self._pa.schema([*self.schema, *new.fields], metadata=metadata)
+        # Written from dictionaries, because that is faster, the new texts are texts to who reads the file.
+        shown = self._pa.schema([*self.schema, *new.shown], metadata=metadata)
         texts = [f.name for f in schema if not self._pa.types.is_primitive(f.type)]
         original = self.head.names
         with (
@@ -142,9 +146,11 @@ class ParquetTable:
                 compression="zstd",
                 use_dictionary=texts or False,
                 write_statistics=list(dict.fromkeys(original)),
+                store_schema=False,
             ) as writer,
             ThreadPoolExecutor(1) as pool,
         ):
+            writer.add_key_value_metadata({"ARROW:schema": b64encode(shown.serialize())})
             batches = self.batches()
             waiting = pool.submit(self._next, batches, place, answers, new, schema)
             while (found := waiting.result()) is not None:
@@ -231,6 +237,9 @@ class _NewColumns:
         dictionary = pa.dictionary(pa.int32(), pa.string())
         types = {"text": dictionary if answers.shape == "long" else pa.string(), "boolean": pa.bool_(), "list": pa.list_(pa.string())}
         self.fields = [pa.field(column.name, types[column.kind]) for column in answers.columns]
+        self.shown = [
+            pa.field(field.name, pa.string()) if pa.types.is_dictionary(field.type) else field for field in self.fields
+        ]
 
     def rows(self) -> Any:
         """Return for each answer the places of its rows among the rows of all answers."""

@@ -32,11 +32,13 @@ _THREADS = 2
 
 
 class _Chunk(NamedTuple):
-    """Some complete records: as plain bytes if no cell is quoted, or else read one by one."""
+    """Some complete records: as bytes if each is a line, or else read one by one."""
 
     line: int
     plain: bytes
     newline: bytes
+    quoted: list[list[str]]
+    """The cells of the lines in which a quotation mark is."""
     read: list[Record]
 
 
@@ -148,13 +150,11 @@ class SeparatedTable:
 
     def _chunk(self, data: bytes, line: int, *, last: bool = False) -> tuple[_Chunk, int]:
         """Return the complete records at the beginning of some bytes, and how many bytes these are."""
-        if b'"' not in data and not self._unnamed:
+        if not self._unnamed:
             size = len(data) if last else data.rfind(b"\n") + 1
-            body = data[:size]
-            returns = body.count(b"\r")
-            if not returns or returns == body.count(b"\n") == body.count(b"\r\n"):
-                newline = b"\r\n" if returns else b"\n"
-                return _Chunk(line, body, newline, []), size
+            plain = self._plain(line, data[:size])
+            if plain is not None:
+                return plain, size
         text = codecs.utf_8_decode(data, "strict", last)[0]
         found, size = [], 0
         with long_cells():
@@ -168,7 +168,27 @@ class SeparatedTable:
                 if str(error) != _UNCLOSED:
                     where = found[-1].line + _lines(found[-1].text) if found else line
                     raise self._malformed(where, error) from None
-        return _Chunk(line, b"", b"", found), len(text[:size].encode())
+        return _Chunk(line, b"", b"", [], found), len(text[:size].encode())
+
+    def _plain(self, line: int, data: bytes) -> _Chunk | None:
+        """Return whole lines as they are, if they have the same line ends and each of them is a record."""
+        returns = data.count(b"\r")
+        if returns and not returns == data.count(b"\n") == data.count(b"\r\n"):
+            return None
+        newline = b"\r\n" if returns else b"\n"
+        quoted: list[list[str]] = []
+        if b'"' in data:
+            lines = [each.decode() for each in data.split(newline) if b'"' in each]
+            reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+            with long_cells():
+                try:
+                    for cells in reader:
+                        quoted.append(cells)
+                        if reader.line_num != len(quoted) or len(cells) != len(self.head.names):
+                            return None
+                except csv.Error:
+                    return None
+        return _Chunk(line, data, newline, quoted, [])
 
     def _checked(self, record: Record) -> list[str] | None:
         """Return the cells of a record, as many as there are names; nothing for a blank line between records."""
@@ -258,17 +278,20 @@ def _finish(done: "Future[tuple[Any, list[tuple[str, int, int]]]]", target: IO[b
 def _plain_annotated(
     chunk: _Chunk, width: int, place: int, answers: Answers, suffixes: "_Suffixes"
 ) -> "tuple[Any, list[tuple[str, int, int]]] | None":
-    """Do the same with whole columns, for records of which no cell is quoted; nothing if a record has another width."""
+    """Do the same with whole columns, for records that are lines; nothing if a record has another width."""
     import pyarrow as pa  # noqa: PLC0415  # imported above, in the main thread
     import pyarrow.compute as pc  # noqa: PLC0415
 
     newline, delimiter = chunk.newline.decode(), suffixes.delimiter
     lines = pc.split_pattern(pa.array([chunk.plain], pa.binary()).cast(pa.string()), newline).flatten()
     lines = lines.slice(0, len(lines) - 1)
-    if not pc.all(pc.equal(pc.count_substring(lines, delimiter), width - 1)).as_py():
+    quoted = pc.match_substring(lines, '"')
+    if not pc.all(pc.or_(quoted, pc.equal(pc.count_substring(lines, delimiter), width - 1))).as_py():
         return None
-    cells = pc.split_pattern(lines, delimiter, max_splits=place + 1)
-    texts = pc.list_element(cells, place).dictionary_encode()
+    cells = pc.list_element(pc.split_pattern(lines, delimiter, max_splits=place + 1), place)
+    if chunk.quoted:
+        cells = pc.replace_with_mask(cells, quoted, pa.array([each[place] for each in chunk.quoted], pa.string()))
+    texts = cells.dictionary_encode()
     spelled = texts.dictionary.to_pylist()
     numbers = [answers.number(text) for text in spelled]
     counted = pc.value_counts(texts.indices)
@@ -288,6 +311,7 @@ class _Suffixes:
     def __init__(self, answers: Answers, delimiter: str) -> None:
         self.delimiter = delimiter
         self._answers = answers
+        self._texts: dict[int, list[str]] = {}
         self._columns: dict[tuple[str, int], Any] = {}
 
     @staticmethod
@@ -303,7 +327,9 @@ class _Suffixes:
 
     def texts(self, number: int) -> list[str]:
         """Return the ends of a record for an answer: one for each of its rows."""
-        return [self.of([text_of(cell) for cell in row]) for row in self._answers.rows[number]]
+        if number not in self._texts:
+            self._texts[number] = [self.of([text_of(cell) for cell in row]) for row in self._answers.rows[number]]
+        return self._texts[number]
 
     def column(self, newline: str) -> "pa.ListArray[Any]":
         """Return these ends for all answers, with a line end."""
