@@ -2,6 +2,7 @@
 
 import signal
 import sys
+import threading
 
 from cpms_inspire.errors import MissingExtraError
 
@@ -16,7 +17,8 @@ def main() -> None:
         print(f"Error: {MissingExtraError('cli', 'The command line')}", file=sys.stderr)  # noqa: T201  # click is not there
         sys.exit(2)
     # SIGTERM stops the program like Ctrl-C, so that no half-written file stays.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if threading.current_thread() is threading.main_thread():  # no other thread may set a handler
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -28,6 +28,8 @@ ANSWERED, NOTHING, REFUSED = 0, 1, 2
 def show(*parts: RenderableType) -> None:
     """Print renderables as text, without markup; in colour only on a terminal that supports it."""
     console = Console(markup=False, emoji=False, highlight=False)
+    if not console.width:  # as a program without a terminal may set it
+        console.width = 80
     for part in parts:
         console.print(part)
 

@@ -5,6 +5,7 @@ No file is read before it is needed.
 """
 
 import hashlib
+import os
 from collections.abc import Mapping
 from functools import cache
 from threading import Lock
@@ -22,6 +23,9 @@ _SUMS = "SHA256SUMS"
 _SUFFIX = ".json"
 
 _loading = Lock()
+if hasattr(os, "register_at_fork"):
+    # Without this, a child that is forked while another thread loads would wait for that thread, which it does not have.
+    os.register_at_fork(before=_loading.acquire, after_in_parent=_loading.release, after_in_child=_loading.release)
 _loaded: dict[str, Dataset] = {}
 
 

@@ -201,7 +201,31 @@ def report(head: str, sections: Iterable[Section]) -> Iterator[RenderableType]:
 
 
 def matrix(dataset: Dataset, width: int) -> Iterator[RenderableType]:
-    """Yield standards by strategies, each linkage as the mark of its kind, and what the marks mean, within a width."""
+    """
+    Yield standards by strategies, each linkage as the mark of its kind, and what the marks mean, within a width.
+
+    If the columns do not fit, each standard is a line, with the code of each strategy behind the mark of the linkage.
+    """
+    yield from _matrix_as_lines(dataset) if width < _NARROW else _matrix_as_table(dataset, width)
+    *kinds, stressed, pillar = legend(kinds_in(dataset))
+    yield Text(", ".join(f"{letter} {name}" for letter, name, _ in kinds) + f", {_NO_LINKAGE} no linkage in the guide")
+    yield Text(", ".join(f"{letter} {name}" for letter, name, _ in (stressed, pillar)))
+
+
+_NARROW = 60
+"""The width below which the columns of the matrix would lose marks."""
+
+
+def _matrix_as_lines(dataset: Dataset) -> Iterator[RenderableType]:
+    for standard in dataset.standards:
+        marks = [
+            f"{_mark(link).plain}{strategy.code}" if (link := dataset.linkage(standard, strategy)) else ""
+            for strategy in dataset.strategies
+        ]
+        yield Text(f"{standard.number} {standard.title}: {' '.join(filter(None, marks)) or _NO_LINKAGE}")
+
+
+def _matrix_as_table(dataset: Dataset, width: int) -> Iterator[RenderableType]:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("", justify="right", width=2)
     room = width - 9 - 5 * len(dataset.strategies)  # every column of marks takes two characters and three spaces
@@ -216,9 +240,6 @@ def matrix(dataset: Dataset, width: int) -> Iterator[RenderableType]:
         marks = [_mark(dataset.linkage(standard, strategy)) for strategy in dataset.strategies]
         table.add_row(str(standard.number), Text(standard.title), *marks)
     yield table
-    *kinds, stressed, pillar = legend(kinds_in(dataset))
-    yield Text(", ".join(f"{letter} {name}" for letter, name, _ in kinds) + f", {_NO_LINKAGE} no linkage in the guide")
-    yield Text(", ".join(f"{letter} {name}" for letter, name, _ in (stressed, pillar)))
 
 
 def _mark(link: Linkage | None) -> Text:
