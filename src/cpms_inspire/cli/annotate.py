@@ -36,6 +36,7 @@ from cpms_inspire.table_files.annotating import (
 )
 from cpms_inspire.table_files.annotating import annotate as write_annotated
 from cpms_inspire.table_files.answers import SHAPES, Answers, Tally, why_unread
+from cpms_inspire.table_files.cells import checked_place
 
 _SHOWN = 10
 """The number of unmatched texts that are listed."""
@@ -140,6 +141,7 @@ class _Job:
         self._column, self._option = _column(options["standard"], options["strategy"])
         where = Place(sheet=options["sheet"], header_row=options["header_row"], encoding=options["encoding"])
         self._table: Table = opened(given, where, self._column)
+        checked_place(given, self._table.head, self._option, self._column)
         self._figures: list[str] = [] if options["shape"] else figures(self._table, self._column)
         self._form = Format(output, DELIMITERS.get(options["delimiter"]), for_excel=options["for_excel"])
         self._answers = Answers(

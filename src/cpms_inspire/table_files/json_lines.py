@@ -6,10 +6,10 @@ texts become texts, and everything else the JSON of the file.
 """
 
 import json
-from collections.abc import Iterator, Sequence
-from json.decoder import JSONDecodeError, JSONDecoder, scanstring  # type: ignore[attr-defined]  # not in its stubs
+from collections.abc import Callable, Iterator, Sequence
+from json.decoder import JSONDecoder, scanstring  # type: ignore[attr-defined]  # not in its stubs
 from pathlib import Path
-from typing import IO, NamedTuple, final
+from typing import IO, Any, NamedTuple, final
 
 from cpms_inspire.documents.separated import LONGEST_RECORD
 from cpms_inspire.errors import TableError, shortened
@@ -19,7 +19,7 @@ from cpms_inspire.table_files.text_input import TextInput
 
 _BLANKS = " \t\n\r"
 
-_scan = JSONDecoder(parse_int=str, parse_float=str).scan_once
+_scan: Callable[[str, int], tuple[Any, int]] = JSONDecoder(parse_int=str, parse_float=str).scan_once  # type: ignore[attr-defined]  # nor this
 
 
 class _Line(NamedTuple):
@@ -70,38 +70,39 @@ class JsonLinesTable:
 
     def _line(self, text: str, number: int) -> _Line:
         try:
-            members = dict(self._members(text, number))
-        except (JSONDecodeError, StopIteration, RecursionError, IndexError):
+            members = self._members(text, number)
+        except (json.JSONDecodeError, StopIteration, RecursionError, IndexError):
             raise self._refused(number, "is no JSON object") from None
         return _Line(number, text, members)
 
-    def _members(self, text: str, number: int) -> Iterator[tuple[str, Value]]:
-        """Yield the names and values of the object in a text."""
+    def _members(self, text: str, number: int) -> dict[str, Value]:
+        """Return the names and values of the object in a text."""
         place = _after_blanks(text, 0)
         if text[place] != "{":
             raise self._refused(number, "is no JSON object")
         place = _after_blanks(text, place + 1)
-        seen: set[str] = set()
+        members: dict[str, Value] = {}
         while text[place] != "}":
-            if seen:
+            if members:
                 if text[place] != ",":
                     raise self._refused(number, "is no JSON object")
                 place = _after_blanks(text, place + 1)
             if text[place] != '"':
                 raise self._refused(number, "is no JSON object")
             name, place = scanstring(text, place + 1)
-            if name in seen:
+            if name in members:
                 raise self._refused(number, f"has the name {shortened(name)} twice")
-            seen.add(name)
             place = _after_blanks(text, place)
             if text[place] != ":":
                 raise self._refused(number, "is no JSON object")
             place = _after_blanks(text, place + 1)
             value, end = _scan(text, place)
-            yield name, value if value is None or (isinstance(value, str) and text[place] == '"') else Json(text[place:end])
+            is_text = value is None or text[place] == '"'
+            members[name] = value if is_text else Json(text[place:end])
             place = _after_blanks(text, end)
         if text[place + 1 :].strip(_BLANKS):
             raise self._refused(number, "has something after its object")
+        return members
 
     def rows(self) -> Iterator[list[Value]]:
         """Yield the values of each row, in the order of the names."""
