@@ -79,7 +79,8 @@ def figures(table: Table, column: str) -> list[str]:
     if isinstance(table, ParquetTable):
         found = table.numbers()
     else:
-        found = summed_columns(table.head.names, table.head.tags, islice(table.rows(), _SAMPLED))
+        rows = table.rows(as_texts=False) if isinstance(table, JsonLinesTable) else table.rows()
+        found = summed_columns(table.head.names, table.head.tags, islice(rows, _SAMPLED))
     return [name for name in found if name != column]
 
 

@@ -104,10 +104,10 @@ class JsonLinesTable:
             raise self._refused(number, "has something after its object")
         return members
 
-    def rows(self) -> Iterator[list[Value]]:
-        """Yield the values of each row, in the order of the names."""
+    def rows(self, *, as_texts: bool = True) -> Iterator[list[Value]]:
+        """Yield the values of each row, in the order of the names; as texts they have no half of a character."""
         for line in self._lines():
-            for value in line.members.values():
+            for value in line.members.values() if as_texts else ():
                 if isinstance(value, str) and not _is_whole(value):
                     raise self._refused(line.number, "contains half of a character")
             yield [line.members.get(name) for name in self.head.names]

@@ -1,7 +1,8 @@
 """
 Parquet, as a file or as a folder of files, as Spark writes them.
 
-To another Parquet file, all columns keep their types.  Elsewhere they become texts, times with a zone in UTC.
+To another Parquet file, all columns keep their types.  Elsewhere they become texts, and times have the
+zone of the file, never that of the machine.
 """
 
 from base64 import b64encode
@@ -180,10 +181,17 @@ class ParquetTable:
         if answers.shape == "long":
             rows = new.rows().take(codes)
             parents, codes = pc.list_parent_indices(rows), rows.flatten()
-            columns = [column.take(parents) for column in batch.columns]
+            columns = [self._taken(column, parents) for column in batch.columns]
         else:
             columns = batch.columns
         return pa.RecordBatch.from_arrays([*columns, *new.columns(codes)], schema=schema), counts
+
+
+    def _taken(self, column: Any, places: Any) -> Any:
+        """Return the values of a column at some places; PyArrow takes none from a view of texts or bytes."""
+        pa = self._pa
+        plain = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}.get(column.type)
+        return column.take(places) if plain is None else column.cast(plain).take(places).cast(column.type)
 
 
 def _is_number(text: str) -> bool:

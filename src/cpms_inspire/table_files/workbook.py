@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, final
-from xml.etree.ElementTree import ParseError, iterparse
+from xml.etree.ElementTree import iterparse
 
 from cpms_inspire._extras import needed
 from cpms_inspire.errors import TableError, shortened
@@ -237,7 +237,7 @@ class WorkbookWriter:
         elif (number := exact_number(text_of(value))) is not None:
             self._sheet.write_number(self._rows, place, number)
         elif value:
-            self._sheet.write_string(self._rows, place, _escaped(text_of(value)))
+            self._sheet.write_string(self._rows, place, text_of(value))
 
     def _sheet_value(self, place: int, value: SheetValue) -> None:
         if value.number_format not in self._formats:
@@ -254,8 +254,3 @@ class WorkbookWriter:
     def finish(self) -> None:
         """Write the workbook to the disk."""
         self._book.close()
-
-
-def _escaped(text: str) -> str:
-    """Return a text in which what would be read as an escape is one; XlsxWriter escapes control characters itself."""
-    return re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
