@@ -18,6 +18,14 @@ LONGEST_RECORD = 32_000_000
 
 _HASHTAG = re.compile(r"\s*#[A-Za-z][A-Za-z0-9_]*(\s*\+\s*[A-Za-z][A-Za-z0-9_]*)*\s*")
 
+_KNOWN = frozenset(
+    "activity adm1 adm2 adm3 adm4 adm5 affected beneficiary capacity cause channel contact country crisis currency date "
+    "delivery description event frequency geo group impact indicator inneed item lat_deg loc lon_deg meta modality need "
+    "needs operations org output period_date population reached region respondee sector service severity sex status "
+    "subsector targeted value".split()
+)
+"""The hashtags of the HXL standard 1.1, and three of an earlier one that tables still have."""
+
 _COMPARED = 25
 """The number of records whose cells are counted to find the delimiter."""
 
@@ -93,12 +101,14 @@ def _evenness(widths: Sequence[int]) -> tuple[int, int]:
 
 def is_row_of_hashtags(cells: Iterable[object]) -> bool:
     """
-    Return whether a row holds hashtags of HXL and nothing else.
+    Return whether a row holds hashtags of HXL and nothing else, and at least one of them is in the standard.
 
-    A hashtag begins with a letter: `#9` and `#18` are numbers, as people write them.
+    `#9` and `#SGBV` are none: people write references so.
     """
-    filled = [cell for cell in cells if cell is not None and str(cell).strip()]
-    return bool(filled) and all(_HASHTAG.fullmatch(str(cell)) for cell in filled)
+    filled = [str(cell).strip() for cell in cells if cell is not None and str(cell).strip()]
+    if not all(map(_HASHTAG.fullmatch, filled)):
+        return False
+    return any(cell[1:].partition("+")[0].strip().lower() in _KNOWN for cell in filled)
 
 
 def row_of_hashtags(rows: Sequence[Sequence[object]]) -> int | None:

@@ -163,7 +163,7 @@ def head_of(rows: Sequence[Sequence[Value]], column: str | None, header_row: int
 
 
 def _row_of_names(texts: Sequence[Sequence[str]], column: str | None, tag_row: int | None) -> int | None:
-    if tag_row is not None:
+    if tag_row is not None and (column is None or place_of(texts[tag_row - 1], texts[tag_row], column) is not None):
         return tag_row - 1
     if column is not None:
         for place, row in enumerate(texts):

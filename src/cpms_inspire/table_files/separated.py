@@ -15,6 +15,8 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, final
 
+from attrs import frozen
+
 from cpms_inspire._extras import needed
 from cpms_inspire.documents.separated import LONGEST_RECORD, Record, delimiter_of, long_cells, records
 from cpms_inspire.errors import TableError
@@ -317,9 +319,9 @@ class _Suffixes:
     @staticmethod
     def row(cells: Sequence[str], delimiter: str) -> str:
         """Return a record without its line end."""
-        text = io.StringIO(newline="")
-        csv.writer(text, delimiter=delimiter, lineterminator="\n").writerow(cells)
-        return text.getvalue()[:-1]
+        text: list[str] = []
+        csv.writer(_Lines(text.append, ""), delimiter=delimiter).writerow(cells)
+        return text[0]
 
     def of(self, cells: Sequence[str]) -> str:
         """Return cells as the end of a record."""
@@ -355,14 +357,29 @@ def _lines(text: str) -> int:
 
 
 @final
+@frozen
+class _Lines:
+    """
+    Passes on the records of Python's writer with another line end.
+
+    It is asked for `\\r\\n`, because with another one it leaves cells with these characters without quotation marks.
+    """
+
+    passed: Callable[[str], object]
+    newline: str
+
+    def write(self, text: str) -> None:
+        self.passed(text.removesuffix("\r\n") + self.newline)
+
+
+@final
 class SeparatedWriter:
     """Writes a file of separated values, record by record."""
 
     def __init__(self, target: IO[bytes], delimiter: str, newline: str = "\n") -> None:
         self._text = io.TextIOWrapper(target, encoding="utf-8", newline="")
-        self._write: Callable[[Sequence[str]], object] = csv.writer(
-            self._text, delimiter=delimiter, lineterminator=newline
-        ).writerow
+        lines = _Lines(self._text.write, newline)
+        self._write: Callable[[Sequence[str]], object] = csv.writer(lines, delimiter=delimiter).writerow
 
     def names(self, names: Sequence[str]) -> None:
         """Write names or hashtags."""
