@@ -42,9 +42,7 @@ def test_csv(run: Any, place: Path) -> None:
     Path("in.csv").write_text(TABLE, encoding="utf-8")
     result = run("annotate", "in.csv", "-o", "out.csv", "--standard", "std")
     assert (result.status, result.out) == (1, "")
-    assert result.err == (
-        "5 rows: 2 matched, 1 empty, 2 not matched\n  2 x 'x'\nWrote out.csv: 5 rows, shape long.\n"
-    )
+    assert result.err == ("5 rows: 2 matched, 1 empty, 2 not matched\n  2 x 'x'\nWrote out.csv: 5 rows, shape long.\n")
     assert lines(Path("out.csv").read_text(encoding="utf-8")) == ROWS
     assert sorted(path.name for path in place.iterdir()) == ["in.csv", "out.csv"]
 

@@ -1,9 +1,11 @@
+# ruff: noqa: DTZ001  # workbooks know no time zones
 """The command `annotate` on tables as people have them: no value changes, and no row is lost, invented or moved."""
 
 import csv
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -31,7 +33,7 @@ def cells(path: Path | str, delimiter: str = ",") -> list[list[str]]:
         return list(csv.reader(stream, delimiter=delimiter))
 
 
-def sheet(path: Path | str, *rows: list[Any], name: str = "Data") -> openpyxl.Workbook:
+def sheet(path: Path | str, *rows: Sequence[Any], name: str = "Data") -> openpyxl.Workbook:
     """Write a workbook with one sheet, and return it."""
     book = openpyxl.Workbook()
     book.active.title = name
@@ -103,7 +105,9 @@ class TestSeparated:
 
     def test_every_order_of_blocks(self, run: Any, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Wherever a block of the file ends, within a record, a character or a line end, the answer is the same."""
-        rows = "".join(f'{n},"é{n}\r\nx{"y" * (n % 7)}",{18 if n % 3 else ""}\r\n' if n % 5 else f"{n},é,9\n" for n in range(60))
+        rows = "".join(
+            f'{n},"é{n}\r\nx{"y" * (n % 7)}",{18 if n % 3 else ""}\r\n' if n % 5 else f"{n},é,9\n" for n in range(60)
+        )
         (place / "in.csv").write_bytes(f"no,note,std\r\n{rows}".encode())
         answers = set()
         for size in (5, 7, 64, 1 << 18):
@@ -121,7 +125,9 @@ class TestSeparated:
             assert result.err.startswith("3 rows: 2 matched, 0 empty, 1 not matched")
             assert (place / "out.csv").read_bytes().count(b"\r") == 4
 
-    def test_a_quotation_mark_that_is_never_closed(self, run: Any, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_quotation_mark_that_is_never_closed(
+        self, run: Any, place: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """The rest of a large file is not taken for one cell."""
         for limit, reason in ((3000, "a quotation mark is not closed"), (100_000, "a quotation mark is not closed")):
             monkeypatch.setattr("cpms_inspire.table_files.separated.LONGEST_RECORD", limit)
@@ -156,9 +162,13 @@ class TestSeparated:
         (place / "two.csv").write_text("std,a\n\n18,x\n\n9,y\n", encoding="utf-8")
         assert run("annotate", "two.csv", "-o", "o2.csv", "--standard", "std").err.startswith("2 rows: 2 matched")
         (place / "one.csv").write_text('std\n18\n\n"9"\n', encoding="utf-8")
-        assert run("annotate", "one.csv", "-o", "o1.csv", "--standard", "std").err.startswith("3 rows: 2 matched, 1 empty")
+        assert run("annotate", "one.csv", "-o", "o1.csv", "--standard", "std").err.startswith(
+            "3 rows: 2 matched, 1 empty"
+        )
         (place / "one.csv").write_text('std\n18\n\n"9\n"\n', encoding="utf-8")
-        assert run("annotate", "one.csv", "-o", "o3.csv", "--standard", "std").err.startswith("3 rows: 2 matched, 1 empty")
+        assert run("annotate", "one.csv", "-o", "o3.csv", "--standard", "std").err.startswith(
+            "3 rows: 2 matched, 1 empty"
+        )
 
     def test_columns_at_the_end_without_a_name(self, run: Any, place: Path) -> None:
         """They are left out if they are empty throughout."""
@@ -247,8 +257,8 @@ class TestJsonLines:
     """Lines are copied as they stand."""
 
     LINES = (
-        '{"id": "A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11", "std": "18", "when": "2024-03-01T10:00:00+03:00", "d": "1-1-2020"}',
-        ' { "std" : 9 , "big": 12345678901234567890123, "small": 0.1000000000000000055, "Std": 1e5, "x": [1.0, {"a": null}] } ',
+        '{"id": "A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11", "std": "18", "when": "2024-03-01T10:00:00+03:00"}',
+        ' { "std" : 9 , "big": 12345678901234567890123, "small": 0.1000000000000000055, "Std": 1e5, "x": [1.0, {"a": null}] }',
         '{"std": 18.0, "yes": true, "no": null, "Infinity": "Infinity", "t": "10:30", "e": "\\u00e9"}\r',
         "{}",
         '{"std": {"a": 1}, "when": "to be confirmed"}',
@@ -274,7 +284,12 @@ class TestJsonLines:
             "0.1000000000000000055",
             "1e5",
         )
-        assert (found[1]["x"], found[2]["yes"], found[2]["t"], found[2]["e"]) == ('[1.0, {"a": null}]', "true", "10:30", "é")
+        assert (found[1]["x"], found[2]["yes"], found[2]["t"], found[2]["e"]) == (
+            '[1.0, {"a": null}]',
+            "true",
+            "10:30",
+            "é",
+        )
         assert [row["when"] for row in found] == ["2024-03-01T10:00:00+03:00", "", "", "", "to be confirmed"]
 
     def test_half_a_character(self, run: Any, place: Path) -> None:
@@ -297,7 +312,8 @@ class TestJsonLines:
 class TestWorkbooks:
     """Workbooks are read as Excel shows them."""
 
-    def test_values(self, run: Any, place: Path) -> None:
+    @pytest.mark.usefixtures("place")
+    def test_values(self, run: Any) -> None:
         """Numbers, dates and truth values become the texts that Excel writes, and escapes the characters they mean."""
         rows = [
             ["std", "note\n(all)", "n", "when", "at", "t", "yes", "f"],
@@ -314,7 +330,12 @@ class TestWorkbooks:
     def test_again(self, run: Any, place: Path) -> None:
         """To a workbook, numbers stay numbers and dates stay dates, and both runs give the same bytes."""
         long = "x" * 32_767
-        sheet("in.xlsx", ["std", "n", "when", "yes", "t"], [18, 9.5, date(2024, 3, 1), True, "007"], ["x=", 5, None, None, long])
+        sheet(
+            "in.xlsx",
+            ["std", "n", "when", "yes", "t"],
+            [18, 9.5, date(2024, 3, 1), True, "007"],
+            ["x=", 5, None, None, long],
+        )
         for name in ("a.xlsx", "b.xlsx"):
             assert run("annotate", "in.xlsx", "-o", name, "--standard", "std", "--shape", "flags").status == 1
         assert (place / "a.xlsx").read_bytes() == (place / "b.xlsx").read_bytes()
@@ -325,7 +346,20 @@ class TestWorkbooks:
 
     def test_figures_of_texts(self, run: Any, place: Path) -> None:
         """From CSV, what Excel shows as the same text is a number; everything else stays text."""
-        texts = ["5", "-1.5", "0.25", "0123", "1.50", "1,000", "12345678901234567", "1e5", "-0", "=1+1", "_x0041_", "http://x"]
+        texts = [
+            "5",
+            "-1.5",
+            "0.25",
+            "0123",
+            "1.50",
+            "1,000",
+            "12345678901234567",
+            "1e5",
+            "-0",
+            "=1+1",
+            "_x0041_",
+            "http://x",
+        ]
         text = io.StringIO()
         csv.writer(text).writerows([["std", *map(str, range(len(texts)))], ["x", *texts]])
         (place / "in.csv").write_text(text.getvalue(), encoding="utf-8")
@@ -344,9 +378,14 @@ class TestWorkbooks:
             edited(path, b'<dimension ref="A1:C5"/>', b"<dimension " + declared + b"/>" if declared else b"")
             result = run("annotate", path, "-o", "out.csv", "--standard", "std", "--shape", "wide", "--force")
             assert result.err.startswith("3 rows: 3 matched, 0 empty, 0 not matched")
-            assert [row[:3] for row in cells("out.csv")[1:]] == [["UGA", "18", ""], ["KEN", "9", "x"], ["LBN", "18", ""]]
+            assert [row[:3] for row in cells("out.csv")[1:]] == [
+                ["UGA", "18", ""],
+                ["KEN", "9", "x"],
+                ["LBN", "18", ""],
+            ]
 
-    def test_formatted_rows_and_columns(self, run: Any, place: Path) -> None:
+    @pytest.mark.usefixtures("place")
+    def test_formatted_rows_and_columns(self, run: Any) -> None:
         """Rows and columns that are only formatted are none; a cell below no name is refused."""
         book = sheet("in.xlsx", ["std", "a"], [18, "x"])
         for number in range(3, 500):
@@ -363,7 +402,10 @@ class TestWorkbooks:
         """A formula whose value is in the file is that value; one without is refused with its cell."""
         sheet("in.xlsx", ["std", "n"], [18, "=1+1"], [9, '=""'])
         result = run("annotate", "in.xlsx", "-o", "out.csv", "--standard", "std")
-        assert (result.status, "sheet Data, cell B2: the value of a formula is not in the file" in result.err) == (2, True)
+        assert (result.status, "sheet Data, cell B2: the value of a formula is not in the file" in result.err) == (
+            2,
+            True,
+        )
         edited(place / "in.xlsx", b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>")
         edited(place / "in.xlsx", b'<c r="B3"><f>""</f>', b'<c r="B3" t="str"><f>""</f>')
         assert run("annotate", "in.xlsx", "-o", "out.csv", "--standard", "std", "--shape", "wide").status == 0
@@ -397,7 +439,8 @@ class TestWorkbooks:
         result = run("annotate", "out.csv", "-o", "x.csv", "--standard", "x", "--sheet", "1")
         assert "a file without sheets is not valid for --sheet" in result.err
 
-    def test_empty(self, run: Any, place: Path) -> None:
+    @pytest.mark.usefixtures("place")
+    def test_empty(self, run: Any) -> None:
         """A workbook without cells, or without sheets, is refused."""
         openpyxl.Workbook().save("in.xlsx")
         result = run("annotate", "in.xlsx", "-o", "out.csv", "--standard", "std")
@@ -454,8 +497,9 @@ class TestParquet:
         }
     ).replace_schema_metadata({b"pandas": b"{}", b"own": b"kept"})
 
+    @pytest.mark.usefixtures("place")
     @pytest.mark.parametrize("shape", ["wide", "long", "flags"])
-    def test_types_stay(self, run: Any, place: Path, shape: str) -> None:
+    def test_types_stay(self, run: Any, shape: str) -> None:
         """Nested columns, times with zones, categories and bytes are the same, and the new texts are texts."""
         pq.write_table(self.TABLE, "in.parquet")
         result = run("annotate", "in.parquet", "-o", "out.parquet", "--standard", "std", "--shape", shape)
@@ -476,7 +520,12 @@ class TestParquet:
         assert found[2][7] == "nan"
         run("annotate", "in.parquet", "-o", "out.jsonl", "--standard", "std", "--shape", "wide")
         first = json.loads((place / "out.jsonl").read_text(encoding="utf-8").splitlines()[0])
-        assert (first["list"], first["dec"], first["adm.1"], first["strategies"]) == ([1], 1.0, {"a": 1}, ["INSPIRE2016-R"])
+        assert (first["list"], first["dec"], first["adm.1"], first["strategies"]) == (
+            [1],
+            1.0,
+            {"a": 1},
+            ["INSPIRE2016-R"],
+        )
         pq.write_table(self.TABLE, "in.parquet")
         result = run("annotate", "in.parquet", "-o", "x.csv", "--standard", "std", "--shape", "flags")
         assert (result.status, "the column 'bytes' holds bytes" in result.err) == (2, True)
@@ -492,20 +541,25 @@ class TestParquet:
             (pa.nulls(3), 0),
         ],
     )
-    def test_references(self, run: Any, place: Path, column: Any, matched: int) -> None:
+    @pytest.mark.usefixtures("place")
+    def test_references(self, run: Any, column: Any, matched: int) -> None:
         """Numbers that are whole, and texts of any type, are references."""
         pq.write_table(pa.table({"std": column}), "in.parquet")
         result = run("annotate", "in.parquet", "-o", "out.parquet", "--standard", "std", "--shape", "long")
         assert result.err.startswith(f"3 rows: {matched} matched")
 
-    @pytest.mark.parametrize("column", [pa.array([True]), pa.array([b"9"]), pa.array([[9]]), pa.array([date(2024, 1, 1)])])
-    def test_no_references(self, run: Any, place: Path, column: Any) -> None:
+    @pytest.mark.parametrize(
+        "column", [pa.array([True]), pa.array([b"9"]), pa.array([[9]]), pa.array([date(2024, 1, 1)])]
+    )
+    @pytest.mark.usefixtures("place")
+    def test_no_references(self, run: Any, column: Any) -> None:
         """Truth values, bytes, lists and dates are none, and numbers are no strategies."""
         pq.write_table(pa.table({"std": column, "n": [1]}), "in.parquet")
         assert run("annotate", "in.parquet", "-o", "out.parquet", "--standard", "std", "--shape", "long").status == 2
         assert run("annotate", "in.parquet", "-o", "out.parquet", "--strategy", "n", "--shape", "long").status == 2
 
-    def test_figures(self, run: Any, place: Path) -> None:
+    @pytest.mark.usefixtures("place")
+    def test_figures(self, run: Any) -> None:
         """A column of numbers may be summed, so that its rows are not repeated."""
         pq.write_table(pa.table({"std": ["9"], "reached": [5], "year": [2024]}), "in.parquet")
         result = run("annotate", "in.parquet", "-o", "out.parquet", "--standard", "std")
@@ -513,7 +567,9 @@ class TestParquet:
 
     def test_folders(self, run: Any, place: Path) -> None:
         """A folder as Spark writes it is one table, and what only the names of its folders say is a column."""
-        for number, (folder, std) in enumerate({"country=UGA": "18", "country=C%C3%B4te": "9", f"country={HIVE}": "x"}.items()):
+        for number, (folder, std) in enumerate(
+            {"country=UGA": "18", "country=C%C3%B4te": "9", f"country={HIVE}": "x"}.items()
+        ):
             (place / "t" / folder).mkdir(parents=True)
             pq.write_table(pa.table({"std": [std]}), place / "t" / folder / f"part-{number}.parquet")
         (place / "t" / "_SUCCESS").touch()
@@ -522,10 +578,16 @@ class TestParquet:
         assert run("annotate", "t", "-o", "out.csv", "--standard", "std", "--shape", "wide").status == 1
         assert [row[:2] for row in cells("out.csv")] == [["std", "country"], ["9", "Côte"], ["18", "UGA"], ["x", ""]]
         pq.write_table(pa.table({"other": ["9"]}), place / "t" / "country=UGA" / "z.parquet")
-        assert "has other columns or types than part-1.parquet" in run("annotate", "t", "-o", "x.csv", "--standard", "std").err
+        assert (
+            "has other columns or types than part-1.parquet"
+            in run("annotate", "t", "-o", "x.csv", "--standard", "std").err
+        )
         (place / "u" / "std=9").mkdir(parents=True)
         pq.write_table(pa.table({"std": ["18"]}), place / "u" / "std=9" / "a.parquet")
-        assert "'std' is a column and also the name of a folder" in run("annotate", "u", "-o", "x.csv", "--standard", "std").err
+        assert (
+            "'std' is a column and also the name of a folder"
+            in run("annotate", "u", "-o", "x.csv", "--standard", "std").err
+        )
         file = place / "u" / "std=9" / "a.parquet"
         run("annotate", file, "-o", "one.csv", "--standard", "std", "--shape", "wide")
         assert cells("one.csv")[1][0] == "18"
@@ -541,7 +603,8 @@ class TestParquet:
         result = run("annotate", "in.parquet", "-o", "out.parquet", "--standard", "std", "--shape", "long")
         assert (result.status, "in.parquet: cannot be read as Parquet" in result.err) == (2, True), result.err
 
-    def test_options_of_other_formats(self, run: Any, place: Path) -> None:
+    @pytest.mark.usefixtures("place")
+    def test_options_of_other_formats(self, run: Any) -> None:
         """A row of names can be named only where there is one."""
         pq.write_table(pa.table({"std": ["9"]}), "in.parquet")
         result = run("annotate", "in.parquet", "-o", "out.csv", "--standard", "std", "--header-row", "1")
@@ -556,7 +619,7 @@ class TestShapes:
 
     def test_people_are_counted_once(self, run: Any, place: Path) -> None:
         """A table with figures keeps its rows unless they are to be repeated."""
-        (place / "in.csv").write_text("std,girls reached,year\n17,1000,2024\n9,\"1,200\",2024\n", encoding="utf-8")
+        (place / "in.csv").write_text('std,girls reached,year\n17,1000,2024\n9,"1,200",2024\n', encoding="utf-8")
         result = run("annotate", "in.csv", "-o", "out.csv", "--standard", "std")
         assert "because repeated rows would be summed twice ('girls reached'). --shape long repeats.\n" in result.err
         found = cells("out.csv")
@@ -577,7 +640,10 @@ class TestShapes:
         """Exactly one column is named."""
         (place / "in.csv").write_text("std\n17\n", encoding="utf-8")
         assert "a column for neither" in run("annotate", "in.csv", "-o", "out.csv").err
-        assert "a column for both" in run("annotate", "in.csv", "-o", "o.csv", "--standard", "std", "--strategy", "std").err
+        assert (
+            "a column for both"
+            in run("annotate", "in.csv", "-o", "o.csv", "--standard", "std", "--strategy", "std").err
+        )
 
 
 class TestUnmatched:
@@ -593,7 +659,11 @@ class TestUnmatched:
         assert [row[:2] for row in found[1:]] == [["Standrd 9", "3"], ["17a", "2"], ["I", "2"], ["N", "2"]]
         assert found[1][2].startswith("CPMS2019-09")
         result = run("annotate", "in.csv", "-o", "out2.csv", "--standard", "std", "--unmatched", "rest.csv")
-        assert (result.status, "rest.csv exists already" in result.err, (place / "out2.csv").exists()) == (2, True, False)
+        assert (result.status, "rest.csv exists already" in result.err, (place / "out2.csv").exists()) == (
+            2,
+            True,
+            False,
+        )
         monkeypatch.setattr("cpms_inspire.cli.annotate._SUGGESTED", 1)
         run("annotate", "in.csv", "-o", "o3.csv", "--strategy", "std", "--unmatched", "rest3.csv")
         assert [row[2] for row in cells("rest3.csv")[2:]] == ["", ""]
@@ -612,7 +682,9 @@ class TestUnmatched:
 
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
-CELL = st.one_of(TEXT, st.sampled_from(["", "9", "17", "Std. 18", "007", "1,5", 'a "b"', "x\ny", "x\r\ny", " ", "=1", "#a"]))
+CELL = st.one_of(
+    TEXT, st.sampled_from(["", "9", "17", "Std. 18", "007", "1,5", 'a "b"', "x\ny", "x\r\ny", " ", "=1", "#a"])
+)
 ROWS = st.lists(st.tuples(CELL, CELL, CELL).map(list), max_size=12)
 
 
@@ -624,7 +696,7 @@ ROWS = st.lists(st.tuples(CELL, CELL, CELL).map(list), max_size=12)
     quoting=st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),
     newline=st.sampled_from(["\n", "\r\n"]),
 )
-def test_round_trips(  # noqa: PLR0913  # what a file is made of
+def test_round_trips(  # noqa: PLR0913, PLR0917  # what a file is made of
     run: Any, place: Path, end: str, rows: list[list[str]], delimiter: str, quoting: Any, newline: str
 ) -> None:
     """Whatever the cells are, they come back from every format, in order, and twice with the same bytes."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Hashable
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -12,12 +12,12 @@ class _Loader(yaml.SafeLoader):
 
     # A copy without numbers: what is no plain whole number, such as 0x1F, 1_3 or 1:30, stays text, and is then refused
     # with its place if it is no reference.
-    yaml_implicit_resolvers = {
+    yaml_implicit_resolvers: ClassVar = {  # type: ignore[misc]  # so it is in PyYAML
         first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:int"]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002  # PyYAML's
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:  # noqa: ANN401, FBT001, FBT002  # PyYAML's
         """Return the members of a mapping."""
         seen: set[Hashable] = set()
         for key_node, _ in node.value if isinstance(node, yaml.MappingNode) else ():
@@ -32,7 +32,7 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.add_implicit_resolver("!decimal", re.compile("^[-+]?[0-9]+$"), list("-+0123456789"))
-_Loader.add_constructor("!decimal", lambda loader, node: int(loader.construct_scalar(node)))
+_Loader.add_constructor("!decimal", lambda _, node: int(str(node.value)))
 
 
 def load(text: str) -> object:

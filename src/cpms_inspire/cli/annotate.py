@@ -1,8 +1,8 @@
 """
 The command that annotates a table of any size.
 
-`table_files` reads and writes; here are the options, the messages, and the new file, which gets its name only when it is
-complete.
+`table_files` reads and writes; here are the options, the messages, and the new file, which gets its name only
+when it is complete.
 """
 
 import csv
@@ -65,11 +65,13 @@ def with_place(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @program.command(
     help=(
-        "Annotate the table IN with the crosswalk.\n\nOne column of IN refers to standards or to strategies. OUT has all "
-        "columns of IN, unchanged, and new ones. A row whose cell refers to nothing stays, and its text is listed.\n\n"
+        "Annotate the table IN with the crosswalk.\n\n"
+        "One column of IN refers to standards or to strategies. OUT has all columns of IN, unchanged, and new ones. A row "
+        "whose cell refers to nothing stays, and its text is listed.\n\n"
         f"The endings of the names set the formats: {_ENDINGS}. Text files may be gzipped; IN may also be a folder of "
-        "Parquet files.\n\nExit status: 0 done, 1 done with texts that were not read, 2 nothing written. "
-        "`cpms-inspire look IN` says which column to name."
+        "Parquet files.\n\n"
+        "Exit status: 0 done, 1 done with texts that were not read, 2 nothing written. `cpms-inspire look IN` says which "
+        "column to name."
     )
 )
 @click.argument("given", metavar="IN", type=click.Path(path_type=Path, exists=True))
@@ -91,7 +93,9 @@ def with_place(command: Callable[..., Any]) -> Callable[..., Any]:
 @with_place
 @click.option("--delimiter", type=click.Choice(list(DELIMITERS)), help="The delimiter of OUT, if it is CSV.")
 @click.option("--for-excel", is_flag=True, help="Write CSV that Excel opens in every language: semicolons and a mark.")
-@click.option("--unmatched", metavar="FILE", type=click.Path(path_type=Path), help="Write the unmatched texts to a CSV.")
+@click.option(
+    "--unmatched", metavar="FILE", type=click.Path(path_type=Path), help="Write the unmatched texts to a CSV."
+)
 @click.option("--force", is_flag=True, help="Replace an existing file.")
 @with_dataset
 @with_overlays
@@ -110,13 +114,13 @@ def annotate(  # noqa: PLR0913  # one for each option
     check_writable(output)
     for file in filter(None, (output, unmatched)):
         _check_new(file, force=force)
-    part, unread = (file and file.with_name(f".{file.name}.{token_hex(4)}.part") for file in (output, unmatched))
+    part = _part(output)
     try:
         with TemporaryDirectory(prefix="cpms-inspire-") as folder, removed_unless_moved(part):
             job = _Job(given, output, options, Path(folder))
             job.write(part)
-            if unmatched and unread:
-                with removed_unless_moved(unread):
+            if unmatched is not None:
+                with removed_unless_moved(unread := _part(unmatched)):
                     job.write_unmatched(unread)
                     unread.replace(unmatched)
             part.replace(output)
@@ -124,6 +128,11 @@ def annotate(  # noqa: PLR0913  # one for each option
     except OSError as error:
         reason = error.strerror or str(error)
         raise Refused(f"cannot annotate {given}: {reason}. {UNCHANGED}") from None
+
+
+def _part(file: Path) -> Path:
+    """Return the name under which a file is written until it is complete."""
+    return file.with_name(f".{file.name}.{token_hex(4)}.part")
 
 
 def _check_new(file: Path, *, force: bool) -> None:
@@ -176,7 +185,9 @@ class _Job:
     def report(self, unmatched: Path | None) -> int:
         """Print on standard error what was read and written, and return the exit status."""
         tally = self._tally
-        click.echo(f"{tally.rows} rows: {tally.matched} matched, {tally.empty} empty, {tally.unread} not matched", err=True)
+        click.echo(
+            f"{tally.rows} rows: {tally.matched} matched, {tally.empty} empty, {tally.unread} not matched", err=True
+        )
         for line in (*self._listed(unmatched), *self._read_as(), *self._notes):
             click.echo(line, err=True)
         click.echo(f"Wrote {self._output}: {tally.written} rows, shape {self._answers.shape}.", err=True)

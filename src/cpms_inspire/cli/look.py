@@ -30,8 +30,8 @@ _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 
 @program.command(
     help=(
-        "Take a first look at the TABLE in a file: its format, where the names of its columns are, what each column reads "
-        "as, and what may mislead. It writes nothing, and ends with the command to run next.\n\n"
+        "Take a first look at the TABLE in a file: its format, where the names of its columns are, what each column "
+        "reads as, and what may mislead. It writes nothing, and ends with the command to run next.\n\n"
         "Exit status: 0 there is a column to annotate, 1 there is none, 2 the file cannot be read."
     )
 )
@@ -40,19 +40,9 @@ _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 @with_dataset
 @with_overlays
-def look(  # noqa: PLR0913  # one for each option
-    table: Path,
-    sheet: str | None,
-    header_row: int | None,
-    encoding: str | None,
-    dataset: Dataset,
-    overlays: tuple[Overlay, ...],
-    *,
-    as_json: bool,
-) -> int:
+def look(table: Path, dataset: Dataset, overlays: tuple[Overlay, ...], *, as_json: bool, **where: Any) -> int:
     """Look at a table."""
-    where = Place(sheet=sheet, header_row=header_row, encoding=encoding)
-    found = look_at(table, where, apply_overlays(dataset, overlays))
+    found = look_at(table, Place(**where), apply_overlays(dataset, overlays))
     if as_json:
         click.echo(json.dumps(attrs.asdict(found, value_serializer=_plain) | {"next": _next(found)}, indent=1))
     else:

@@ -24,7 +24,7 @@ _SUFFIX = ".json"
 
 _loading = Lock()
 if hasattr(os, "register_at_fork"):
-    # Without this, a child that is forked while another thread loads would wait for that thread, which it does not have.
+    # Without this, a child that is forked while another thread loads would wait for a thread that it does not have.
     os.register_at_fork(before=_loading.acquire, after_in_parent=_loading.release, after_in_child=_loading.release)
 _loaded: dict[str, Dataset] = {}
 

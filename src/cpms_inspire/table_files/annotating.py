@@ -51,7 +51,9 @@ def opened(path: Path, where: Place, column: str | None = None) -> Table:
     if path.is_dir():
         return ParquetTable(path)
     if end not in READ or (gzipped and end not in _TEXTS):
-        raise TableError(str(path), None, f"cannot be read: use a file whose name ends in {', '.join(READ)}. {_GZIPPED}")
+        raise TableError(
+            str(path), None, f"cannot be read: use a file whose name ends in {', '.join(READ)}. {_GZIPPED}"
+        )
     if not path.stat().st_size:
         raise TableError(str(path), None, "is empty: a table must begin with the names of its columns.")
     if end == ".xlsx":
@@ -95,7 +97,7 @@ class Format:
     for_excel: bool = False
 
 
-def annotate(  # noqa: PLR0913  # what is read, what is written, and how
+def annotate(  # noqa: PLR0913, PLR0917  # what is read, what is written, and how
     table: Table, column: str, option: str, answers: Answers, tally: Tally, target: tuple[Path, Format]
 ) -> list[str]:
     """
@@ -119,7 +121,7 @@ def annotate(  # noqa: PLR0913  # what is read, what is written, and how
         if isinstance(table, JsonLinesTable) and end in {".jsonl", ".ndjson"}:
             table.copy(stream, place, answers, tally)
             return []
-        return _by_rows(table, place, answers, tally, _writer(stream, path, form, table, answers))
+        return _by_rows(table, place, answers, tally, _writer(stream, form, table, answers))
 
 
 _MARK = "\ufeff".encode()
@@ -144,7 +146,7 @@ def _bytes(path: Path, form: Format) -> Iterator[IO[bytes]]:
             yield packed  # type: ignore[misc]  # it writes bytes as a file does
 
 
-def _writer(stream: IO[bytes], path: Path, form: Format, table: Table, answers: Answers) -> Writer:
+def _writer(stream: IO[bytes], form: Format, table: Table, answers: Answers) -> Writer:
     """Return what writes rows in the format of a file."""
     end = ending(form.path)
     if end == ".xlsx":

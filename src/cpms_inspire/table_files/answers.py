@@ -20,7 +20,7 @@ from cpms_inspire.errors import (
     UnknownIdentifierError,
     shortened,
 )
-from cpms_inspire.model.records import Linkage, Standard, Strategy
+from cpms_inspire.model.records import Linkage, Standard, Strategy  # noqa: TC001  # as elsewhere
 from cpms_inspire.model.vocabulary import KindName, LinkageKind
 from cpms_inspire.table_files.cells import Answer
 
@@ -104,9 +104,7 @@ class Answers:
         for link in dataset.linkages_for(kinds=kinds):
             self._links.setdefault(link.standard if standard else link.strategy, []).append(link)
         columns = {"long": self._long_columns, "wide": self._wide_columns, "flags": self._flag_columns}[shape]()
-        self.columns = [
-            _NewColumn(f"{prefix}{column.name}", column.hashtag, column.kind) for column in columns
-        ]
+        self.columns = [_NewColumn(f"{prefix}{column.name}", column.hashtag, column.kind) for column in columns]
         self.rows: list[tuple[tuple[Answer, ...], ...]] = [((None,) * len(columns),)]
         self._numbers: dict[tuple[str, ...], int] = {(): 0}
         self._known: dict[str, int] = {}
@@ -158,11 +156,14 @@ class Answers:
         if self.shape == "wide":
             kinds = ("/".join(dict.fromkeys(link.kind.value for link in by_other[record.id])) for record in linked)
             return ((tuple(r.id for r in linked), tuple(r.title for r in linked), tuple(kinds)),)
-        return tuple(
-            (record.id, record.title, link.kind.value, link.scope.value, link.stressed)
-            for record in linked
-            for link in by_other[record.id]
-        ) or self.rows[0]
+        return (
+            tuple(
+                (record.id, record.title, link.kind.value, link.scope.value, link.stressed)
+                for record in linked
+                for link in by_other[record.id]
+            )
+            or self.rows[0]
+        )
 
     def _tag(self, attributes: str) -> str:
         """Return a hashtag for what is linked: an activity for strategies, a subsector for standards."""
@@ -194,7 +195,9 @@ class Answers:
         prefix = {"strategy": "i", "standard": "s"}[self._other]
         return [
             _NewColumn(
-                f"{self._other}_{code}", self._tag(f"+linked+{code.lower() if code.isalnum() and code[0].isalpha() else prefix + code}"), "boolean"
+                f"{self._other}_{code}",
+                self._tag(f"+linked+{code.lower() if code.isalnum() and code[0].isalpha() else prefix + code}"),
+                "boolean",
             )
             for code in codes
         ]

@@ -54,7 +54,7 @@ class SheetValue:
         return re.search("[hHsS]", quoted_or_coloured) is not None
 
 
-Value: TypeAlias = str | None | Json | SheetValue
+Value: TypeAlias = str | Json | SheetValue | None
 """The value of a cell: a text, nothing, a value of JSON that is no text, or a value of a workbook that is no text."""
 
 _EXACT = 2**53
@@ -119,7 +119,9 @@ def summed_columns(names: Sequence[str], tags: Sequence[str] | None, rows: Itera
             if text_of(value).strip():
                 figures[place] = figures.get(place, True) and is_figure(value)
     return [
-        name for place, name in enumerate(names) if figures.get(place) and may_be_summed(name, tags[place] if tags else "")
+        name
+        for place, name in enumerate(names)
+        if figures.get(place) and may_be_summed(name, tags[place] if tags else "")
     ]
 
 

@@ -35,9 +35,9 @@ _MOSTLY = 0.5
 
 _SEPARATORS = re.compile(r"\s*(?:[;|,/&+\n]|\band\b|\bet\b|\by\b)\s*")
 
-_YES_OR_NO = frozenset("y n yes no oui non o si s sí true false 0 1 x".split())
+_YES_OR_NO = frozenset(["y", "n", "yes", "no", "oui", "non", "o", "si", "s", "sí", "true", "false", "0", "1", "x"])
 
-_SURELY = frozenset("y yes no oui non o si sí true false 0".split())
+_SURELY = frozenset(["y", "yes", "no", "oui", "non", "o", "si", "sí", "true", "false", "0"])
 """One of these tells a column of yes and no from one of strategies, standards or places."""
 
 _MONTHS = 12
@@ -125,12 +125,12 @@ def look(path: Path, where: Place, dataset: Dataset) -> Look:
         for name, tag, counter in zip(head.names, tags, counts, strict=True)
     )
     book = table if isinstance(table, WorkbookTable) else None
-    text = table if isinstance(table, SeparatedTable) else None
+    separated = table if isinstance(table, SeparatedTable) else None
     return Look(
         file=str(path),
         kind=table.kind,
-        encoding=text.input.encoding if text else None,
-        delimiter=text.delimiter if text else None,
+        encoding=separated.input.encoding if separated else None,
+        delimiter=separated.delimiter if separated else None,
         sheets=tuple(book.sheets) if book else (),
         hidden_sheets=tuple(book.hidden) if book else (),
         sheet=book.sheet if book else None,
@@ -161,8 +161,7 @@ def _column(name: str, tag: str | None, counts: Counter[str], readers: Mapping[s
     texts = {kind: [text for text, _ in counts.most_common() if refers(text)] for kind, refers in readers.items()}
     read = {kind: sum(counts[text] for text in found) for kind, found in texts.items() if found}
     several = {
-        kind: sum(count for text, count in counts.items() if _several(text, refers))
-        for kind, refers in readers.items()
+        kind: sum(count for text, count in counts.items() if _several(text, refers)) for kind, refers in readers.items()
     }
     kind = max(KINDS, key=lambda each: read.get(each, 0) + several[each])
     trap = _trap(f"{name} {tag or ''}", counts, texts[kind], kind) if kind in read else None
@@ -174,7 +173,9 @@ def _column(name: str, tag: str | None, counts: Counter[str], readers: Mapping[s
         reads_as=kind if most and not trap else None,
         read=read,
         several=several[kind],
-        unread=tuple(text for text, _ in counts.most_common() if text not in texts[kind])[:_UNREAD] if kind in read else (),
+        unread=tuple(text for text, _ in counts.most_common() if text not in texts[kind])[:_UNREAD]
+        if kind in read
+        else (),
         trap=trap,
     )
 

@@ -87,7 +87,10 @@ class ParquetTable:
                     for batch in opened.iter_batches(rows):
                         read += batch.num_rows
                         self.share = read / self.size
-                        added = [self._pa.repeat(self._pa.scalar(text, self._pa.string()), batch.num_rows) for text in partitions.values()]
+                        added = [
+                            self._pa.repeat(self._pa.scalar(text, self._pa.string()), batch.num_rows)
+                            for text in partitions.values()
+                        ]
                         yield self._pa.RecordBatch.from_arrays([*batch.columns, *added], schema=self.schema)
             except (self._pa.ArrowException, UnicodeDecodeError, OSError) as error:
                 raise self._broken(file, error) from None
@@ -98,7 +101,12 @@ class ParquetTable:
         column = batch.column(place)
         dtype = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
         types = pa.types
-        textual = types.is_string(dtype) or types.is_large_string(dtype) or types.is_string_view(dtype) or types.is_null(dtype)
+        textual = (
+            types.is_string(dtype)
+            or types.is_large_string(dtype)
+            or types.is_string_view(dtype)
+            or types.is_null(dtype)
+        )
         numeric = types.is_integer(dtype) or types.is_floating(dtype) or types.is_decimal(dtype)
         if not textual and not (numeric and wanted == "standard"):
             raise ReferenceTypeError(wanted, f"the column {shortened(self.head.names[place])} of type {dtype}")
@@ -132,7 +140,7 @@ class ParquetTable:
         return texts
 
     def annotate(self, path: Path, place: int, answers: Answers, tally: Tally) -> None:
-        """Write a Parquet file of the rows with the answers about the column at a place; other columns keep their types."""
+        """Write a Parquet file of the rows with the answers about the column at a place; other types stay."""
         new = _NewColumns(answers, self._pa)
         metadata = _metadata(self.schema.metadata)
         schema = self._pa.schema([*self.schema, *new.fields], metadata=metadata)
@@ -186,7 +194,6 @@ class ParquetTable:
             columns = batch.columns
         return pa.RecordBatch.from_arrays([*columns, *new.columns(codes)], schema=schema), counts
 
-
     def _taken(self, column: Any, places: Any) -> Any:
         """Return the values of a column at some places; PyArrow takes none from a view of texts or bytes."""
         pa = self._pa
@@ -200,10 +207,12 @@ def _is_number(text: str) -> bool:
 
 def _pyarrow() -> tuple[Any, Any, Any]:
     with needed("tables", "Reading a Parquet file"):
-        import pyarrow  # noqa: PLC0415  # only Parquet needs it here
-        import pyarrow.compute  # noqa: PLC0415
-        import pyarrow.parquet  # noqa: PLC0415
-    return pyarrow, pyarrow.compute, pyarrow.parquet
+        import pyarrow as pa
+        import pyarrow.compute as pc
+        import pyarrow.parquet as pq
+    # Less memory than the pool that PyArrow takes by itself.
+    pa.set_memory_pool(pa.system_memory_pool())
+    return pa, pc, pq
 
 
 def _files(path: Path) -> list[Path]:
@@ -243,7 +252,11 @@ class _NewColumns:
         self._answers = answers
         self._pa = pa
         dictionary = pa.dictionary(pa.int32(), pa.string())
-        types = {"text": dictionary if answers.shape == "long" else pa.string(), "boolean": pa.bool_(), "list": pa.list_(pa.string())}
+        types = {
+            "text": dictionary if answers.shape == "long" else pa.string(),
+            "boolean": pa.bool_(),
+            "list": pa.list_(pa.string()),
+        }
         self.fields = [pa.field(column.name, types[column.kind]) for column in answers.columns]
         self.shown = [
             pa.field(field.name, pa.string()) if pa.types.is_dictionary(field.type) else field for field in self.fields

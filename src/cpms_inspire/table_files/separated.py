@@ -1,8 +1,8 @@
 """
 Tables of separated values.
 
-From such a file to another with the same delimiter, each record is copied as it stands, with its quotation marks and its
-line end, and the new cells are put behind it.
+From such a file to another with the same delimiter, each record is copied as it stands, with its quotation marks and
+its line end, and the new cells are put behind it.
 """
 
 import codecs
@@ -73,7 +73,9 @@ class SeparatedTable:
         self.head: Head = head
         self._before = first[: head.rows]
         self._unnamed = len(first[head.row].cells) - len(head.names)
-        self._line = first[head.rows - 1].line + _lines("".join(record.text for record in first[head.rows - 1 : head.rows]))
+        self._line = first[head.rows - 1].line + _lines(
+            "".join(record.text for record in first[head.rows - 1 : head.rows])
+        )
         self.newline = _line_end(first[head.row].text) or "\n"
 
     @property
@@ -107,7 +109,7 @@ class SeparatedTable:
         found: list[Record] = []
         try:
             for record in records(text, self.delimiter):
-                found.append(record)
+                found.append(record)  # noqa: PERF402  # those before an error count
         except csv.Error:
             return found
         return found
@@ -221,7 +223,9 @@ class SeparatedTable:
     def copy(self, target: IO[bytes], place: int, answers: Answers, tally: Tally) -> None:
         """Write each record as it stands, with the answers about the cell at a place behind it."""
         with needed("tables", "Annotating a file"):
-            import pyarrow  # noqa: F401, PLC0415  # the threads need it
+            import pyarrow as pa
+        # Less memory than the pool that PyArrow takes by itself.
+        pa.set_memory_pool(pa.system_memory_pool())
         suffixes = _Suffixes(answers, self.delimiter)
         for number, record in enumerate(self._before[self.head.row :]):
             added = answers.hashtags if number else answers.names
@@ -281,8 +285,8 @@ def _plain_annotated(
     chunk: _Chunk, width: int, place: int, answers: Answers, suffixes: "_Suffixes"
 ) -> "tuple[Any, list[tuple[str, int, int]]] | None":
     """Do the same with whole columns, for records that are lines; nothing if a record has another width."""
-    import pyarrow as pa  # noqa: PLC0415  # imported above, in the main thread
-    import pyarrow.compute as pc  # noqa: PLC0415
+    import pyarrow as pa  # imported above, in the main thread
+    import pyarrow.compute as pc
 
     newline, delimiter = chunk.newline.decode(), suffixes.delimiter
     lines = pc.split_pattern(pa.array([chunk.plain], pa.binary()).cast(pa.string()), newline).flatten()
@@ -335,7 +339,7 @@ class _Suffixes:
 
     def column(self, newline: str) -> "pa.ListArray[Any]":
         """Return these ends for all answers, with a line end."""
-        import pyarrow as pa  # noqa: PLC0415  # imported above, in the main thread
+        import pyarrow as pa  # imported above, in the main thread
 
         size = len(self._answers.rows)
         if (newline, size) not in self._columns:
@@ -359,10 +363,10 @@ def _lines(text: str) -> int:
 @final
 @frozen
 class _Lines:
-    """
+    r"""
     Passes on the records of Python's writer with another line end.
 
-    It is asked for `\\r\\n`, because with another one it leaves cells with these characters without quotation marks.
+    It is asked for `\r\n`, because with another one it leaves cells with these characters without quotation marks.
     """
 
     passed: Callable[[str], object]

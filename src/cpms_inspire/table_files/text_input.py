@@ -52,7 +52,7 @@ class TextInput:
         size = self.path.stat().st_size
         try:
             with self.path.open("rb") as file:
-                stream: IO[bytes] = gzip.open(file, "rb") if is_gzipped(self.path) else file  # type: ignore[assignment]
+                stream: IO[bytes] = gzip.GzipFile(fileobj=file) if is_gzipped(self.path) else file  # type: ignore[assignment]
                 while block := stream.read(BLOCK):
                     self.share = min(1.0, file.tell() / size)
                     yield block

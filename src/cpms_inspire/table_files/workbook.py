@@ -78,13 +78,15 @@ class WorkbookTable:
 
     def _chosen(self, heads: dict[str, Head], column: str | None) -> tuple[str, Head]:
         having = [
-            name for name, head in heads.items() if column is not None and place_of(head.names, head.tags, column) is not None
+            name
+            for name, head in heads.items()
+            if column is not None and place_of(head.names, head.tags, column) is not None
         ]
         if len(having) > 1:
             known = ", ".join(map(shortened, having))
             reason = f"the column {shortened(column)} is in several sheets: {known}. Name one with --sheet."
             raise TableError(str(self.path), None, reason)
-        name = having[0] if having else next(iter(heads))
+        name: str = having[0] if having else next(iter(heads))
         return name, heads[name]
 
     def _head(self, book: Any, name: str, column: str | None, header_row: int | None) -> Head | None:
@@ -100,14 +102,16 @@ class WorkbookTable:
             raise self._broken(error) from None
         for part in parts:
             if part.file_size > max(_UNPACKED, _RATIO * part.compress_size):
-                raise TableError(str(self.path), part.filename, f"unpacks to {part.file_size:,} bytes: too many for a table.")
+                raise TableError(
+                    str(self.path), part.filename, f"unpacks to {part.file_size:,} bytes: too many for a table."
+                )
 
     def _broken(self, error: BaseException) -> TableError:
         return TableError(str(self.path), None, f"cannot be read as a workbook: {error or type(error).__name__}.")
 
     def _book(self) -> Any:
         with needed("tables", "Reading a workbook"):
-            import openpyxl  # noqa: PLC0415  # only workbooks need it
+            import openpyxl  # only workbooks need it
         try:
             return closing(openpyxl.load_workbook(self.path, read_only=True, data_only=True))
         except OSError:
@@ -121,9 +125,9 @@ class WorkbookTable:
         sheet.reset_dimensions()
         number = 0
         try:
-            for number, cells in enumerate(sheet.iter_rows(), 1):  # noqa: B007  # the error names it
+            for number, cells in enumerate(sheet.iter_rows(), 1):  # the error names it
                 if number > ROWS:
-                    raise TableError(str(self.path), f"sheet {name}", f"has more than {ROWS:,} rows.")
+                    raise TableError(str(self.path), f"sheet {name}", f"has more than {ROWS:,} rows.")  # noqa: TRY301
                 row = [_value(cell) for cell in cells]
                 yield number, row
         except (TableError, OSError, GeneratorExit):
@@ -158,7 +162,7 @@ class WorkbookTable:
                     raise TableError(
                         str(self.path),
                         f"sheet {self.sheet}, cell {place}",
-                        "the value of a formula is not in the file. Open the workbook in Excel or LibreOffice and save it.",
+                        "the value of a formula is not in the file. Open it in Excel or LibreOffice, and save it.",
                     )
 
 
@@ -195,9 +199,14 @@ class WorkbookWriter:
     def __init__(self, target: IO[bytes], file: Path) -> None:
         """Begin a workbook in a file that is open; errors name the file that the user named."""
         with needed("tables", "Writing a workbook"):
-            import xlsxwriter  # noqa: PLC0415  # only workbooks need it
+            import xlsxwriter  # only workbooks need it
         self._file = file
-        options = {"constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+        options = {
+            "constant_memory": True,
+            "strings_to_numbers": False,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+        }
         self._book = xlsxwriter.Workbook(target, options)
         self._book.set_properties({"created": datetime(1980, 1, 1)})  # noqa: DTZ001  # so that the bytes are the same
         self._sheet = self._book.add_worksheet("Table")
