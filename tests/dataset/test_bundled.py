@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -139,3 +140,23 @@ def test_eight_threads_race_the_first_load() -> None:
     answers, different, reads = json.loads(done.stdout)
     assert (answers, different) == (8, 1)
     assert reads <= 1
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only Unix forks")
+def test_a_child_forked_while_another_thread_loads() -> None:
+    """A child does not wait for a thread that it does not have."""
+    code = """
+import os, threading, time
+import cpms_inspire
+cpms_inspire.load_dataset("1.0.0")  # everything is imported
+thread = threading.Thread(target=cpms_inspire.load_dataset, args=("1.1.0",))
+thread.start()
+time.sleep(0.002)
+child = os.fork()
+if not child:
+    os._exit(0 if cpms_inspire.load_dataset("1.1.0").version == "1.1.0" else 1)
+print(os.waitpid(child, 0)[1])
+"""
+    command = [sys.executable, "-W", "ignore", "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "0\n"

@@ -126,6 +126,8 @@ def _members(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
 
 def _yaml(text: str) -> object:
     with needed("yaml", "Reading a programme from YAML"):
+        import yaml  # noqa: F401  # it may be gone since the module below was imported
+
         from cpms_inspire.analysis._yaml import load
     return load(text)
 

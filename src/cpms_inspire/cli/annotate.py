@@ -66,12 +66,12 @@ def with_place(command: Callable[..., Any]) -> Callable[..., Any]:
 @program.command(
     help=(
         "Annotate the table IN with the crosswalk.\n\n"
-        "One column of IN refers to standards or to strategies. OUT has all columns of IN, unchanged, and new ones. A row "
-        "whose cell refers to nothing stays, and its text is listed.\n\n"
+        "One column of IN refers to standards or to strategies. OUT has all columns of IN, unchanged, and new ones. A "
+        "row whose cell refers to nothing stays, and its text is listed.\n\n"
         f"The endings of the names set the formats: {_ENDINGS}. Text files may be gzipped; IN may also be a folder of "
         "Parquet files.\n\n"
-        "Exit status: 0 done, 1 done with texts that were not read, 2 nothing written. `cpms-inspire look IN` says which "
-        "column to name."
+        "Exit status: 0 done, 1 done with texts that were not read, 2 nothing written. `cpms-inspire look IN` says "
+        "which column to name."
     )
 )
 @click.argument("given", metavar="IN", type=click.Path(path_type=Path, exists=True))
