@@ -56,8 +56,8 @@ def test_traps(run: Any, place: Path) -> None:
     del place
     found = columns(
         run,
-        "done,month,reached,sex,strategy,CPMS std,ok,empty\n"
-        + "".join(f"{'YN'[n % 2]},{n},{n * 7},{'NS'[n % 2]},{'NS'[n % 2]},{n},NO,\n" for n in range(1, 13)),
+        "done,month,reached,sex,strategy,CPMS std,ok,about,empty\n"
+        + "".join(f"{'YN'[n % 2]},{n},{n * 7},{'NS'[n % 2]},{'NS'[n % 2]},{n},NO,Std. {n},\n" for n in range(1, 13)),
     )
     reads = {name: (column["reads_as"], (column["trap"] or "").partition(",")[0]) for name, column in found.items()}
     assert reads == {
@@ -68,6 +68,7 @@ def test_traps(run: Any, place: Path) -> None:
         "strategy": ("strategy", ""),
         "CPMS std": ("standard", ""),
         "ok": (None, "yes and no"),
+        "about": ("standard", ""),
         "empty": (None, ""),
     }
 

@@ -258,7 +258,7 @@ class TestJsonLines:
 
     LINES = (
         '{"id": "A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11", "std": "18", "when": "2024-03-01T10:00:00+03:00"}',
-        ' { "std" : 9 , "big": 12345678901234567890123, "small": 0.10000000000000000, "Std": 1e5, "x": [1.0, {"a":1}] }',
+        ' { "std" : 9 , "big": 12345678901234567890123, "small": 0.10000000000000000, "Std": 1e5, "x": [1.0, {"a":1}]}',
         '{"std": 18.0, "yes": true, "no": null, "Infinity": "Infinity", "t": "10:30", "e": "\\u00e9"}\r',
         "{}",
         '{"std": {"a": 1}, "when": "to be confirmed"}',
@@ -463,6 +463,24 @@ class TestWorkbooks:
         result = run("annotate", "in.xlsx", "-o", "out.csv", "--standard", "std")
         assert (result.status, result.err.startswith("Error: in.xlsx, sheet Data")) == (2, True), result.err
 
+    def test_no_workbooks(self, run: Any, place: Path) -> None:
+        """An archive that is no workbook, and a workbook without sheets of cells, are refused."""
+        with zipfile.ZipFile(place / "in.xlsx", "w") as archive:
+            archive.writestr("x", "x")
+        assert "cannot be read as a workbook" in run("annotate", "in.xlsx", "-o", "o.csv", "--standard", "s").err
+        book = openpyxl.Workbook()
+        book.create_chartsheet("Chart")
+        book.remove(book.worksheets[0])
+        book.save("in.xlsx")
+        assert "has no sheet with cells" in run("annotate", "in.xlsx", "-o", "o.csv", "--standard", "s").err
+
+    def test_to_json(self, run: Any, place: Path) -> None:
+        """Numbers and truth values of a workbook are those of JSON, and dates are texts."""
+        sheet("in.xlsx", ["std", "n", "yes", "when"], [18, 1.5, True, date(2024, 3, 1)])
+        run("annotate", "in.xlsx", "-o", "out.jsonl", "--standard", "std")
+        row = json.loads((place / "out.jsonl").read_text(encoding="utf-8"))
+        assert [row[name] for name in ("std", "n", "yes", "when")] == [18, 1.5, True, "2024-03-01"]
+
     def test_bombs(self, run: Any, place: Path) -> None:
         """A part that unpacks to very much more than its size is refused before it is read."""
         sheet("in.xlsx", ["std"], ["REPLACED"])
@@ -605,6 +623,13 @@ class TestParquet:
         assert (result.status, "in.parquet: cannot be read as Parquet" in result.err) == (2, True), result.err
 
     @pytest.mark.usefixtures("place")
+    def test_many_rows_of_texts(self, run: Any, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Rows of texts are written in parts, and come back in order."""
+        monkeypatch.setattr("cpms_inspire.table_files.parquet._CELLS", 20)
+        (place / "in.csv").write_text("std,no\n" + "".join(f"18,{n}\n" for n in range(30)), encoding="utf-8")
+        run("annotate", "in.csv", "-o", "out.parquet", "--standard", "std", "--shape", "long")
+        assert pq.read_table("out.parquet")["no"].to_pylist() == [str(n) for n in range(30)]
+
     def test_options_of_other_formats(self, run: Any) -> None:
         """A row of names can be named only where there is one."""
         pq.write_table(pa.table({"std": ["9"]}), "in.parquet")

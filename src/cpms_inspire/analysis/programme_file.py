@@ -5,6 +5,7 @@ Every entry that cannot be read is reported with its place.
 """
 
 import csv
+import io
 import json
 import re
 import tomllib
@@ -137,8 +138,8 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     line = 1
     try:
         for record in records(text, delimiter_of(text, ",;\t")):
-            line = record.line
-            yield line, record.cells
+            yield record.line, record.cells
+            line = record.line + sum(1 for _ in io.StringIO(record.text, newline=""))
     except csv.Error as error:
         raise _refusal(f"cannot be read as a table: {error}", f"line {line}") from None
 

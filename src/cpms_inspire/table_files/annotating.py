@@ -171,11 +171,13 @@ def _by_rows(table: Table, place: int, answers: Answers, tally: Tally, writer: W
             notes.append("The row of hashtags is left out: the format has no place for it.")
         else:
             writer.names(tags)
-    for values in table.rows():
-        text = reference_in(values[place])
-        number = answers.number(text)
-        tally.add(text, 1, number)
-        for row in answers.rows[number]:
-            writer.row([*values, *row])
-    writer.finish()
+    try:
+        for values in table.rows():
+            text = reference_in(values[place])
+            number = answers.number(text)
+            tally.add(text, 1, number)
+            for row in answers.rows[number]:
+                writer.row([*values, *row])
+    finally:
+        writer.finish()  # after an error too, because XlsxWriter keeps files open
     return notes

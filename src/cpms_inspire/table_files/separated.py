@@ -11,6 +11,7 @@ import io
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, final
@@ -107,11 +108,9 @@ class SeparatedTable:
 
     def _as_many_as_can_be_read(self, text: str) -> list[Record]:
         found: list[Record] = []
-        try:
+        with suppress(csv.Error):
             for record in records(text, self.delimiter):
-                found.append(record)  # noqa: PERF402  # those before an error count
-        except csv.Error:
-            return found
+                found.append(record)  # noqa: PERF402  # those before the error count
         return found
 
     def _malformed(self, line: int, error: object) -> TableError:
