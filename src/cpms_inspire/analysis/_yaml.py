@@ -6,6 +6,13 @@ from typing import Any, ClassVar
 
 import yaml
 
+_LONGEST = 1000
+"""The most digits of a number; Python refuses to read very many."""
+
+
+def _number(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _LONGEST else digits
+
 
 class _Loader(yaml.SafeLoader):
     """A loader that refuses a repeated name, and reads `010` as 10, where YAML 1.1 reads 8."""
@@ -32,7 +39,7 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.add_implicit_resolver("!decimal", re.compile("^[-+]?[0-9]+$"), list("-+0123456789"))
-_Loader.add_constructor("!decimal", lambda _, node: int(str(node.value)))
+_Loader.add_constructor("!decimal", lambda _, node: _number(str(node.value)))
 
 
 def load(text: str) -> object:
