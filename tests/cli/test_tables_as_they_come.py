@@ -314,7 +314,7 @@ class TestWorkbooks:
     @pytest.mark.usefixtures("place")
     def test_values(self, run: Any) -> None:
         """Numbers, dates and truth values become the texts that Excel writes, and escapes the characters they mean."""
-        rows = [
+        rows: list[list[Any]] = [
             ["std", "note\n(all)", "n", "when", "at", "t", "yes", "f"],
             [18, "a\nb", 9.5, date(2024, 3, 1), datetime(2024, 3, 1, 10, 30), time(10, 30), True, 0.1],
             ["9", "_x0041_", 1e16, datetime(2024, 3, 1), None, None, False, 9.0],

@@ -57,7 +57,7 @@ class WorkbookTable:
             states = {each.title: each.sheet_state for each in book.worksheets}
             if not states:
                 raise TableError(str(path), None, "has no sheet with cells.")
-            self.sheets = list(states)
+            self.sheets: list[str] = list(states)
             self.hidden = [title for title, state in states.items() if state != "visible"]
             names = [self._named(sheet)] if sheet else [each for each in self.sheets if each not in self.hidden]
             heads = {name: head for name in names if (head := self._head(book, name, column, header_row))}
