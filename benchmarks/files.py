@@ -27,7 +27,7 @@ FORMATS = {"csv": "HEADER", "parquet": "COMPRESSION zstd"}
 ASKED = """
 import sys
 from cpms_inspire.__main__ import main
-sys.argv = ["cpms-inspire", "annotate", "{given}", "-o", "{out}", "--standard", "about", "--force"]
+sys.argv = ["cpms-inspire", "annotate", "{given}", "-o", "{out}", "--standard", "about", "--shape", "long", "--force"]
 try:
     main()
 except SystemExit as ended:

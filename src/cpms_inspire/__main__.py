@@ -2,6 +2,7 @@
 
 import signal
 import sys
+import threading
 
 
 def main() -> None:
@@ -9,7 +10,12 @@ def main() -> None:
     # What asks the program to end, such as a closed terminal, stops it like Ctrl-C, so that no half-written file stays.
     for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
         number = getattr(signal, name, None)  # Windows has not all of them
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+        # No other thread may set a handler; what is ignored, as under nohup, stays so.
+        if (
+            number is not None
+            and threading.current_thread() is threading.main_thread()
+            and signal.getsignal(number) is not signal.SIG_IGN
+        ):
             signal.signal(number, signal.default_int_handler)
     try:
         from cpms_inspire.cli import run

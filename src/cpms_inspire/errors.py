@@ -380,6 +380,21 @@ class DatasetIntegrityError(CpmsInspireError):
 
 @final
 @frozen
+class TableError(CpmsInspireError, ValueError):
+    """A table in a file cannot be read, or cannot be written without changing a value."""
+
+    file: str
+    place: str | None
+    """A line, a cell or a column, if the fault is at one place."""
+    reason: str
+    """What is wrong there, and what to do."""
+
+    def __str__(self) -> str:
+        return f"{self.file}, {self.place}: {self.reason}" if self.place else f"{self.file}: {self.reason}"
+
+
+@final
+@frozen
 class MissingExtraError(CpmsInspireError, ImportError):
     """An optional library that a call needs is not installed."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import cpms_inspire
 from cpms_inspire import (
     Dataset,
     DatasetError,
@@ -199,12 +200,14 @@ def test_entries_that_mean_nothing(dataset: Dataset) -> None:
 
 def test_fields_that_are_no_text(dataset: Dataset) -> None:
     """A YAML key that is a number, a date or empty is reported, even if it is too large to print."""
-    keys = ["1", "~", "2020-01-01", "0x" + "f" * 5000]
+    keys = ["1", "~", "2020-01-01", "0x" + "f" * 5000, "9" * 5000]
     document = "".join(f"? {key}\n: N\n" for key in keys)
     reading = read_programme("p.yaml", dataset, data=f"standards: 9\n{document}".encode())
     assert reading.programme.standards == ("CPMS2019-09",)
-    assert [problem.path for problem in reading.problems] == [
-        "$.1", "$.None", "$.datetime.date(2020, 1, 1)", "$.<int that cannot be shown>",
+    *_, hexadecimal, long = (problem.path for problem in reading.problems)
+    assert (hexadecimal.startswith("$.0xfff"), long.startswith("$.999"), len(long) < 200) == (True, True, True)
+    assert [problem.path for problem in reading.problems][:3] == [
+        "$.1", "$.None", "$.datetime.date(2020, 1, 1)",
     ]  # fmt: skip
 
 
@@ -331,3 +334,63 @@ def test_coverage_is_asked_without_the_command_line() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+REPEATED: dict[str, bytes] = {
+    "p.json": b'{"standards": [9], "strategies": ["N"], "standards": [17]}',
+    "q.json": b'{"standards": {"a": 1, "a": 2}}',
+    "p.yaml": b"standards: [9]\nstandards: [17]\n",
+    "q.yaml": b"name: x\nstandards: 9\nname: y\n",
+    "p.toml": b"standards = [9]\nstandards = [17]\n",
+}
+
+
+@pytest.mark.parametrize("name", REPEATED)
+def test_a_repeated_name(dataset: Dataset, name: str) -> None:
+    """A name that occurs twice would lose its first value, so the file is refused."""
+    (problem,) = refused(REPEATED[name], name, dataset)
+    assert "twice" in problem or "Cannot overwrite a value" in problem
+
+
+def test_numbers_of_yaml(dataset: Dataset) -> None:
+    """Whole numbers are decimal, with or without zeros in front; what is no such number is listed with its place."""
+    data = b"standards: [010, 017, 08, 9, 0x1F, 1_3, 1:0, 0o17]"
+    reading = cpms_inspire.read_programme(data, "p.yaml", dataset)
+    assert reading.programme.standards == ("CPMS2019-10", "CPMS2019-17", "CPMS2019-08", "CPMS2019-09")
+    assert [problem.path for problem in reading.problems] == [f"$.standards[{n}]" for n in range(4, 8)]
+
+
+@pytest.mark.parametrize(
+    "entry", ['!!bool "abc"', '!!timestamp "abc"', '!!int ""', '!!float ""', r'"\UFFFFFFFF"', "{[1]: 2, ? {a: 1} : 3}"]
+)
+def test_hostile_yaml(dataset: Dataset, entry: str) -> None:
+    """Tags that do not fit their values are one error, whatever PyYAML raises."""
+    assert len(refused(f"standards: {entry}".encode(), "p.yaml", dataset)) == 1
+
+
+def test_deep_yaml(dataset: Dataset) -> None:
+    """A file that is nested too deep is refused."""
+    assert "nested too deep" in refused(b"[" * 100_000, "p.yaml", dataset)[0]
+
+
+def test_numbers_with_a_hash(dataset: Dataset) -> None:
+    """`#9` and `#SGBV` are references in every row, and only hashtags of HXL are left out."""
+    reading = cpms_inspire.read_programme(b"standard,strategy\n#9,\n17,N\n#18,\n#SGBV,\n", "p.csv", dataset)
+    assert reading.programme.standards == ("CPMS2019-09", "CPMS2019-17", "CPMS2019-18")
+    tagged = b"standard,x\n#subsector+standard,#x_own\n#9,\n"
+    assert cpms_inspire.read_programme(tagged, "p.csv", dataset).programme.standards == ("CPMS2019-09",)
+    assert cpms_inspire.read_programme(tagged, "p.csv", dataset).problems == ()
+
+
+def test_commas_within_quoted_names(dataset: Dataset) -> None:
+    """The delimiter is found outside of quotation marks, also behind line breaks."""
+    data = b'"activity (what, where,\nwhen)";standard;strategy\r\nx;9;N\r\n'
+    reading = cpms_inspire.read_programme(data, "p.csv", dataset)
+    assert (reading.programme.standards, reading.programme.strategies) == (("CPMS2019-09",), ("INSPIRE2016-N",))
+
+
+@pytest.mark.parametrize("setting", ["rapid\u00a0onset", "Rapid\u2013onset", "rapid_onset", "RAPID. ONSET"])
+def test_spellings_of_settings(dataset: Dataset, setting: str) -> None:
+    """Settings are read with any space, dash or hyphen."""
+    reading = cpms_inspire.read_programme(f"standard,setting\n9,{setting}\n".encode(), "p.csv", dataset)
+    assert reading.programme.settings == ("rapid-onset",)

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,8 @@ from typing import Any
 import pytest
 
 from cpms_inspire import load_dataset
-from cpms_inspire.cli.annotate import _first_sheet, _import_duckdb
 
-TABLE = "std,n\nStd. 18,1\nx,2\n3,3\n,4\nx,5\n"
+TABLE = "std,no\nStd. 18,1\nx,2\n3,3\n,4\nx,5\n"
 ROWS = [
     ["Std. 18", "1", "INSPIRE2016-R", "Response and support services", "named", "standard", "false"],
     ["x", "2", "", "", "", "", ""],
@@ -44,7 +42,7 @@ def test_csv(run: Any, place: Path) -> None:
     Path("in.csv").write_text(TABLE, encoding="utf-8")
     result = run("annotate", "in.csv", "-o", "out.csv", "--standard", "std")
     assert (result.status, result.out) == (1, "")
-    assert result.err == "5 rows: 2 matched, 1 empty, 2 not matched\n  2 x 'x'\n"
+    assert result.err == ("5 rows: 2 matched, 1 empty, 2 not matched\n  2 x 'x'\nWrote out.csv: 5 rows, shape long.\n")
     assert lines(Path("out.csv").read_text(encoding="utf-8")) == ROWS
     assert sorted(path.name for path in place.iterdir()) == ["in.csv", "out.csv"]
 
@@ -54,21 +52,22 @@ def test_everything_matches(run: Any, place: Path) -> None:
     (place / "in.csv").write_text("st;strategy\nR;a\n", encoding="utf-8-sig")
     arguments = ["--strategy", "st", "--kind", "named", "--prefix", "x_", "--dataset", "1.1.0"]
     result = run("annotate", "in.csv", "-o", "out.jsonl", *arguments)
-    assert (result.status, result.err) == (0, "1 rows: 1 matched, 0 empty, 0 not matched\n")
+    assert (result.status, result.err.splitlines()[0]) == (0, "1 rows: 1 matched, 0 empty, 0 not matched")
     found = [json.loads(line) for line in (place / "out.jsonl").read_text(encoding="utf-8").splitlines()]
     named = [link.standard for link in load_dataset("1.1.0").linkages_for(strategy="R", kinds=["named"])]
     assert sorted(row["x_standard"] for row in found) == named
     assert list(found[0]) == ["st", "strategy", "x_standard", "x_standard_title", "x_kind", "x_scope", "x_stressed"]
 
 
-@pytest.mark.parametrize("name", ["a.tsv", "a.csv.gz", "a.parquet", "a.jsonl", "a.ndjson.gz"])
+@pytest.mark.parametrize("name", ["a.tsv", "a.csv.gz", "a.parquet", "a.jsonl", "a.ndjson.gz", "a.xlsx"])
 def test_formats(run: Any, place: Path, name: str) -> None:
     """A file in any output format can be read again and contains the same rows."""
-    (place / "in.csv").write_text("std,n\nStd. 18,1\nx,2\n", encoding="utf-8")
+    (place / "in.csv").write_text("std,no\nStd. 18,1\nx,2\n", encoding="utf-8")
     run("annotate", "in.csv", "-o", name, "--standard", "std", "--prefix", "one_")
     result = run("annotate", name, "-o", "out.csv", "--standard", "std")
-    assert result.err == "2 rows: 1 matched, 0 empty, 1 not matched\n  1 x 'x'\n"
-    found = lines((place / "out.csv").read_text(encoding="utf-8"))
+    assert result.err.startswith("2 rows: 1 matched, 0 empty, 1 not matched\n  1 x 'x'\n"), result.err
+    # Workbooks write truth values in capital letters.
+    found = lines((place / "out.csv").read_text(encoding="utf-8").replace("FALSE", "false"))
     assert found == [[*row, *row[2:]] for row in ROWS[:2]]
 
 
@@ -80,24 +79,12 @@ def test_gzip_is_gzip(run: Any, place: Path) -> None:
         assert lines(stream.read(), "\t") == ROWS
 
 
-def test_workbook(run: Any, place: Path) -> None:
-    """The first sheet of a workbook is read, and its numbers are numbers of standards."""
-    import openpyxl
-
-    book = openpyxl.Workbook()
-    for row in (["std", "n"], [18, 1], [None, 2]):
-        book.worksheets[0].append(row)
-    book.save(place / "in.xlsx")
-    result = run("annotate", "in.xlsx", "-o", "out.csv", "--standard", "std")
-    assert (result.status, result.err) == (0, "2 rows: 1 matched, 1 empty, 0 not matched\n")
-    assert lines((place / "out.csv").read_text(encoding="utf-8"))[0] == ["18", *ROWS[0][1:]]
-
-
 def test_mixed_json(run: Any, place: Path) -> None:
     """A field of JSON lines may contain numbers, text and objects."""
     (place / "in.jsonl").write_text('{"std": 18}\n{"std": "x"}\n{"std": {"a": 0}}\n', encoding="utf-8")
     result = run("annotate", "in.jsonl", "-o", "out.csv", "--standard", "std")
-    assert result.err == "3 rows: 1 matched, 0 empty, 2 not matched\n  1 x 'x'\n  1 x '{\"a\":0}'\n"
+    listed = "  1 x 'x'\n  1 x '{\"a\": 0}'\n"
+    assert result.err.startswith(f"3 rows: 1 matched, 0 empty, 2 not matched\n{listed}"), result.err
 
 
 def test_many_unmatched(run: Any, place: Path) -> None:
@@ -108,14 +95,14 @@ def test_many_unmatched(run: Any, place: Path) -> None:
     result = run("annotate", "in.csv", "-o", "out.csv", "--standard", "std")
     listed = result.err.splitlines()
     assert listed[1].startswith("  2 x 'Standrd 9': perhaps CPMS2019-09")
-    assert (len(listed), listed[-1]) == (12, "  and 3 other spellings")
+    assert (len(listed), listed[-2]) == (13, "  and 3 others; --unmatched FILE writes them all")
 
 
 def test_linkages_of_a_row_stay_together(run: Any, place: Path) -> None:
     """Rows keep the order of the file, and the linkages of each row are in INSPIRE's order."""
-    spelled = ["9", "x", "Std. 9", "", "9", "15"] * 2000
+    spelled = ["9", "x", "Std. 9", "", "9", "15"] * 20_000
     (place / "in.csv").write_text(
-        "std,n\n" + "".join(f"{std},{n}\n" for n, std in enumerate(spelled)), encoding="utf-8"
+        "std,no\n" + "".join(f"{std},{n}\n" for n, std in enumerate(spelled)), encoding="utf-8"
     )
     run("annotate", "in.csv", "-o", "out.tsv", "--standard", "std", "--dataset", "1.1.0")
     dataset = load_dataset("1.1.0")
@@ -127,15 +114,24 @@ def test_linkages_of_a_row_stay_together(run: Any, place: Path) -> None:
 
 
 HEADS: dict[str, tuple[str, str, list[str]]] = {
-    "byte order mark": ("\ufeffstd,n\n18,1\n", "std", ["std", "n"]),
-    "quotes": ('"std","n, of rows"\n18,1\n', "std", ["std", "n, of rows"]),
+    "byte order mark": ("\ufeffstd,no\n18,1\n", "std", ["std", "no"]),
+    "quotes": ('"std","no, of rows"\n18,1\n', "std", ["std", "no, of rows"]),
     "commas in quotes": ('"a,b,c,d";std\nx;18\n', "std", ["a,b,c,d", "std"]),
-    "a line break in quotes": ('"the\nstandard",n\n18,1\n', "the\nstandard", ["the\nstandard", "n"]),
-    "quotes in quotes": ('"the ""std""",n\n18,1\n', 'the "std"', ['the "std"', "n"]),
-    "blanks": (" std ,n\n18,1\n", " std ", [" std ", "n"]),
-    "semicolons": ("std;n,m;k\n18;1;2\n", "std", ["std", "n,m", "k"]),
+    "a line break in quotes": ('"the\nstandard",no\n18,1\n', "the\nstandard", ["the\nstandard", "no"]),
+    "quotes in quotes": ('"the ""std""",no\n18,1\n', 'the "std"', ['the "std"', "no"]),
+    "blanks": (" std ,no\n18,1\n", " std ", [" std ", "no"]),
+    "semicolons": ("std;n,m;code\n18;1;2\n", "std", ["std", "n,m", "code"]),
     "one column": ("std\n18\n", "std", ["std"]),
-    "Windows": ("std,n\r\n18,1\r\n", "std", ["std", "n"]),
+    "Windows": ("std,no\r\n18,1\r\n", "std", ["std", "no"]),
+    "an old Macintosh": ("std,no\r18,1\r", "std", ["std", "no"]),
+    "Excel, line break": ('no,std,"note\nx"\r\n1,18,a\r\n', "std", ["no", "std", "note\nx"]),
+    "a mark and a line break": ('\ufeff"a\r\n(b)";std\nx;18\n', "std", ["a\r\n(b)", "std"]),
+    "a return in a name": ('std,"a\rb"\n18,x\n', "std", ["std", "a\rb"]),
+    "tabs": ("std\tno\n18\t1\n", "std", ["std", "no"]),
+    "bars": ("std|no\n18|1\n", "std", ["std", "no"]),
+    "one name twice": ("std,a,A\n18,x,y\n", "std", ["std", "a", "A"]),
+    "names of queries": ("n,answers,strategies\n18,x,y\n", "n", ["n", "answers", "strategies"]),
+    "a star": ("*,x\n18,x\n", "*", ["*", "x"]),
 }
 
 
@@ -144,8 +140,8 @@ def test_names_of_columns(run: Any, place: Path, case: str) -> None:
     """Column names are read as a spreadsheet shows them."""
     text, column, names = HEADS[case]
     (place / "in.csv").write_bytes(text.encode())
-    result = run("annotate", "in.csv", "-o", "out.jsonl", "--standard", column)
-    assert (result.status, result.err) == (0, "1 rows: 1 matched, 0 empty, 0 not matched\n")
+    result = run("annotate", "in.csv", "-o", "out.jsonl", "--standard", column, "--shape", "long")
+    assert (result.status, result.err.splitlines()[0]) == (0, "1 rows: 1 matched, 0 empty, 0 not matched")
     (row,) = map(json.loads, (place / "out.jsonl").read_text(encoding="utf-8").splitlines())
     assert list(row) == [*names, "strategy", "strategy_title", "kind", "scope", "stressed"]
     assert (row[column], row["strategy"]) == ("18", "INSPIRE2016-R")
@@ -154,41 +150,55 @@ def test_names_of_columns(run: Any, place: Path, case: str) -> None:
 def test_nothing_but_names(run: Any, place: Path) -> None:
     """A table without rows is annotated."""
     (place / "in.csv").write_text("std,n\n", encoding="utf-8")
-    result = run("annotate", "in.csv", "-o", "out.csv", "--standard", "std")
-    assert (result.status, result.err) == (0, "0 rows: 0 matched, 0 empty, 0 not matched\n")
+    for end in ("csv", "jsonl", "xlsx", "parquet"):
+        result = run("annotate", "in.csv", "-o", f"out.{end}", "--standard", "std")
+        assert (result.status, result.err.splitlines()[0]) == (0, "0 rows: 0 matched, 0 empty, 0 not matched")
     assert (place / "out.csv").read_text(encoding="utf-8") == "std,n,strategy,strategy_title,kind,scope,stressed\n"
 
 
 BAD: dict[str, tuple[bytes, str]] = {
-    "ragged.csv": (b"std,n\n9,1\n9,2,3\n", "Line: 3"),
-    "short.csv": (b"std,n\n9,1\n9\n", "Line: 3"),
-    "double.csv": (b"std,std\n9,1\n", "double.csv, line 1: the column name 'std' occurs twice"),
-    "cases.csv": (b"std,STD\n9,1\n", "line 1: the column names 'std' and 'STD' differ only in case"),
-    "gap.csv": (b"std,\n9,1\n", "gap.csv, line 1: column 2 has no name"),
-    "wide.csv": (b'"' + b"x" * 200_000 + b"\n", "wide.csv, line 1: cannot be read: field larger than field limit"),
-    "headless.csv": (b"9,1\n18,2\n", "standard must be the name of a column, not 'std'. Valid: 9, 1"),
-    "blanks.csv": (b" std,n\n9,1\n", "standard must be the name of a column, not 'std'"),
-    "case.csv": (b"std,Kind\n9,1\n", "a prefix that makes other names than Kind"),
-    "tabs.csv": (b"std\tn\n9\t1\n", "standard must be the name of a column, not 'std'"),
-    "utf16.csv": ("std,n\n9,1\n".encode("utf-16"), "utf16.csv, line 1: not UTF-8"),
-    "cut.csv.gz": (gzip.compress(b"std,n\n9,1\n")[:15], "cut.csv.gz, line 1: cannot be read"),
-    "plain.csv.gz": (b"std,n\n9,1\n", "cannot annotate plain.csv.gz"),
-    "empty.csv": (b"", "empty.csv is empty"),
+    "ragged.csv": (b"std,n\n9,1\n9,2,3\n", "ragged.csv, line 3: column 3 has a cell but no name"),
+    "short.csv": (b"std,n\n9,1\n9\n", "short.csv, line 3: has 1 cells, but there are 2 columns"),
+    "double.csv": (b"std,std\n9,1\n", "double.csv, row 1: the column name 'std' occurs twice"),
+    "gap.csv": (b"std,\n9,1\n", "gap.csv, line 2: column 2 has a cell but no name"),
+    "wide.csv": (b'"' + b"x" * 200_000 + b"\n", "wide.csv, line 1: a quotation mark is not closed"),
+    "open.csv": (b'std,n\n9,1\n17,"2\n18,3\n', "open.csv, line 3: a quotation mark is not closed"),
+    "header.csv": (b'std,"x\n9,a\n17,y\n', "header.csv, line 1: a quotation mark is not closed"),
+    "stray.csv": (b'"std","12" pipe"\n9,x\n', "stray.csv, line 1: cannot be read"),
+    "inside.csv": (b'std,n\n9,"1" x\n', "inside.csv, line 2: cannot be read"),
+    "headless.csv": (b"9,1\n18,2\n", "--standard must be the name of a column, not 'std'. The columns are: '9', '1'"),
+    "utf16.csv": ("std,n\n9,1\n".encode("utf-16-le"), "--standard must be the name of a column"),
+    "cut.csv.gz": (gzip.compress(b"std,n\n9,1\n")[:15], "cut.csv.gz: cannot be unpacked"),
+    "crc.csv.gz": (gzip.compress(b"std,n\n9,1\n")[:-8] + bytes(8), "crc.csv.gz: cannot be unpacked"),
+    "plain.csv.gz": (b"std,n\n9,1\n", "plain.csv.gz: cannot be unpacked"),
+    "empty.csv": (b"", "empty.csv: is empty"),
+    "nothing.csv.gz": (gzip.compress(b""), "nothing.csv.gz: is empty"),
     "blank.csv": (b"\n", "line 1: there are no column names"),
-    "latin.csv": (b"std,n\n9,1\n\xe9t\xe9,2\n", "Line: 3"),
-    "names.csv": (b"std,\xe9t\xe9\n9,1\n", "names.csv, line 1: not UTF-8"),
-    "clash.csv": (b"std,kind\n9,1\n", "a prefix that makes other names than kind"),
-    "other.csv": (b"stnd\n9\n", "standard must be the name of a column, not 'std'"),
-    "bad.jsonl": (b'{"std": 9}\n{"std": \n', "bad.jsonl, line 2: not JSON"),
-    "begins.jsonl": (b'{"std": \n{"std": 9}\n', "begins.jsonl, line 1: not JSON"),
+    "mark.csv": (b"\xef\xbb\xbf", "line 1: there are no column names"),
+    "latin.csv": (b"std,n\n9,1\n\xe9t\xe9,2\n", "latin.csv, line 3: is not UTF-8"),
+    "names.csv": (b"std,\xe9t\xe9\n9,1\n", "names.csv, line 1: is not UTF-8"),
+    "half.csv": (b"std,n\n9,\xc3", "half.csv, line 2: is not UTF-8"),
+    "clash.csv": (b"std,kind\n9,x\n", "a prefix that makes other names than 'kind'"),
+    "case.csv": (b"std,Kind\n9,x\n", "a prefix that makes other names than 'Kind'"),
+    "other.csv": (b"stnd\n9\n", "--standard must be the name of a column, not 'std'"),
+    "bad.jsonl": (b'{"std": 9}\n{"std": \n', "bad.jsonl, line 2: is no JSON object"),
+    "begins.jsonl": (b'{"std": \n{"std": 9}\n', "begins.jsonl, line 1: is no JSON object"),
+    "list.jsonl": (b"[1]\n", "list.jsonl, line 1: is no JSON object"),
+    "commas.jsonl": (b'{"a": 1 "b": 2}\n', "commas.jsonl, line 1: is no JSON object"),
+    "names.jsonl": (b'{"a": 1, b: 2}\n', "names.jsonl, line 1: is no JSON object"),
+    "colon.jsonl": (b'{"a" 1}\n', "colon.jsonl, line 1: is no JSON object"),
+    "after.jsonl": (b'{"std": 1} x\n', "after.jsonl, line 1: has something after its object"),
+    "twice.jsonl": (b'{"std": "9", "a": 1, "a": 2}\n', "twice.jsonl, line 1: has the name 'a' twice"),
+    "deep.jsonl": (b'{"a": ' + b"[" * 100_000 + b"\n", "deep.jsonl, line 1: is no JSON object"),
+    "no.jsonl": (b"{}\n\n", "no.jsonl: contains no object with names"),
     "bad.jsonl.gz": (
         gzip.compress(b'{"std": 9}\n' * 20 + b'{"std":}\n{"std": 9}\n'),
-        "bad.jsonl.gz, line 21: not JSON",
+        "bad.jsonl.gz, line 21: is no JSON object",
     ),
-    "half.jsonl": (b'{"std": "\\ud800"}\n', "cannot annotate half.jsonl: Invalid Input Error: Malformed JSON"),
-    "bad.parquet": (b"no parquet", "bad.parquet"),
-    "bad.xlsx": (b"no workbook", "bad.xlsx cannot be read as a workbook"),
-    "bad.doc": (b"x", "cannot read bad.doc"),
+    "half.jsonl": (b'{"std": "\\ud800"}\n', "half.jsonl, line 1: contains half of a character"),
+    "bad.parquet": (b"no parquet", "bad.parquet: cannot be read as Parquet"),
+    "bad.xlsx": (b"no workbook", "bad.xlsx: cannot be read as a workbook"),
+    "bad.doc": (b"x", "bad.doc: cannot be read: use a file whose name ends in"),
 }
 
 
@@ -202,21 +212,12 @@ def test_refused(run: Any, place: Path, name: str) -> None:
     assert [path.name for path in place.iterdir()] == [name]
 
 
-def test_empty_workbook(run: Any, place: Path) -> None:
-    """A workbook without rows is refused."""
-    import openpyxl
-
-    openpyxl.Workbook().save(place / "in.xlsx")
-    result = run("annotate", "in.xlsx", "-o", "out.csv", "--standard", "std")
-    assert (result.status, "is empty" in result.err) == (2, True)
-
-
 @pytest.mark.parametrize("name", ["out.xls", "out.parquet.gz", "nowhere/out.csv"])
 def test_cannot_be_written(run: Any, place: Path, name: str) -> None:
     """An output path that cannot be written gives one error."""
     (place / "in.csv").write_text(TABLE, encoding="utf-8")
     result = run("annotate", "in.csv", "-o", name, "--standard", "std")
-    assert (result.status, result.err.startswith(f"Error: cannot write {name}: ")) == (2, True)
+    assert (result.status, name in result.err, "cannot" in result.err) == (2, True, True)
     assert [path.name for path in place.iterdir()] == ["in.csv"]
 
 
@@ -272,10 +273,10 @@ def test_only_files_are_replaced(run: Any, place: Path, kind: str) -> None:
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_interrupted(place: Path, by: signal.Signals) -> None:
     """If the program is interrupted or terminated, it leaves no output, not even a partial one."""
-    (place / "in.csv").write_text("std\n" + "9\n" * 3_000_000, encoding="utf-8")
+    (place / "in.csv").write_text("std\n" + "9\n" * 2_000_000, encoding="utf-8")
     command = [sys.executable, "-m", "cpms_inspire", "annotate", "in.csv", "-o", "out.csv", "--standard", "std"]
     running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    limit = time.monotonic() + 60
+    limit = time.monotonic() + 120
     while not list(place.glob(".cpms-inspire-*")) and time.monotonic() < limit:
         time.sleep(0.02)
     running.send_signal(by)
@@ -287,8 +288,8 @@ def test_interrupted(place: Path, by: signal.Signals) -> None:
 def test_bar_on_a_terminal(place: Path) -> None:
     """On a terminal, a progress bar is shown and removed at the end; elsewhere there is none."""
     pty = pytest.importorskip("pty", reason="pseudo-terminals are a thing of Unix")
-    (place / "in.csv").write_text("std\n" + "18\n" * 4_000_000, encoding="utf-8")
-    command = [sys.executable, "-m", "cpms_inspire", "annotate", "in.csv", "-o", "out.parquet", "--standard", "std"]
+    (place / "in.csv").write_text("std\n" + "18\n" * 2_000_000, encoding="utf-8")
+    command = [sys.executable, "-m", "cpms_inspire", "annotate", "in.csv", "-o", "out.csv", "--standard", "std"]
     ours, theirs = pty.openpty()
     shown: list[bytes] = []
     running = subprocess.Popen(command, stderr=theirs, env=os.environ | {"TERM": "xterm", "COLUMNS": "80"})
@@ -299,18 +300,8 @@ def test_bar_on_a_terminal(place: Path) -> None:
     os.close(ours)
     screen = b"".join(shown).decode()
     assert running.wait() == 0
-    assert "Reading spellings" in screen
     assert re.search(r"Annotating rows[^\r\n]*[ m][1-9][0-9]?%", screen), screen[-2000:]
-    assert screen.endswith("4000000 rows: 4000000 matched, 0 empty, 0 not matched\r\n")
+    written = "2000000 rows: 2000000 matched, 0 empty, 0 not matched\nWrote out.csv: 2000000 rows, shape long.\n"
+    assert screen.endswith(written.replace("\n", "\r\n"))
     errors = subprocess.run([*command, "--force"], stderr=subprocess.PIPE, text=True, check=True).stderr
-    assert errors == "4000000 rows: 4000000 matched, 0 empty, 0 not matched\n"
-
-
-@pytest.mark.parametrize(
-    ("library", "missing"), [("duckdb", _import_duckdb), ("openpyxl", lambda: _first_sheet(Path(), Path()))]
-)
-def test_without_the_extra(library: str, missing: Callable[[], Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    """If a library is missing, the error names the extra."""
-    monkeypatch.setitem(sys.modules, library, None)
-    with pytest.raises(ImportError, match=r"cpms-inspire\[tables\]"):
-        missing()
+    assert errors == written

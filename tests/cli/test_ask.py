@@ -16,6 +16,7 @@ import cpms_inspire
 from cpms_inspire import Dataset, LinkageKind, RecordId, to_dict
 from cpms_inspire.cli._group import COMMANDS, program
 from cpms_inspire.model.records import COLLECTIONS
+from cpms_inspire.presentation.words import mark_of
 
 
 @pytest.fixture
@@ -726,3 +727,11 @@ class TestOverlays:
         complete = ShellComplete(program, {}, "cpms-inspire", "_CPMS_INSPIRE_COMPLETE")
         (found,) = complete.get_completions(["--overlay"], "exa")
         assert (found.type, found.value) == ("file", "exa")
+
+
+@pytest.mark.parametrize("width", [0, 20, 45])
+def test_matrix_on_a_narrow_terminal(run: Any, width: int) -> None:
+    """No mark of the matrix is lost where its columns do not fit."""
+    out = " ".join(run("matrix", "--dataset", "1.1.0", width=width).out.split())
+    for link in cpms_inspire.load_dataset("1.1.0").linkages_for(18):
+        assert f"18 Case management: {mark_of(link)}{link.strategy.rpartition('-')[2]} 19" in out

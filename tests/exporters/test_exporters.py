@@ -1,6 +1,8 @@
 """Rules for every format: identical bytes everywhere, a description of the data, and errors with a next step."""
 
+import copy
 import json
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -180,3 +182,9 @@ def test_needs_no_library(code: str) -> None:
     """Only formats with an extra import further libraries, and no format uses the network."""
     done = subprocess.run([sys.executable, "-c", IMPORTED.format(code)], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[] []"
+
+
+def test_files_can_be_pickled(dataset: Dataset) -> None:
+    """What an export returns survives pools of processes, caches and copies."""
+    files = export("jsonl", dataset)
+    assert pickle.loads(pickle.dumps(files)) == copy.deepcopy(files) == files

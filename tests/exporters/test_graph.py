@@ -28,7 +28,11 @@ def again(graph: Any, dataset: Dataset) -> Dataset:
     """Build a dataset from the nodes and from the edges that are linkages."""
     linkages = [attributes for _, _, attributes in graph.edges(data=True) if attributes["relation"] == "linkage"]
     records = [{"id": node} | dict(attributes) for node, attributes in graph.nodes(data=True)]
-    records += [{"collection": "linkages"} | {k: v for k, v in link.items() if k != "relation"} for link in linkages]
+    records += [
+        {"collection": "linkages", "id": link["linkage"]}
+        | {name: value for name, value in link.items() if name not in {"relation", "linkage"}}
+        for link in linkages
+    ]
     document: dict[str, Any] = {name: getattr(dataset, name) for name in ("schema", "version", "released")}
     origins = []
     for record in records:

@@ -781,3 +781,79 @@ class TestPage:
                 assert says == "no", name
             else:
                 assert says == "yes", name
+
+
+class TestNamesAndTypes:
+    """What stands beside the column, and what it is called, does not matter."""
+
+    def test_arrow(self) -> None:
+        """PyArrow keeps columns of every type, the order of rows, and reads texts of every type."""
+        import pyarrow as pa
+
+        for dtype in (pa.string(), pa.large_string(), pa.string_view()):
+            table = pa.table(
+                {
+                    "std": pa.array(["18", "x", None, "18"], dtype),
+                    "list": pa.array([[1], [], None, [2]]),
+                    "struct": pa.array([{"a": 1}, None, None, None]),
+                    "view": pa.array(["a", None, "b", "c"], pa.string_view()),
+                    "null": pa.nulls(4),
+                }
+            )
+            found = frames.annotate(table, dataset=DATASET, standard="std")
+            assert found.select(table.column_names).equals(table)
+            assert found["strategy"].to_pylist() == ["INSPIRE2016-R", None, None, "INSPIRE2016-R"]
+            assert [each.spelling for each in frames.unmatched(table, dataset=DATASET, standard="std")] == ["x"]
+        decimals = pa.table({"std": pa.array([18, 9], pa.decimal128(5, 2)), "f": [18.0, float("nan")]})
+        assert frames.annotate(decimals, dataset=DATASET, standard="std").num_rows == 8
+        assert frames.annotate(decimals, dataset=DATASET, standard="f").num_rows == 2
+        for column in (pa.array([True]), pa.array([[9]])):
+            with pytest.raises(ReferenceTypeError):
+                frames.annotate(pa.table({"std": column}), dataset=DATASET, standard="std")
+
+    @pytest.mark.parametrize("lazy", [False, True])
+    def test_labels(self, lazy: bool) -> None:  # noqa: FBT001  # a parameter
+        """Names of pandas and Dask may be years, and stay what they are."""
+        import dask.dataframe as dd
+        import pandas as pd
+
+        frame: Any = pd.DataFrame([["18", 5, "a"]], columns=["std", 2023, 2024])
+        if lazy:
+            frame = dd.from_pandas(frame, npartitions=1)
+        found = frames.annotate(frame, dataset=DATASET, standard="std")
+        assert list(found.columns)[:4] == ["std", 2023, 2024, "strategy"]
+        with pytest.raises(InvalidOptionError, match="Valid: std, 2023, 2024"):
+            frames.annotate(frame, dataset=DATASET, standard="2023")
+        with pytest.raises(InvalidOptionError, match="a repeated column name"):
+            frames.annotate(frame.rename(columns={2023: 2024}), dataset=DATASET, standard="std")
+        counted = frames.coverage_table(frame, dataset=DATASET, by=[2023], standard="std")
+        assert list(counted.columns)[:2] == [2023, "pillar"]
+
+    def test_empty_columns(self) -> None:
+        """A column without a value is all gaps, whatever pandas or Dask takes it for."""
+        import dask.dataframe as dd
+        import pandas as pd
+
+        for values in ([None, float("nan")], pd.to_datetime([None, None])):
+            frame = pd.DataFrame({"a": [1, 2], "st": values})
+            for each in (frame, dd.from_pandas(frame, npartitions=1)):
+                found = frames.annotate(each, dataset=DATASET, strategy="st")
+                assert len(found) == 2
+        with pytest.raises(ReferenceTypeError):
+            frames.annotate(pd.DataFrame({"st": [1.5]}), dataset=DATASET, strategy="st")
+
+    def test_categories_of_numbers(self) -> None:
+        """Categories of whole numbers are these numbers."""
+        import pandas as pd
+
+        for values in ([18.0, None, 18.0], [18, 18, 3]):
+            frame = pd.DataFrame({"std": pd.Series(values).astype("category")})
+            assert frames.annotate(frame, dataset=DATASET, standard="std")["strategy"].count() == 2
+
+    @pytest.mark.parametrize("cell", [[18], (18,), {18}])
+    def test_collections(self, cell: Any) -> None:
+        """Objects that hold others are no references, whatever their text is."""
+        import pandas as pd
+
+        with pytest.raises(ReferenceTypeError, match="of lists"):
+            frames.annotate(pd.DataFrame({"std": pd.Series([cell])}), dataset=DATASET, standard="std")

@@ -113,7 +113,7 @@ USES = {
         _TABLE
         + _PROGRAM.format(arguments=["annotate", "table.csv", "-o", "out.csv", "--standard", "standard"], status=1)
         + _ANNOTATED,
-        "duckdb",
+        "pyarrow",
         "Annotating a file",
     ),
     "yaml": Use(_PROGRAMME, "yaml", "Reading a programme from YAML"),

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import PurePath
 from types import MappingProxyType
-from typing import Any, final
+from typing import Any, ClassVar, final
 
 from attrs import frozen
 
@@ -36,6 +36,7 @@ from cpms_inspire.documents.limits import (
     YAML_NODES,
     in_words,
 )
+from cpms_inspire.documents.separated import delimiter_of, is_row_of_hashtags, records
 from cpms_inspire.errors import (
     CpmsInspireError,
     DatasetError,
@@ -64,6 +65,9 @@ _NAMES: Mapping[str, str] = MappingProxyType(
     | {"setting": "settings", "place": "places", "country": "places", "countries": "places"}
 )
 """The names that a field of a document or a column of a table may have."""
+
+_HASHTAGS = 25
+"""The number of rows in which HXL allows a row of hashtags."""
 
 _SEPARATORS = re.compile("[;|\n]")
 """The separators of several settings or places in one cell; names of places contain commas."""
@@ -173,12 +177,29 @@ def _without_repeated_keys(pairs: Sequence[tuple[Any, Any]]) -> dict[Any, Any]:
     return found
 
 
+_YAML_INT = "tag:yaml.org,2002:int"
+
+
+def _decimal(digits: str) -> int | str:
+    """Return a whole number; very many digits, which Python refuses to read, stay text."""
+    return int(digits) if len(digits) <= _MOST_DIGITS and digits.lstrip("+-").isdigit() else digits
+
+
+_MOST_DIGITS = 1000
+
+
 def _yaml(text: str) -> object:
     with needed("yaml", "Reading a programme from YAML"):
         import yaml
 
     class Loader(yaml.SafeLoader):
         """Reads plain data within limits; PyYAML has none, and takes the last of two equal keys."""
+
+        # Whole numbers are decimal: YAML 1.1 reads `010` as 8.  What is none, such as 0x1F, 1_3 or 1:30, stays text.
+        yaml_implicit_resolvers: ClassVar = {  # type: ignore[misc]  # so it is in PyYAML
+            first: [(tag, pattern) for tag, pattern in resolvers if tag != _YAML_INT]
+            for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        }
 
         def __init__(self, stream: str) -> None:
             super().__init__(stream)
@@ -205,19 +226,18 @@ def _yaml(text: str) -> object:
                 _without_repeated_keys([(self.construct_object(key, deep), None) for key, _ in node.value])
             return found
 
+    Loader.add_implicit_resolver(_YAML_INT, re.compile("[-+]?[0-9]+$"), list("-+0123456789"))
+    Loader.add_constructor(_YAML_INT, lambda _, node: _decimal(str(node.value)))
     return yaml.load(text, Loader)  # noqa: S506  # a safe loader
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of a table, each with the number of its first line."""
-    first = text.partition("\n")[0]
-    delimiter = max((",", ";", "\t"), key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     try:
-        for row in reader:
-            yield line, row
-            line = reader.line_num + 1
+        for record in records(text, delimiter_of(text, ",;\t")):
+            yield record.line, record.cells
+            line = record.line + sum(1 for _ in io.StringIO(record.text, newline=""))
     except csv.Error as error:
         raise _refusal(f"cannot be read as a table: {error}", f"line {line}") from None
 
@@ -281,8 +301,8 @@ class _Reader:
             known = ", ".join(sorted(_NAMES))
             raise _refusal(f"has the columns {shortened(header)}, but none of {known}", "line 1")
         self._ignored = tuple(name for name, field in zip(header, fields, strict=True) if name and field is None)
-        for line, row in rows:
-            if _is_row_of_hashtags(row):
+        for place, (line, row) in enumerate(rows):
+            if place < _HASHTAGS and is_row_of_hashtags(row):
                 continue
             if len(row) > len(header):
                 reason = f"has {len(row)} cells, but the table has {len(header)} columns"
@@ -352,8 +372,3 @@ class _Found:
 
     values: tuple[object, ...]
     reasons: tuple[str, ...] = ()
-
-
-def _is_row_of_hashtags(row: Sequence[str]) -> bool:
-    """Return whether a row has the hashtags of HXL, and nothing else."""
-    return any(row) and all(cell.startswith("#") for cell in row if cell)

@@ -5,6 +5,7 @@ Exit status: 0 answered, 1 nothing found or something to correct, 2 unknown refe
 standard output, errors with the next step to standard error.
 """
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -16,9 +17,10 @@ from cpms_inspire.cli._group import ANSWERED, REFUSED, program
 
 def run(arguments: Sequence[str]) -> int:
     """Run the program on arguments and return its exit status; errors are printed without a traceback."""
-    for stream in filter(None, (sys.stdout, sys.stderr)):
-        # Characters that the terminal's encoding lacks are replaced.
-        stream.reconfigure(errors="replace")
+    for stream in (sys.stdout, sys.stderr):
+        # Characters that the terminal's encoding lacks are replaced.  Notebooks have streams without an encoding.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         status = program.main(list(arguments), prog_name="cpms-inspire", standalone_mode=False)
         if sys.stdout:

@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "interventions": ("ask", "Show interventions of a strategy or standard."),
         "linkage": ("ask", "Show one linkage with reasons and sources."),
         "list": ("ask", "List the records of a COLLECTION."),
+        "look": ("look", "Take a first look at the TABLE in a file."),
         "matrix": ("ask", "Show all standards by all strategies."),
         "mentions": ("reading", "Show what a running TEXT mentions."),
         "pillar": ("ask", "Show a pillar of the CPMS and its standards."),

@@ -34,6 +34,8 @@ def say(text: object, *, err: bool = False) -> None:
 def show(*parts: RenderableType) -> None:
     """Print renderables as text, without markup; in colour only on a terminal that supports it."""
     console = Console(markup=False, emoji=False, highlight=False)
+    if not console.width:  # as a program without a terminal may set it
+        console.width = 80
     for part in parts:
         console.print(_Visible(part))
 

@@ -56,7 +56,7 @@ class Format:
             raise InvalidOptionError(f"an option of {self.name}", shortened(min(unknown)), self.options or ("none",))
         with needed(self.extra, f"The format {self.name}") if self.extra else nullcontext():
             files: dict[str, bytes] = self._loaded().export(dataset, **options)
-        return MappingProxyType(files)
+        return files
 
     def _loaded(self) -> Any:
         return import_module(f"{__name__}.{self.module}")

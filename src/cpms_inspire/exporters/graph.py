@@ -55,7 +55,8 @@ def _graphml(dataset: Dataset) -> bytes:
     Return the graph: a node for each record except linkages, and an edge for each linkage and each reference.
 
     Nodes and linkages have all fields of their records as attributes, lists as JSON.  The `relation` of an edge is
-    `linkage`, or the name of the field with the reference.
+    `linkage`, or the name of the field with the reference.  The identifier of a linkage is its attribute `linkage`,
+    because networkx, igraph and Gephi keep `id` for numbers of their own.
     """
     import networkx as nx
 
@@ -94,7 +95,7 @@ def _xml(text: str) -> str:
 def _edges(dataset: Dataset, origins: Mapping[str, str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Yield start, end and attributes of all edges: the linkages, and the references of all records."""
     for link in dataset.linkages:
-        yield link.standard, link.strategy, {"relation": "linkage", "id": link.id} | _attributes(link, origins)
+        yield link.standard, link.strategy, {"relation": "linkage", "linkage": link.id} | _attributes(link, origins)
     for table in tables(dataset):
         owner = table.references[0].table if table.references else ""
         for reference in table.references[1:]:

@@ -5,7 +5,7 @@ What a text refers to is decided in `tables`.  Only one rule on references is he
 to strategies.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from types import NoneType
 from typing import TYPE_CHECKING, Any, NewType, TypeAlias, get_args, get_origin
 
@@ -98,6 +98,8 @@ def join_answers(frame: Frame, column: str, wanted: str, answer: Callable[[Frame
     """
     if frame.implementation.is_pandas_like():
         return _join_answers_by_number(frame, column, wanted, answer)
+    if frame.implementation.is_pyarrow():
+        return _join_answers_by_place(frame, column, wanted, answer)
     rows = with_text_column(frame, column, wanted)
     answers = broadcast(answer(distinct_texts(rows).select(TEXT)))
     if frame.collect_schema()[column] == import_narwhals().String:
@@ -129,6 +131,46 @@ def _join_answers_by_number(frame: Frame, column: str, wanted: str, answer: Call
     return numbered.join(answer(texts).drop(TEXT), on=_NUMBER, how="left").drop(_NUMBER)
 
 
+def _join_answers_by_place(frame: Frame, column: str, wanted: str, answer: Callable[[Frame], Frame]) -> Frame:
+    """
+    Do the same by taking rows, because PyArrow joins no table that has a list, a struct, a null or a view of texts.
+
+    Rows keep their order.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    nw = import_narwhals()
+    texts = with_text_column(frame, column, wanted).get_column(TEXT).to_native()
+    encoded = texts.cast(pa.string()).combine_chunks().dictionary_encode()
+    distinct = pa.table({TEXT: encoded.dictionary, _NUMBER: pa.array(range(len(encoded.dictionary)), pa.int32())})
+    answers = answer(nw.from_native(distinct)).to_native()
+    rows_of: list[list[int]] = [[] for _ in range(len(distinct) + 1)]
+    for row, number in enumerate(answers[_NUMBER].to_pylist()):
+        rows_of[number].append(row)
+    # A cell without an answer, or without a text, gets the row of nulls behind the last answer.
+    listed = pa.array([rows or [len(answers)] for rows in rows_of], pa.list_(pa.int32()))
+    taken = listed.take(pc.fill_null(encoded.indices, len(distinct)))
+    nulls = pa.table({field.name: pa.nulls(1, field.type) for field in answers.schema})
+    with_nulls = pa.concat_tables([answers, nulls])
+    found = with_nulls.drop_columns([TEXT, _NUMBER]).take(taken.flatten())
+    parents = pc.list_parent_indices(taken)
+    native = frame.to_native()
+    given = pa.table([_taken(cells, parents) for cells in native.columns], schema=native.schema)
+    for name in found.column_names:
+        given = given.append_column(found.schema.field(name), found[name])
+    return nw.from_native(given)
+
+
+def _taken(cells: Any, places: Any) -> Any:
+    """Return the cells of a column of PyArrow at some places; it takes none from a view of texts or bytes."""
+    import pyarrow as pa
+
+    views = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
+    plain = views.get(cells.type)
+    return cells.take(places) if plain is None else cells.cast(plain).take(places).cast(cells.type)
+
+
 def distinct_rows(frame: Frame) -> Frame:
     """Return the distinct rows of a frame; `unique` takes twice as long on DuckDB, where it numbers all rows."""
     return frame.group_by(column_names(frame)).agg(import_narwhals().len().alias(COUNT)).drop(COUNT)
@@ -154,15 +196,64 @@ def with_text_column(frame: Frame, column: str, wanted: str) -> Frame:
     cell = nw.col(column)
     if frame.implementation.is_pandas_like() and frame.to_native()[column].dtype == object:
         return _with_text_of_objects(frame, column, wanted)
+    if frame.implementation.is_pyarrow():
+        return _with_text_of_arrow(frame, column, wanted)
     if dtype == nw.String:
         return frame.with_columns(cell.alias(TEXT))
+    if frame.implementation.is_pandas_like() and dtype in (nw.Categorical, nw.Enum):
+        return _with_text_of_categories(frame, column, wanted)
     numeric = dtype.is_numeric() and wanted == "standard"
     if not numeric and dtype not in (nw.Categorical, nw.Enum, nw.Unknown):
+        if _is_empty(frame, column):
+            native = frame.to_native()
+            return nw.from_native(native.assign(**{TEXT: native[column].astype("string[pyarrow]")}))
         raise ReferenceTypeError(wanted, f"the column {shortened(column)} of type {dtype}")
     text = (cell.fill_nan(None) if dtype.is_float() else cell).cast(nw.String)
     if numeric and not dtype.is_integer():
         text = text.str.replace_all(r"\.0+$", "")
     return frame.with_columns(text.alias(TEXT))
+
+
+def _is_empty(frame: Frame, column: str) -> bool:
+    """Return whether pandas or Dask has no value in a column: they take it for one of numbers or of times."""
+    engine = frame.implementation
+    if not engine.is_pandas_like() and not engine.is_dask():
+        return False
+    empty = frame.to_native()[column].isna().all()
+    return bool(empty.compute() if engine.is_dask() else empty)
+
+
+def _with_text_of_categories(frame: Frame, column: str, wanted: str) -> Frame:
+    """Do the same for categories of pandas, which may be of any type, by the texts of the categories."""
+    nw = import_narwhals()
+    cells = frame.to_native()[column]
+    categories = nw.get_native_namespace(frame).DataFrame({column: cells.cat.categories})
+    texts = with_text_column(nw.from_native(categories), column, wanted).get_column(TEXT).to_list()
+    by_category = dict(zip(cells.cat.categories, texts, strict=True))
+    series = nw.from_native(cells.astype(object).map(by_category), series_only=True).cast(nw.String)
+    return frame.with_columns(series.alias(TEXT))
+
+
+def _with_text_of_arrow(frame: Frame, column: str, wanted: str) -> Frame:
+    """Do the same for PyArrow, whose texts have several types."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    nw = import_narwhals()
+    native = frame.to_native()
+    cells, types = native[column], pa.types
+    dtype = cells.type.value_type if types.is_dictionary(cells.type) else cells.type
+    textual = types.is_string(dtype) or types.is_large_string(dtype) or types.is_string_view(dtype)
+    number = types.is_integer(dtype) or types.is_floating(dtype) or types.is_decimal(dtype)
+    if not (textual or types.is_null(dtype) or (number and wanted == "standard")):
+        raise ReferenceTypeError(wanted, f"the column {shortened(column)} of type {dtype}")
+    if types.is_floating(dtype):
+        cells = cells.cast(dtype)
+        cells = pc.if_else(pc.is_nan(cells), None, cells)
+    texts = cells.cast(pa.string())
+    if number and not types.is_integer(dtype):
+        texts = pc.replace_substring_regex(texts, pattern=r"\.0+$", replacement="")
+    return nw.from_native(native.append_column(TEXT, texts))
 
 
 def _with_text_of_objects(frame: Frame, column: str, wanted: str) -> Frame:
@@ -172,12 +263,19 @@ def _with_text_of_objects(frame: Frame, column: str, wanted: str) -> Frame:
     kind = nw.get_native_namespace(frame).api.types.infer_dtype(cells, skipna=True)
     if kind not in (_TEXT_KINDS + _NUMBER_KINDS if wanted == "standard" else _TEXT_KINDS):
         raise ReferenceTypeError(wanted, f"the column {shortened(column)} of {kind} objects")
+    if kind == "mixed" and cells.map(_is_collection).any():
+        raise ReferenceTypeError(wanted, f"the column {shortened(column)} of lists")
     # Not `astype`, which would decode bytes.
     texts = cells if kind in ("string", "empty") else cells.map(str, na_action="ignore")
     series = nw.from_native(texts, series_only=True).cast(nw.String)
     if kind in ("floating", "mixed-integer-float", "decimal"):
         series = series.str.replace_all(r"\.0+$", "")
     return frame.with_columns(series.alias(TEXT))
+
+
+def _is_collection(value: object) -> bool:
+    """Return whether an object holds others, whose texts would look like references."""
+    return isinstance(value, Collection) and not isinstance(value, str | bytes)
 
 
 def constant_table(frame: Frame, columns: Mapping[str, list[Any]], schema: Mapping[str, Any]) -> Frame:

@@ -40,6 +40,7 @@ from cpms_inspire.frames._engines import (
     to_narwhals,
     with_text_column,
 )
+from cpms_inspire.frames._names import plain_frame
 from cpms_inspire.frames._references import ReferenceColumn, places_of, with_places
 from cpms_inspire.model.records import COLLECTIONS, Record, Standard, Strategy
 from cpms_inspire.model.several import Several
@@ -166,7 +167,9 @@ def _annotated(
     are `boolean` or `list`; the others are text.
     """
     nw = import_narwhals()
-    wrapped = to_narwhals(frame)
+    own = plain_frame(frame)
+    wrapped = to_narwhals(own.frame)
+    cells = own.plain(column.wanted, column.name)
     engine = wrapped.implementation
     names = column_names(wrapped)
     new = {name: f"{prefix}{name}" for name in answers if name != _PLACE}
@@ -183,8 +186,8 @@ def _annotated(
     def answer(texts: Frame) -> Frame:
         return with_places(texts, column, _PLACE).join(broadcast(by_place), on=_PLACE, how="inner").drop(_PLACE)
 
-    joined = join_answers(wrapped, column.name, column.wanted, answer)
-    return cast("F", joined.select(*names, *new.values()).to_native())
+    joined = join_answers(wrapped, cells, column.wanted, answer)
+    return cast("F", own.with_own_names(joined.select(*names, *new.values()).to_native()))
 
 
 def unmatched(
@@ -205,7 +208,9 @@ def unmatched(
     if not isinstance(limit, int) or limit < 1:
         raise InvalidOptionError("limit", shortened(limit), ("a number of at least 1",))
     column = ReferenceColumn.of(dataset_of(dataset), standard, strategy)
-    texts = distinct_texts(with_text_column(to_narwhals(frame), column.name, column.wanted))
+    own = plain_frame(frame)
+    cells = own.plain(column.wanted, column.name)
+    texts = distinct_texts(with_text_column(to_narwhals(own.frame), cells, column.wanted))
     rest = texts.join(with_places(texts.select(TEXT), column, _PLACE), on=TEXT, how="anti")
     most = rest.sort(by=[COUNT, TEXT], descending=[True, False]).head(limit)
     rows = (most.collect() if isinstance(most, nw.LazyFrame) else most).select(TEXT, COUNT).rows()
@@ -248,10 +253,13 @@ def coverage_table(
     """
     nw = import_narwhals()
     dataset = dataset_of(dataset)
-    wrapped = to_narwhals(frame)
-    groups = _group_columns(wrapped, by)
+    own = plain_frame(frame)
+    wrapped = to_narwhals(own.frame)
+    groups = _group_columns(wrapped, by if isinstance(by, str) else [own.plain("by", name) for name in by])
     named = {"standard": standard, "strategy": strategy}
-    columns = [ReferenceColumn(wanted, name, dataset) for wanted, name in named.items() if name is not None]
+    columns = [
+        ReferenceColumn(wanted, own.plain(wanted, name), dataset) for wanted, name in named.items() if name is not None
+    ]
     if not columns:
         valid = ("a column for one of them, or for both",)
         raise InvalidOptionError("standard and strategy", "a column for neither", valid)
@@ -273,7 +281,7 @@ def coverage_table(
         )
     )
     summed = counted.group_by(*groups, "pillar", "kind").agg(*(nw.col(name).sum() for name in _COUNTS))
-    return cast("F", summed.select(*groups, "pillar", "kind", *_COUNTS).to_native())
+    return cast("F", own.with_own_names(summed.select(*groups, "pillar", "kind", *_COUNTS).to_native()))
 
 
 def _group_columns(frame: Frame, by: Sequence[str]) -> list[str]:

@@ -228,8 +228,35 @@ def matrix(
     """
     Yield standards by strategies, each linkage as the mark of its kind, and what the marks mean, within a width.
 
-    `links` are the linkages to show, by the identifiers of standard and strategy.
+    `links` are the linkages to show, by the identifiers of standard and strategy.  If the columns do not fit, each
+    standard is a line, with the code of each strategy behind the mark of the linkage.
     """
+    yield from _matrix_as_lines(dataset, links) if width < _NARROW else _matrix_as_table(dataset, links, width)
+    shown = {link.kind for link in links.values()}
+    *kinds, stressed, pillar = legend(kind for kind in kinds_in(dataset) if kind in shown)
+    silence = "no linkage in the guide" if len(links) == len(dataset.linkages) else "no linkage of these kinds"
+    yield Text(", ".join((*(f"{letter} {name}" for letter, name, _ in kinds), f"{_NO_LINKAGE} {silence}")))
+    yield Text(", ".join(f"{letter} {name}" for letter, name, _ in (stressed, pillar)))
+
+
+_NARROW = 60
+"""The width below which the columns of the matrix would lose marks."""
+
+
+def _matrix_as_lines(
+    dataset: Dataset, links: Mapping[tuple[StandardId, StrategyId], Linkage]
+) -> Iterator[RenderableType]:
+    for standard in dataset.standards:
+        marks = [
+            f"{_mark(link).plain}{strategy.code}" if (link := links.get((standard.id, strategy.id))) else ""
+            for strategy in dataset.strategies
+        ]
+        yield Text(f"{standard.number} {standard.title}: {' '.join(filter(None, marks)) or _NO_LINKAGE}")
+
+
+def _matrix_as_table(
+    dataset: Dataset, links: Mapping[tuple[StandardId, StrategyId], Linkage], width: int
+) -> Iterator[RenderableType]:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("", justify="right", width=2)
     room = width - 9 - 5 * len(dataset.strategies)  # every column of marks takes two characters and three spaces
@@ -244,11 +271,6 @@ def matrix(
         marks = [_mark(links.get((standard.id, strategy.id))) for strategy in dataset.strategies]
         table.add_row(str(standard.number), Text(standard.title), *marks)
     yield table
-    shown = {link.kind for link in links.values()}
-    *kinds, stressed, pillar = legend(kind for kind in kinds_in(dataset) if kind in shown)
-    silence = "no linkage in the guide" if len(links) == len(dataset.linkages) else "no linkage of these kinds"
-    yield Text(", ".join((*(f"{letter} {name}" for letter, name, _ in kinds), f"{_NO_LINKAGE} {silence}")))
-    yield Text(", ".join(f"{letter} {name}" for letter, name, _ in (stressed, pillar)))
 
 
 def _mark(link: Linkage | None) -> Text:
