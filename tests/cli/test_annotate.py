@@ -18,11 +18,11 @@ from cpms_inspire import load_dataset
 
 TABLE = "std,no\nStd. 18,1\nx,2\n3,3\n,4\nx,5\n"
 ROWS = [
-    ["Std. 18", "1", "INSPIRE2016-R", "Response and support services", "named", "standard", "false"],
-    ["x", "2", "", "", "", "", ""],
-    ["3", "3", "", "", "", "", ""],
-    ["", "4", "", "", "", "", ""],
-    ["x", "5", "", "", "", "", ""],
+    ["Std. 18", "1", "CPMS2019-18", "INSPIRE2016-R", "Response and support services", "named", "standard", "false"],
+    ["x", "2", "", "", "", "", "", ""],
+    ["3", "3", "CPMS2019-03", "", "", "", "", ""],
+    ["", "4", "", "", "", "", "", ""],
+    ["x", "5", "", "", "", "", "", ""],
 ]
 
 
@@ -56,7 +56,8 @@ def test_everything_matches(run: Any, place: Path) -> None:
     found = [json.loads(line) for line in (place / "out.jsonl").read_text(encoding="utf-8").splitlines()]
     named = [link.standard for link in load_dataset("1.1.0").linkages_for(strategy="R", kinds=["named"])]
     assert sorted(row["x_standard"] for row in found) == named
-    assert list(found[0]) == ["st", "strategy", "x_standard", "x_standard_title", "x_kind", "x_scope", "x_stressed"]
+    new = ["x_read_as", "x_standard", "x_standard_title", "x_kind", "x_scope", "x_stressed"]
+    assert list(found[0]) == ["st", "strategy", *new]
 
 
 @pytest.mark.parametrize("name", ["a.tsv", "a.csv.gz", "a.parquet", "a.jsonl", "a.ndjson.gz", "a.xlsx"])
@@ -143,7 +144,7 @@ def test_names_of_columns(run: Any, place: Path, case: str) -> None:
     result = run("annotate", "in.csv", "-o", "out.jsonl", "--standard", column, "--shape", "long")
     assert (result.status, result.err.splitlines()[0]) == (0, "1 rows: 1 matched, 0 empty, 0 not matched")
     (row,) = map(json.loads, (place / "out.jsonl").read_text(encoding="utf-8").splitlines())
-    assert list(row) == [*names, "strategy", "strategy_title", "kind", "scope", "stressed"]
+    assert list(row) == [*names, "read_as", "strategy", "strategy_title", "kind", "scope", "stressed"]
     assert (row[column], row["strategy"]) == ("18", "INSPIRE2016-R")
 
 
@@ -153,7 +154,9 @@ def test_nothing_but_names(run: Any, place: Path) -> None:
     for end in ("csv", "jsonl", "xlsx", "parquet"):
         result = run("annotate", "in.csv", "-o", f"out.{end}", "--standard", "std")
         assert (result.status, result.err.splitlines()[0]) == (0, "0 rows: 0 matched, 0 empty, 0 not matched")
-    assert (place / "out.csv").read_text(encoding="utf-8") == "std,n,strategy,strategy_title,kind,scope,stressed\n"
+    assert (place / "out.csv").read_text(
+        encoding="utf-8"
+    ) == "std,n,read_as,strategy,strategy_title,kind,scope,stressed\n"
 
 
 BAD: dict[str, tuple[bytes, str]] = {

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-NEW = ["strategy", "strategy_title", "kind", "scope", "stressed"]
+NEW = ["read_as", "strategy", "strategy_title", "kind", "scope", "stressed"]
 
 
 @pytest.fixture

@@ -66,8 +66,8 @@ def with_place(command: Callable[..., Any]) -> Callable[..., Any]:
 @program.command(
     help=(
         "Annotate the table IN with the crosswalk.\n\n"
-        "One column of IN refers to standards or to strategies. OUT has all columns of IN, unchanged, and new ones. A "
-        "row whose cell refers to nothing stays, and its text is listed.\n\n"
+        "One column of IN refers to standards or to strategies, one or several in a cell. OUT has all columns of IN, "
+        "unchanged, and new ones. A row whose cell refers to nothing stays; every part that is not read is listed.\n\n"
         f"The endings of the names set the formats: {_ENDINGS}. Text files may be gzipped; IN may also be a folder of "
         "Parquet files.\n\n"
         "Exit status: 0 done, 1 done with texts that were not read, 2 nothing written. `cpms-inspire look IN` says "
@@ -112,10 +112,13 @@ def annotate(  # noqa: PLR0913  # one for each option
     """Annotate a table."""
     options["dataset"] = apply_overlays(dataset, overlays)
     check_writable(output)
+    if unmatched is not None and unmatched.absolute() == output.absolute():
+        raise InvalidOptionError("--unmatched", shortened(str(unmatched)), ("another file than OUT",))
     for file in filter(None, (output, unmatched)):
         if not file.parent.is_dir():
             raise Refused(f"cannot write {file}: there is no folder {file.parent}. Create it, or name another one.")
-    note_input(given)
+    for each in (given, *given.glob("**/*.parquet")):
+        note_input(each)
     try:
         with TemporaryDirectory(prefix="cpms-inspire-") as folder:
             with ExitStack() as files:
@@ -175,13 +178,13 @@ class _Job:
     def report(self, unmatched: Path | None) -> int:
         """Print on standard error what was read and written, and return the exit status."""
         tally = self._tally
-        say(
-            f"{tally.rows} rows: {tally.matched} matched, {tally.empty} empty, {tally.unread} not matched", err=True
-        )
+        partly = f"{tally.partly} in part, " if tally.partly else ""
+        counts = f"{tally.matched} matched, {partly}{tally.empty} empty, {tally.unread} not matched"
+        say(f"{tally.rows} rows: {counts}", err=True)
         for line in (*self._listed(unmatched), *self._read_as(), *self._notes):
             say(line, err=True)
         say(f"Wrote {self._output}: {tally.written} rows, shape {self._answers.shape}.", err=True)
-        return NOTHING if tally.unread else ANSWERED
+        return NOTHING if tally.unread or tally.partly else ANSWERED
 
     def _listed(self, unmatched: Path | None) -> Iterator[str]:
         for each in islice(self._tally.texts(), _SHOWN):

@@ -3,63 +3,68 @@
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
+from operator import itemgetter
 from threading import Lock
+from types import MappingProxyType
 from typing import TypeAlias, final
 
 from attrs import frozen
 
 from cpms_inspire.dataset.dataset import Dataset
-from cpms_inspire.dataset.references import FRONTS, shared_spellings, spellings
-from cpms_inspire.dataset.spelling import LONGEST, SpellingIndex, normalise
 from cpms_inspire.errors import (
     AmbiguousIdentifierError,
     CpmsInspireError,
     InvalidOptionError,
     RetiredIdentifierError,
     UnknownIdentifierError,
+    WrongKindError,
     shortened,
 )
 from cpms_inspire.model.records import Linkage, Standard, Strategy  # noqa: TC001  # as elsewhere
 from cpms_inspire.model.vocabulary import KindName, LinkageKind
+from cpms_inspire.reading.cell import read
+from cpms_inspire.reading.values import Reading
 from cpms_inspire.table_files.cells import Answer
 
 SHAPES = ("wide", "long", "flags")
 
-Read: TypeAlias = Callable[[str], tuple[str, ...]]
-"""A function from the text of a cell to the identifiers that it refers to; empty if it is not understood."""
+_TAGS = MappingProxyType({"strategy": "#activity+strategy", "standard": "#subsector+standard"})
+"""Hashtags: an activity for strategies, a subsector for standards."""
+
+_CODES = MappingProxyType({"strategy": "+code+v_inspire2016", "standard": "+code+v_cpms2019"})
+
+Read: TypeAlias = Callable[[str], Reading]
+"""A function from the text of a cell to what it means."""
 
 _KEPT = 50_000
 """The most texts that are kept in memory."""
 
 
 def reader(dataset: Dataset, wanted: str) -> Read:
-    """Return the function that reads a cell of standards, strategies or interventions: one exact reference."""
-    collection = {"standard": "standards", "strategy": "strategies", "intervention": "interventions"}[wanted]
-    retired = {record.id for record in dataset.retirements}
-    texts = {record.id: (*spellings(record), *shared_spellings(record)) for record in getattr(dataset, collection)}
-    found = SpellingIndex(texts, FRONTS[collection]).unambiguous()
-
-    def read(text: str) -> tuple[str, ...]:
-        identifier = found.get(normalise(text)) if len(text) <= LONGEST and text not in retired else None
-        return (identifier,) if identifier else ()
-
-    return read
+    """Return the function that reads a cell of standards, strategies or interventions."""
+    return partial(read, kind=wanted, dataset=dataset)
 
 
 def why_unread(dataset: Dataset, wanted: str, text: str) -> tuple[str, tuple[str, ...]]:
-    """Return why a text is not understood, and identifiers that may be meant, best first."""
+    """Return why a text, or a part of one, is not understood, and identifiers that may be meant, best first."""
+    reading = read(text, wanted, dataset=dataset)
+    if not reading.unread:
+        # A number may be anything beside what is no reference, such as a part of a date.
+        return ("is not read beside something that is no reference" if reading.ids else ""), reading.ids
     try:
         {"standard": dataset.standard, "strategy": dataset.strategy}[wanted](text)
-    except UnknownIdentifierError as error:
-        return str(error), error.suggestions
     except AmbiguousIdentifierError as error:
         return str(error), error.candidates
     except RetiredIdentifierError as error:
         return str(error), error.replaced_by
-    except CpmsInspireError as error:
+    except WrongKindError as error:
         return str(error), ()
-    return "", ()
+    except CpmsInspireError:
+        pass
+    suggestions = tuple(dict.fromkeys(each for part in reading.unread for each in part.suggestions))
+    return str(UnknownIdentifierError(wanted, text, suggestions, dataset.version)), suggestions
 
 
 @final
@@ -82,7 +87,7 @@ class Answers:
     refers to nothing.  A cell of a known record without linkages has a number of its own.
     """
 
-    def __init__(  # noqa: PLR0913  # what is asked, and how it is to be answered
+    def __init__(
         self,
         dataset: Dataset,
         *,
@@ -90,7 +95,6 @@ class Answers:
         shape: str,
         kinds: Collection[LinkageKind | KindName] | None = None,
         prefix: str = "",
-        read: Read | None = None,
     ) -> None:
         """Prepare the columns; `standard` says whether the cells refer to standards, else to strategies."""
         self.dataset = dataset
@@ -99,7 +103,7 @@ class Answers:
         self._prefix = prefix
         self._other = "strategy" if standard else "standard"
         self._others: Sequence[Standard | Strategy] = dataset.strategies if standard else dataset.standards
-        self._read = read or reader(dataset, self.wanted)
+        self._read = reader(dataset, self.wanted)
         self._links: dict[str, list[Linkage]] = {}
         for link in dataset.linkages_for(kinds=kinds):
             self._links.setdefault(link.standard if standard else link.strategy, []).append(link)
@@ -107,7 +111,7 @@ class Answers:
         self.columns = [_NewColumn(f"{prefix}{column.name}", column.hashtag, column.kind) for column in columns]
         self.rows: list[tuple[tuple[Answer, ...], ...]] = [((None,) * len(columns),)]
         self._numbers: dict[tuple[str, ...], int] = {(): 0}
-        self._known: dict[str, int] = {}
+        self._known: dict[str, tuple[int, tuple[str, ...]]] = {}
         self._lock = Lock()
 
     @property
@@ -131,10 +135,19 @@ class Answers:
 
     def number(self, text: str) -> int:
         """Return the number of what a text refers to."""
+        return self._looked_up(text)[0]
+
+    def unread(self, text: str) -> tuple[str, ...]:
+        """Return the parts of a text that refer to nothing: the whole text if it refers to nothing at all."""
+        return self._looked_up(text)[1]
+
+    def _looked_up(self, text: str) -> tuple[int, tuple[str, ...]]:
         with self._lock:
             known = self._known.get(text)
             if known is None:
-                known = self._known[text] = self._numbered(self._read(text))
+                reading = self._read(text)
+                parts = tuple(dict.fromkeys(part.text for part in reading.unread)) if reading.ids else (text,)
+                known = self._known[text] = self._numbered(reading.ids), parts
                 if len(self._known) > _KEPT:
                     self._known.clear()
             return known
@@ -149,32 +162,41 @@ class Answers:
         links = [link for identifier in identifiers for link in self._links.get(identifier, ())]
         by_other: dict[str, list[Linkage]] = {}
         for link in links:
-            by_other.setdefault(link.strategy if self.wanted == "standard" else link.standard, []).append(link)
+            by_other.setdefault(self._end(link), []).append(link)
         linked = [record for record in self._others if record.id in by_other]
         if self.shape == "flags":
             return (tuple(record.id in by_other for record in self._others),)
         if self.shape == "wide":
             kinds = ("/".join(dict.fromkeys(link.kind.value for link in by_other[record.id])) for record in linked)
             return ((tuple(r.id for r in linked), tuple(r.title for r in linked), tuple(kinds)),)
-        return (
-            tuple(
-                (record.id, record.title, link.kind.value, link.scope.value, link.stressed)
-                for record in linked
-                for link in by_other[record.id]
-            )
-            or self.rows[0]
-        )
+        return tuple(row for identifier in identifiers for row in self._long_rows(identifier))
+
+    def _long_rows(self, identifier: str) -> Iterator[tuple[Answer, ...]]:
+        """Yield a row for each linkage of one record, in the order of what is linked; a row of gaps if it has none."""
+        links = self._links.get(identifier)
+        if not links:
+            yield (identifier, *self.rows[0][0][1:])
+            return
+        places = {record.id: place for place, record in enumerate(self._others)}
+        for place, link in sorted(((places[self._end(link)], link) for link in links), key=itemgetter(0)):
+            other = self._others[place]
+            yield identifier, other.id, other.title, link.kind.value, link.scope.value, link.stressed
+
+    def _end(self, link: Linkage) -> str:
+        """Return the identifier of what a linkage leads to."""
+        return link.strategy if self.wanted == "standard" else link.standard
 
     def _tag(self, attributes: str) -> str:
-        """Return a hashtag for what is linked: an activity for strategies, a subsector for standards."""
-        return {"strategy": "#activity+strategy", "standard": "#subsector+standard"}[self._other] + attributes
+        """Return a hashtag for what is linked."""
+        return _TAGS[self._other] + attributes
 
     @property
     def _code(self) -> str:
-        return {"strategy": "+code+v_inspire2016", "standard": "+code+v_cpms2019"}[self._other]
+        return _CODES[self._other]
 
     def _long_columns(self) -> list[_NewColumn]:
         return [
+            _NewColumn("read_as", _TAGS[self.wanted] + _CODES[self.wanted]),
             _NewColumn(self._other, self._tag(self._code)),
             _NewColumn(f"{self._other}_title", self._tag("+name+i_en")),
             _NewColumn("kind", "#meta+linkage+kind"),
@@ -206,7 +228,7 @@ class Answers:
 @final
 @frozen
 class Unread:
-    """A text that refers to nothing, and the number of its rows."""
+    """A text, or a part of one, that refers to nothing, and the number of its rows."""
 
     text: str
     rows: int
@@ -215,14 +237,14 @@ class Unread:
 @final
 class Tally:
     """
-    The number of rows read and written, of empty cells, and of each text that was not read.
+    The number of rows read and written, of empty cells, and of each text, or part of one, that was not read.
 
     Texts beyond some number wait in a file, so that a column of free texts fits into memory.
     """
 
     def __init__(self, answers: Answers, folder: Path) -> None:
         """Count nothing yet; the file is made in this folder when it is needed."""
-        self.rows = self.written = self.empty = self.unread = 0
+        self.rows = self.written = self.empty = self.unread = self.partly = 0
         self._answers = answers
         self._counts: dict[str, int] = {}
         self._file = folder / "unread.sqlite"
@@ -234,11 +256,16 @@ class Tally:
         self.written += rows * len(self._answers.rows[number])
         if not text.strip():
             self.empty += rows
-        elif not number:
+            return
+        parts = self._answers.unread(text)
+        if not number:
             self.unread += rows
-            self._counts[text] = self._counts.get(text, 0) + rows
-            if len(self._counts) > _KEPT:
-                self._spill()
+        elif parts:
+            self.partly += rows
+        for part in parts:
+            self._counts[part] = self._counts.get(part, 0) + rows
+        if len(self._counts) > _KEPT:
+            self._spill()
 
     def _spill(self) -> None:
         with closing(sqlite3.connect(self._file, isolation_level=None)) as connection:
@@ -255,8 +282,8 @@ class Tally:
 
     @property
     def matched(self) -> int:
-        """The number of rows whose cell refers to something."""
-        return self.rows - self.empty - self.unread
+        """The number of rows whose cell is understood."""
+        return self.rows - self.empty - self.unread - self.partly
 
     @property
     def spellings(self) -> int:

@@ -24,8 +24,8 @@ KINDS = ("standard", "strategy", "intervention", "place")
 _ROWS = 100_000
 """The number of rows that are looked at."""
 
-_DISTINCT = 20_000
-"""The most different texts of a column that are read."""
+_DISTINCT = 2000
+"""The most different texts of a column that are read; free text takes up to a millisecond each."""
 
 _UNREAD = 5
 """The number of unread texts that are shown."""
@@ -34,6 +34,9 @@ _MOSTLY = 0.5
 """The share of cells from which on a column is one of standards, strategies, interventions or places."""
 
 _SEPARATORS = re.compile(r"\s*(?:[;|,/&+\n]|\band\b|\bet\b|\by\b)\s*")
+
+_NO_LETTERS = re.compile(r"\W+")
+_NUMBERS = re.compile(r"[\d\W]+")
 
 _YES_OR_NO = frozenset(["y", "n", "yes", "no", "oui", "non", "o", "si", "s", "sí", "true", "false", "0", "1", "x"])
 
@@ -142,48 +145,50 @@ def look(path: Path, where: Place, dataset: Dataset) -> Look:
     )
 
 
-def _readers(dataset: Dataset) -> dict[str, Callable[[str], bool]]:
-    """Return for each kind whether a text refers to such a record."""
+def _readers(dataset: Dataset) -> dict[str, Callable[[str], int]]:
+    """Return for each kind how many such records a text refers to; 0 if a part of it is not understood."""
 
-    def of(kind: str) -> Callable[[str], bool]:
+    def of(kind: str) -> Callable[[str], int]:
         read = reader(dataset, kind)
-        return lambda text: bool(read(text))
 
-    return {kind: of(kind) for kind in KINDS[:3]} | {"place": _is_place}
+        def number(text: str) -> int:
+            found = read(text)
+            return len(found.ids) if found.complete else 0
+
+        return number
+
+    return {kind: of(kind) for kind in KINDS[:3]} | {"place": _places}
 
 
-def _is_place(text: str) -> bool:
-    return len(named(text)) == 1
+def _places(text: str) -> int:
+    """Return how many places a text refers to; 0 if a part of it is not understood."""
+    if len(named(text)) == 1:
+        return 1
+    parts = [part for part in _SEPARATORS.split(text) if part]
+    return len(parts) if all(len(named(part)) == 1 for part in parts) else 0
 
 
-def _column(name: str, tag: str | None, counts: Counter[str], readers: Mapping[str, Callable[[str], bool]]) -> Column:
+def _column(name: str, tag: str | None, counts: Counter[str], readers: Mapping[str, Callable[[str], int]]) -> Column:
     filled = counts.total()
-    texts = {kind: [text for text, _ in counts.most_common() if refers(text)] for kind, refers in readers.items()}
-    read = {kind: sum(counts[text] for text in found) for kind, found in texts.items() if found}
-    several = {
-        kind: sum(count for text, count in counts.items() if _several(text, refers)) for kind, refers in readers.items()
+    # The most frequent texts come first.
+    found = {
+        kind: {text: number for text, _ in counts.most_common() if (number := refers(text))}
+        for kind, refers in readers.items()
     }
-    kind = max(KINDS, key=lambda each: read.get(each, 0) + several[each])
-    trap = _trap(f"{name} {tag or ''}", counts, texts[kind], kind) if kind in read else None
-    most = (read.get(kind, 0) + several[kind]) > _MOSTLY * filled
+    read = {kind: sum(counts[text] for text in texts) for kind, texts in found.items() if texts}
+    kind = max(KINDS, key=lambda each: read.get(each, 0))
+    texts = found[kind]
+    trap = _trap(f"{name} {tag or ''}", counts, texts, kind) if texts else None
     return Column(
         name=name,
         hashtag=tag,
         filled=filled,
-        reads_as=kind if most and not trap else None,
+        reads_as=kind if read.get(kind, 0) > _MOSTLY * filled and not trap else None,
         read=read,
-        several=several[kind],
-        unread=tuple(text for text, _ in counts.most_common() if text not in texts[kind])[:_UNREAD]
-        if kind in read
-        else (),
+        several=sum(counts[text] for text, number in texts.items() if number > 1),
+        unread=tuple(text for text, _ in counts.most_common() if text not in texts)[:_UNREAD] if texts else (),
         trap=trap,
     )
-
-
-def _several(text: str, refers: Callable[[str], bool]) -> bool:
-    """Return whether a text is no reference, but several with something between them."""
-    parts = [part for part in _SEPARATORS.split(text) if part]
-    return len(parts) > 1 and all(map(refers, parts)) and not refers(text)
 
 
 def _trap(name: str, texts: Iterable[str], read: Iterable[str], kind: str) -> str | None:
@@ -195,9 +200,9 @@ def _trap(name: str, texts: Iterable[str], read: Iterable[str], kind: str) -> st
         return None
     references = {text.casefold() for text in read}
     if kind == "strategy":
-        letters = all(len(text) == 1 for text in references)
+        letters = all(len(part) == 1 for text in references for part in _NO_LETTERS.split(text))
         return "single letters, which may be codes of something else than strategies" if letters else None
-    if not all(text.isdecimal() for text in references):
+    if not all(map(_NUMBERS.fullmatch, references)):
         return None
     if found <= {str(number) for number in range(1, _MONTHS + 1)}:
         return "numbers from 1 to 12, which may be months, and not standards"
