@@ -48,7 +48,7 @@ ANSWERS: list[tuple[tuple[str, ...], int, list[str]]] = [
     (("standards", "INSPIRE2016-N.2"), 0, ["CPMS2019-17", "Community-level approaches"]),
     (("standards", "X1"), 0, ["CPMS2019-01", "Coordination"]),
     (("standards", "INSPIRE2016-N.2", "--kind", "local"), 1, ["The guide names it for no standard."]),
-    (("matrix", "--kind", "All strategies"), 0, ["a all-strategies, . no linkage of these kinds"]),
+    (("matrix", "--kind", "All strategies"), 0, ["= all-strategies, . no linkage of these kinds"]),
     (("interventions", "I2"), 0, ["INSPIRE2016-I2.1", "Cash transfers"]),
     (("interventions", "19"), 0, ["Foster care"]),
     (("interventions", "10"), 0, ["INSPIRE2016-R.1"]),
