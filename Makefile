@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test lint coverage core quick tidy packages browser nightly docs bench dataset lexicon pages interface fuzz mutants pins release-check clean
+.PHONY: help demo test lint coverage core quick tidy packages browser nightly docs bench dataset lexicon pages interface fuzz costs audit sbom mutants pins release-check clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 15
@@ -81,7 +81,18 @@ fuzz: $(VENV)/.dev ## many hours: tests of hostile input guided by coverage, and
 	$(BIN)/python tools/fuzz.py overlay -runs=100000 -max_len=4000 -len_control=0
 	$(BIN)/python tools/fuzz.py reference -runs=100000 -max_len=400 -len_control=0
 	$(BIN)/python tools/fuzz.py programme -runs=100000 -max_len=4000 -len_control=0
+	$(BIN)/python tools/fuzz_commands.py 1000000
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n auto -q tests/properties
+
+costs: $(VENV)/.dev ## measure the time and memory of hostile input against what is allowed
+	$(BIN)/python tools/costs.py
+
+audit: $(VENV)/.dev ## ask the service of pip-audit whether a pinned version has a known fault (needs a network)
+	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements/dev.txt
+
+sbom: $(VENV)/.dev $(VENV)-alone/.made ## write the bill of materials of the package to dist, for a release
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py environment --output-reproducible --output-file dist/cpms-inspire.cdx.json $(VENV)-alone/bin/python
 
 mutants: $(VENV)/.dev ## hours: small changes to the model and the dataset, each of which some test should notice
 	$(BIN)/python -c 'import mutmut' || $(BIN)/uv pip install --quiet --python $(VENV) mutmut==3.8.1
@@ -115,13 +126,22 @@ $(VENV)-bench/.made: pyproject.toml requirements/bench.txt
 	$(VENV)-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)-alone/.made: pyproject.toml $(wildcard src/cpms_inspire/*.py)
+$(VENV)-alone/.made: pyproject.toml requirements/dev.txt $(wildcard src/cpms_inspire/*.py)
 	$(PYTHON) -m venv --clear $(VENV)-alone
-	$(VENV)-alone/bin/python -m pip install --quiet --disable-pip-version-check .
+	@$(PYTHON) tools/pinned.py $(DEMO) > $(VENV)-alone/pins.txt
+	$(VENV)-alone/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(VENV)-alone/pins.txt
+	$(VENV)-alone/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation .
+	$(VENV)-alone/bin/python -m pip uninstall --quiet --yes --disable-pip-version-check $(BUILDS)
 	@touch $@
 
-$(VENV)/.demo: $(VENV)/.made pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+# What the package needs, and what builds it, with hashes like everything else.
+BUILDS := hatchling editables packaging pathspec pluggy trove-classifiers
+DEMO := attrs cattrs importlib-resources typing-extensions $(BUILDS)
+
+$(VENV)/.demo: $(VENV)/.made pyproject.toml requirements/dev.txt tools/pinned.py
+	@$(BIN)/python tools/pinned.py $(DEMO) > $(VENV)/demo.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(VENV)/demo.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # pip installs uv, which downloads and unpacks many archives at once; both check the hashes of `requirements/dev.txt`.

@@ -6,11 +6,11 @@ import cpms_inspire
 from cpms_inspire import Citation, Dataset, Linkage, LinkageKind, LinkageScope
 
 MARKS = {
-    LinkageKind.NAMED: "N",
-    LinkageKind.ALL_STRATEGIES: "a",
-    LinkageKind.RISK_FACTORS: "r",
-    LinkageKind.CROSS_CUTTING: "x",
-    LinkageKind.CONSIDERATION: "c",
+    LinkageKind.NAMED: "#",
+    LinkageKind.ALL_STRATEGIES: "=",
+    LinkageKind.RISK_FACTORS: "^",
+    LinkageKind.CROSS_CUTTING: "~",
+    LinkageKind.CONSIDERATION: "%",
 }
 WIDTH = 100
 
@@ -55,7 +55,7 @@ def mark(linkage: Linkage | None) -> str:
     if linkage is None:
         return ". "
     pillar = linkage.scope is LinkageScope.PILLAR
-    return MARKS[linkage.kind] + ("!" if linkage.stressed else "p" if pillar else " ")
+    return MARKS[linkage.kind] + ("!" if linkage.stressed else "/" if pillar else " ")
 
 
 def matrix(dataset: Dataset) -> None:
@@ -65,8 +65,8 @@ def matrix(dataset: Dataset) -> None:
         marks = [mark(dataset.linkage(standard, strategy)) for strategy in dataset.strategies]
         title = shorten(standard.title, 48, placeholder=" ...")
         print(f"{standard.number:2} {title:48} {'  '.join(marks)}".rstrip())
-    print("\n" + ", ".join(f"{letter} {kind}" for kind, letter in MARKS.items()))
-    print("! stressed, p stated for the whole pillar only, . no linkage in the guide")
+    print("\n" + ", ".join(f"{sign} {kind}" for kind, sign in MARKS.items()))
+    print("! stressed, / stated for the whole pillar only, . no linkage in the guide")
 
 
 def main() -> None:

@@ -24,6 +24,7 @@ WIDTH = 100
 LONGEST = 120
 
 PARAMETERS: Mapping[str, str] = {
+    "explorer_page.base_url": "The address at which the page is published; `None` if it is not.",
     "aliases": "Further names of records, as values or dictionaries.",
     "backend": "The library of the new frame: `pandas`, `polars` or `pyarrow`.",
     "by": "The columns that form the groups.",

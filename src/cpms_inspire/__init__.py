@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from cpms_inspire.model.vocabulary import *
     from cpms_inspire.presentation.citing import *
     from cpms_inspire.presentation.data import *
+    from cpms_inspire.presentation.drawing import *
     from cpms_inspire.presentation.fields import *
     from cpms_inspire.presentation.figures import *
     from cpms_inspire.presentation.notebook import *
@@ -158,6 +159,10 @@ _MODULES = {
         "matrix",
     ),
     "explorer": ("explorer_page",),
+    "presentation.drawing": (
+        "coverage_svg",
+        "matrix_svg",
+    ),
     "presentation.data": (
         "schema_of",
         "to_dict",
@@ -166,7 +171,6 @@ _MODULES = {
     "presentation.notebook": ("load_ipython_extension",),
     "presentation.figures": (
         "plot_coverage",
-        "plot_flow",
         "plot_matrix",
     ),
     "analysis.programme_file": (

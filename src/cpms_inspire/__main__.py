@@ -6,8 +6,11 @@ import sys
 
 def main() -> None:
     """Run the command line on the program's arguments and leave with its exit status."""
-    # SIGTERM stops the program like Ctrl-C, so that no half-written file stays.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # What asks the program to end, such as a closed terminal, stops it like Ctrl-C, so that no half-written file stays.
+    for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
+        number = getattr(signal, name, None)  # Windows has not all of them
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, signal.default_int_handler)
     try:
         from cpms_inspire.cli import run
 

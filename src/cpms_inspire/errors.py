@@ -6,10 +6,12 @@ the public interface.  The wording of the messages is not.
 """
 
 import re
+from collections.abc import Iterable, Mapping
+from functools import cache
 from reprlib import Repr
-from typing import final
+from typing import Any, final, get_origin
 
-from attrs import frozen
+from attrs import fields_dict, frozen
 
 from cpms_inspire._version import how_to_install
 
@@ -53,6 +55,20 @@ def shortened(value: object) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
+_SPEAKS = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
+"""Characters that act on a terminal, or turn the direction of what follows; tab and newline are none of them."""
+
+
+def visible(text: str) -> str:
+    """
+    Return a text from outside as it may be shown: characters that act on a terminal or turn a line are written out.
+
+    >>> len(visible(chr(27) + "[31mred"))
+    11
+    """
+    return text if text.isprintable() else _SPEAKS.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
 def _listed(values: tuple[str, ...]) -> str:
     return ", ".join(values)
 
@@ -93,8 +109,37 @@ def _how(wanted: str) -> str:
     return " ".join(ways) or "Expected a string."
 
 
+@cache
+def _tuple_fields(kind: Any) -> tuple[str, ...]:  # noqa: ANN401  # a class of attrs
+    return tuple(name for name, each in fields_dict(kind).items() if get_origin(each.type) is tuple)
+
+
+def keep_tuples(value: object) -> None:
+    """
+    Keep what a new value was given as lists, generators and the like as tuples, also within each other.
+
+    Raises an `InvalidOptionError` for a text, a mapping, or what has no members.
+    """
+    kind: Any = type(value)
+    for name in _tuple_fields(kind):
+        held = getattr(value, name)
+        if isinstance(held, str | bytes | Mapping) or not isinstance(held, Iterable):
+            raise InvalidOptionError(name, shortened(held), ("(...)", "[...]"), "a tuple or a list")
+        object.__setattr__(value, name, tuple(map(_kept, held)))
+
+
+def _kept(member: object) -> object:
+    return tuple(map(_kept, member)) if isinstance(member, list | tuple) else member
+
+
 class CpmsInspireError(Exception):
     """The root of all errors that the package raises."""
+
+    def __attrs_post_init__(self) -> None:
+        keep_tuples(self)
+        kind: Any = type(self)
+        # What it was given is in `args` as well.
+        BaseException.__init__(self, *(getattr(self, name) for name in fields_dict(kind)))
 
     # Written once here: attrs compares exceptions by identity.
     def __eq__(self, other: object) -> bool:
@@ -267,7 +312,7 @@ class Problem:
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.reason}"
+        return visible(f"{self.path}: {self.reason}")
 
 
 @final
@@ -308,23 +353,27 @@ def _malformed(what: str, problems: tuple[Problem, ...]) -> str:
     rest = len(problems) - _PROBLEMS_SHOWN
     more = f"\n  and {rest} more" if rest > 0 else ""
     count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    return f"malformed {what}, {count}:{''.join(shown)}{more}"
+    return f"malformed {visible(what)}, {count}:{''.join(shown)}{more}"
+
+
+_DIGEST = re.compile("[0-9a-f]+")
 
 
 @final
 @frozen
 class DatasetIntegrityError(CpmsInspireError):
-    """The bytes of a bundled file, or the caller's pin, do not match the digest."""
+    """The bytes of a bundled file, or the caller's pin, do not match the digest, or a file is not its version."""
 
     file: str
     expected: str
-    """The expected SHA-256 digest, in hexadecimal."""
+    """The expected SHA-256 digest, in hexadecimal; or in words what the file should contain."""
     found: str
-    """The SHA-256 digest of the bytes found, in hexadecimal."""
+    """The SHA-256 digest of the bytes found, in hexadecimal; or what the file contains."""
 
     def __str__(self) -> str:
+        has = "has SHA-256" if _DIGEST.fullmatch(self.found) else "contains"
         return (
-            f"{self.file} has SHA-256 {self.found}, expected {self.expected}. "
+            f"{self.file} {has} {self.found}, expected {self.expected}. "
             f"The file was changed, or the pin is that of another version. Reinstall the package, or correct the pin."
         )
 

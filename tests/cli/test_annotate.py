@@ -239,20 +239,44 @@ def test_failing_disk(run: Any, place: Path, monkeypatch: pytest.MonkeyPatch) ->
         raise OSError(28, "No space left on device")
 
     (place / "in.csv").write_text(TABLE, encoding="utf-8")
+    (place / "out.csv").write_text("old", encoding="utf-8")
     monkeypatch.setattr(Path, "replace", full)
-    result = run("annotate", "in.csv", "-o", "out.csv", "--standard", "std")
+    result = run("annotate", "in.csv", "-o", "out.csv", "--standard", "std", "--force")
     assert (result.status, "No space left on device. What was there before is unchanged." in result.err) == (2, True)
-    assert [path.name for path in place.iterdir()] == ["in.csv"]
+    assert (place / "out.csv").read_text(encoding="utf-8") == "old"
+    assert len(list(place.iterdir())) == 2
 
 
-@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_private_tables_stay_private(run: Any, place: Path) -> None:
+    """Nobody may read an output who may not read the table; a replaced output keeps its permissions."""
+    (place / "in.csv").write_text(TABLE, encoding="utf-8")
+    (place / "in.csv").chmod(0o640)
+    run("annotate", "in.csv", "-o", "out.csv", "--standard", "std")
+    assert (place / "out.csv").stat().st_mode & 0o007 == 0
+    (place / "out.csv").chmod(0o600)
+    (place / "in.csv").chmod(0o644)
+    run("annotate", "in.csv", "-o", "out.csv", "--standard", "std", "--force")
+    assert (place / "out.csv").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_only_files_are_replaced(run: Any, place: Path, kind: str) -> None:
+    """A link or a pipe in the place of the output stays, also with `--force`."""
+    (place / "in.csv").write_text(TABLE, encoding="utf-8")
+    os.mkfifo("out.csv") if kind == "pipe" else (place / "out.csv").symlink_to("in.csv")
+    result = run("annotate", "in.csv", "-o", "out.csv", "--standard", "std", "--force")
+    assert (result.status, "not replaced. Name a file." in result.err) == (2, True)
+    assert (place / "in.csv").read_text(encoding="utf-8") == TABLE
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_interrupted(place: Path, by: signal.Signals) -> None:
     """If the program is interrupted or terminated, it leaves no output, not even a partial one."""
     (place / "in.csv").write_text("std\n" + "9\n" * 3_000_000, encoding="utf-8")
     command = [sys.executable, "-m", "cpms_inspire", "annotate", "in.csv", "-o", "out.csv", "--standard", "std"]
     running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     limit = time.monotonic() + 60
-    while not list(place.glob(".out.csv.*")) and time.monotonic() < limit:
+    while not list(place.glob(".cpms-inspire-*")) and time.monotonic() < limit:
         time.sleep(0.02)
     running.send_signal(by)
     _, errors = running.communicate(timeout=60)

@@ -89,7 +89,7 @@ ANSWERS: list[tuple[tuple[str, ...], int, list[str]]] = [
     (("show", "GUIDE2020-E09"), 0, ["Programme", "Good School Toolkit", "Uganda (UGA)"]),
     (("show", "GUIDE2020"), 0, ["Publishers", "Rights"]),
     (("show", "INSPIRE2016-R"), 0, ["Preventive", "no"]),
-    (("matrix",), 0, ["I1   N    S    P    I2   R    E", "N named, a all-strategies", "! stressed"]),
+    (("matrix",), 0, ["I1   N    S    P    I2   R    E", "# named, = all-strategies", "! stressed"]),
     (("list", "linkages"), 0, ["CPMS2019-09/INSPIRE2016-N all-strategies, stressed"]),
     (("list", "convergences"), 0, ["GUIDE2020-C09 Row 9 of the guide's table"]),
     (("list", "gaps"), 0, ["GUIDE2020-G03", "GUIDE2020-G06"]),
@@ -327,10 +327,10 @@ class TestCheck:
     def test_unreadable(self, run: Any, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """If a file cannot be read, the error quotes the operating system's message."""
 
-        def refuse(_: Path) -> bytes:
+        def refuse(*_: object) -> int:
             raise PermissionError(13, "Permission denied", str(own))
 
-        monkeypatch.setattr(Path, "read_bytes", refuse)
+        monkeypatch.setattr("os.open", refuse)
         result = run("check", own)
         assert (result.status, result.out) == (2, "")
         assert "Permission denied" in result.err
@@ -339,7 +339,10 @@ class TestCheck:
     def test_device(self, run: Any) -> None:
         """A device is refused, because reading it might never end."""
         result = run("check", "/dev/zero")
-        assert (result.status, result.out.splitlines()[0]) == (1, "$: is a device, not a file")
+        assert (result.status, result.out.splitlines()[0]) == (
+            1,
+            "$: is a device or a pipe, not a file: save its content as a file first",
+        )
 
 
 class TestOwnDataset:
@@ -367,7 +370,7 @@ class TestOwnDataset:
 
     def test_matrix_shows_local_kind(self, run: Any, own: Path) -> None:
         """The matrix explains the letter for local linkages."""
-        assert "l local" in " ".join(run("matrix", "--dataset", own).out.split())
+        assert "+ local" in " ".join(run("matrix", "--dataset", own).out.split())
 
     def test_labels_and_sectors(self, run: Any, dataset: Dataset, tmp_path: Path) -> None:
         """A record is shown with its labels and sectors."""
@@ -622,7 +625,7 @@ class TestOverlays:
             (("show", "EXAMPLE-E01"), ["Overlay example"]),
             (("list", "setting-notes"), ["EXAMPLE-S01", "(overlay example)"]),
             (("search", "dialogues"), ["EXAMPLE-E01", "(overlay example)"]),
-            (("matrix",), ["l local"]),
+            (("matrix",), ["+ local"]),
             (("interventions", "N"), ["INSPIRE2016-N.2"]),
             (("strategies", "Made-up casework"), ["Standard 18: Case management"]),
         ],

@@ -40,7 +40,8 @@ def test_versions_are_listed_oldest_first() -> None:
 
 def test_order_is_by_number(changed: Path) -> None:
     """Version 10 comes after version 9."""
-    (changed / "SHA256SUMS").write_text("aa  10.0.0.json\nbb  9.0.0.json\ncc  9.0.10.json\ndd  schema-1.json\n")
+    names = ("10.0.0.json", "9.0.0.json", "9.0.10.json", "schema-1.json")
+    (changed / "SHA256SUMS").write_text("".join(f"{'a' * 64}  {name}\n" for name in names))
     assert dataset_versions() == ("9.0.0", "9.0.10", "10.0.0")
 
 
@@ -141,6 +142,58 @@ def test_eight_threads_race_the_first_load() -> None:
     answers, different, reads = json.loads(done.stdout)
     assert (answers, different) == (8, 1)
     assert reads <= 1
+
+
+@pytest.mark.parametrize(
+    "line", [b"", b"abc", b".json", b"00  1.0.0.json", b"\xb2.json", b"0" * 64 + b" 1.0.0.json", b"0" * 64 + b"  a b"]
+)
+def test_a_damaged_list_of_digests(changed: Path, line: bytes) -> None:
+    """Every line of the list must be a digest and a file name."""
+    (changed / "SHA256SUMS").write_bytes(line + b"\n")
+    with pytest.raises(DatasetIntegrityError, match="SHA256SUMS contains") as caught:
+        load_dataset()
+    assert caught.value.file == "SHA256SUMS"
+
+
+@pytest.mark.parametrize(
+    "name", ["\u00b2.json", "1.json", "1.0.json", "01.0.0.json", "1.0.0.0.json", "9" * 5000 + ".0.0.json"]
+)
+def test_no_version(changed: Path, name: str) -> None:
+    """A file whose name is no version is not listed, or the list is refused."""
+    (changed / "SHA256SUMS").write_bytes(f"{'0' * 64}  {name}\n{'1' * 64}  1.0.0.json\n".encode())
+    try:
+        found = dataset_versions()
+    except DatasetIntegrityError:
+        return
+    assert found == ("1.0.0",)
+
+
+@pytest.mark.parametrize("content", [b"{}", b"[]", b"no JSON", b"\xff"])
+def test_no_dataset(changed: Path, content: bytes) -> None:
+    """A file that fits its digest and is no dataset is refused as well."""
+    (changed / "1.0.0.json").write_bytes(content)
+    (changed / "SHA256SUMS").write_bytes(f"{hashlib.sha256(content).hexdigest()}  1.0.0.json\n".encode())
+    with pytest.raises(DatasetIntegrityError, match=r"1\.0\.0\.json contains .*, expected dataset 1\.0\.0"):
+        load_dataset("1.0.0")
+
+
+def test_another_version_than_its_name(changed: Path) -> None:
+    """A file whose version is not its name is refused."""
+    content = (changed / "1.1.0.json").read_bytes()
+    (changed / "1.0.0.json").write_bytes(content)
+    (changed / "SHA256SUMS").write_bytes(f"{hashlib.sha256(content).hexdigest()}  1.0.0.json\n".encode())
+    with pytest.raises(DatasetIntegrityError) as caught:
+        load_dataset("1.0.0")
+    assert caught.value == DatasetIntegrityError("1.0.0.json", "dataset 1.0.0", "dataset 1.1.0")
+
+
+@pytest.mark.parametrize("space", ["\u3000", "\x1f", "\u00a0"])
+def test_a_pin_with_odd_spaces(space: str) -> None:
+    """A pin is the digest; only usual space around it is ignored."""
+    digest = load_dataset("1.0.0").digest
+    assert load_dataset("1.0.0", sha256=f" {digest}\n").version == "1.0.0"
+    with pytest.raises(DatasetIntegrityError):
+        load_dataset("1.0.0", sha256=digest + space)
 
 
 def test_list_of_versions() -> None:

@@ -5,12 +5,23 @@ import re
 import sys
 from base64 import b64encode
 from hashlib import sha256
+from html import unescape
 from typing import Any
 
 import pytest
 from hostile import HOSTILE, hostile_dataset
 
-from cpms_inspire import Dataset, MissingExtraError, explorer_page, load_dataset, matrix
+from cpms_inspire import (
+    Dataset,
+    InvalidOptionError,
+    MissingExtraError,
+    Setting,
+    explorer_page,
+    load_dataset,
+    matrix,
+    matrix_svg,
+)
+from cpms_inspire.presentation.matrix import NOT_MENTIONED, Shape, statements
 
 
 def elements(page: str, tag: str) -> list[str]:
@@ -35,8 +46,8 @@ def test_is_deterministic(dataset: Dataset) -> None:
 
 def test_loads_nothing(bundled: Dataset) -> None:
     """The page loads nothing from an address, apart from its empty icon."""
-    page = explorer_page(bundled)
-    assert re.findall(r"\bsrc\b=|@import|url\(", re.sub("<script type=.application.*?</script>", "", page)) == []
+    page = re.sub("url.#hatch[-a-z0-9]*.", "", explorer_page(bundled))  # a place in the picture itself
+    assert re.findall(r"\bsrc\b=|@import|url\(", re.sub("<script.*?</script>", "", page, flags=re.DOTALL)) == []
     assert re.findall(r"<link [^>]*>", page) == ['<link rel="icon" href="data:,">']
 
 
@@ -61,16 +72,58 @@ def test_holds_a_card_of_every_record(bundled: Dataset) -> None:
 
 
 def test_matrix_can_be_read_without_a_script(bundled: Dataset) -> None:
-    """The marks of the matrix are in the page without a script."""
-    found = re.findall('data-link="(CPMS[^"]*)"', explorer_page(bundled))
-    assert found == [cell for row in matrix(bundled).cells for cell in row if cell]
+    """The marks of the matrix are in the page without a script, each with what it says in words."""
+    found = re.findall(r'<a href="#record=(CPMS2019-[^"/]*/[^"]*)" aria-label="([^"]*)"', explorer_page(bundled))
+    assert [identifier for identifier, _ in found] == [cell for row in matrix(bundled).cells for cell in row if cell]
+    assert "Standard 17 and Norms and values: named" in [label for _, label in found]
 
 
-def test_gaps_are_told_as_silence(bundled: Dataset) -> None:
-    """A standard without linkages has one cell across all strategies that names the gap."""
-    cells = re.findall(r'<td class="gap" colspan="7"><a href="#record=([^"]*)">(.*?)</a>', explorer_page(bundled))
+def test_a_statement_is_drawn_once(bundled: Dataset) -> None:
+    """What the guide says of all strategies or of a whole pillar is one shape, with its words once."""
+    page = explorer_page(bundled)
+    words = re.findall('<span class="words" aria-hidden="true">(.*?)</span>', page)
+    bands = [each for each in statements(bundled) if each.shape in {Shape.BAND, Shape.BLOCK}]
+    assert [unescape(each) for each in words] == [each.words for each in bands]
+    assert page.count('<tbody class="whole') == sum(each.shape is Shape.BLOCK for each in bands)
+
+
+def test_silence_is_an_open_frame(bundled: Dataset) -> None:
+    """A standard without linkages has one cell across all strategies that says that the guide does not mention it."""
+    cells = re.findall(r'<td class="frame" colspan="7"><a href="#record=([^"]*)">(.*?)</a>', explorer_page(bundled))
     assert [identifier for identifier, _ in cells] == [gap.id for gap in bundled.gaps]
-    assert {label for _, label in cells} == {"<b>Gap</b> <span>silence, not a denial</span>"}
+    assert {unescape(label) for _, label in cells} == {NOT_MENTIONED}
+
+
+def test_has_the_picture(bundled: Dataset) -> None:
+    """The picture that the page prints and saves is the figure, without the words that the page has elsewhere."""
+    picture = re.sub("<desc>.*?</desc>\n", "", matrix_svg(bundled), flags=re.DOTALL)
+    assert picture in explorer_page(bundled)
+
+
+def test_is_described() -> None:
+    """A link to the page previews with a title and a description, and with an address if it is published."""
+    page = explorer_page(load_dataset(), base_url="https://example.org/crosswalk")
+    found = dict(re.findall('<meta (?:name|property)="([^"]*)" content="([^"]*)"', page))
+    assert {"description", "og:title", "og:description", "og:type"} <= set(found)
+    assert found["og:url"] == "https://example.org/crosswalk"
+    assert content_of(page)["base"] == "https://example.org/crosswalk"
+    assert "og:url" not in explorer_page(load_dataset())
+
+
+@pytest.mark.parametrize(
+    "address", ["example.org", "javascript:alert(1)", "https://a b", "https://a#b", "https://", ""]
+)
+def test_refuses_what_is_no_address(address: str) -> None:
+    """The address of the published page must be one of the web."""
+    with pytest.raises(InvalidOptionError, match="base_url"):
+        explorer_page(load_dataset(), base_url=address)
+
+
+def test_offers_every_setting() -> None:
+    """Every setting of the vocabulary can be chosen."""
+    form = re.search('<form class="lenses".*?</form>', explorer_page(load_dataset()), re.DOTALL)
+    assert form is not None
+    assert {each.value for each in Setting} <= set(re.findall('value="([^"]*)"', form[0]))
 
 
 def test_provenance(bundled: Dataset) -> None:
@@ -118,9 +171,15 @@ class TestCommand:
     def test_writes(self, run: Any, tmp_path: Any) -> None:
         """The page is written to the given path, and the path is printed."""
         file = tmp_path / "new" / "page.html"
-        done = run("explorer", "-o", file, "--dataset", "1.0.0")
+        address = "https://example.org/"
+        done = run("explorer", "-o", file, "--dataset", "1.0.0", "--base-url", address)
         assert (done.status, done.out) == (0, f"{file}\n")
-        assert file.read_text(encoding="utf-8") == explorer_page(load_dataset("1.0.0"))
+        assert file.read_text(encoding="utf-8") == explorer_page(load_dataset("1.0.0"), base_url=address)
+
+    def test_refuses_an_address(self, run: Any, tmp_path: Any) -> None:
+        """An address that is not one of the web is a usage error, and nothing is written."""
+        done = run("explorer", "-o", tmp_path / "page.html", "--base-url", "example.org")
+        assert (done.status, "example.org" in done.err, [*tmp_path.iterdir()]) == (2, True, [])
 
     def test_has_a_usual_name(self, run: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         """The default path is a file in the current directory."""

@@ -75,7 +75,7 @@ def test_pandas_reads_the_dataset(sample: Dataset, tmp_path: Path) -> None:
     guard = re.compile(descriptor["cpms-inspire:guard"]["pattern"])
     rows = {
         name: [
-            {key: guard.sub(r"\1", cell) if isinstance(cell, str) else cell for key, cell in row.items()}
+            {key: guard.sub(r"\1\2", cell) if isinstance(cell, str) else cell for key, cell in row.items()}
             for row in members
         ]
         for name, members in read_by_pandas(folder, descriptor).items()

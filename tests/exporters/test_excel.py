@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import zipfile
 from collections import defaultdict
+from itertools import product
 from pathlib import Path
 from typing import Any, NewType, get_args
 
@@ -40,6 +41,7 @@ from cpms_inspire.model.identifiers import RecordId
 from cpms_inspire.model.records import COLLECTIONS
 from cpms_inspire.model.vocabulary import PLACES
 from cpms_inspire.presentation.about import about
+from cpms_inspire.presentation.matrix import COLOURS, NOT_MENTIONED, Shape, statements
 from cpms_inspire.presentation.words import CLAIMS, MARKS, MEANINGS
 
 NAME = "cpms-inspire.xlsx"
@@ -173,7 +175,7 @@ def test_matrix(bundled: Dataset) -> None:
         cells = rows[standard.number]
         assert cells[1].value == standard.title
         if standard.id in gaps:
-            assert cells[2].value.startswith("gap: ")
+            assert cells[2].value == NOT_MENTIONED
             assert re.fullmatch(r"'?Gaps'?!A[0-9]+", cells[2].hyperlink.location)
             continue
         for cell, strategy in zip(cells[2:], bundled.strategies, strict=True):
@@ -181,7 +183,7 @@ def test_matrix(bundled: Dataset) -> None:
             if link is None:
                 assert (cell.value, cell.hyperlink) == ("\u00b7", None)
                 continue
-            assert cell.value == MARKS[link.kind] + "!" * link.stressed + "p" * (link.scope == "pillar")
+            assert cell.value == MARKS[link.kind] + "!" * link.stressed + "/" * (link.scope == "pillar")
             target = linkages[int(cell.hyperlink.location.partition("!A")[2]) - 2]
             assert target["ID"] == link.id
     legend = [str(row[1].value) for row in sheet.iter_rows(min_row=6)]
@@ -189,17 +191,33 @@ def test_matrix(bundled: Dataset) -> None:
 
 
 def test_marks_do_not_depend_on_colour(bundled: Dataset) -> None:
-    """Kinds that differ in colour also differ in their letter."""
+    """Kinds that differ in colour also differ in their sign."""
     sheet = opened(bundled)["Matrix"]
     cells = [cell for row in sheet.iter_rows(min_row=5, min_col=3) for cell in row if cell.hyperlink]
     colours = {cell.fill.fgColor.rgb: cell.value[0] for cell in cells}
     assert len(colours) == len(set(colours.values())) > len({link.kind for link in bundled.linkages}) - 1
 
 
+def test_matrix_is_drawn_as_elsewhere(bundled: Dataset) -> None:
+    """Cells have the colours of the page and the figures, and no line divides what is said once."""
+    sheet = opened(bundled)["Matrix"]
+    rows = {row[0].value: row for row in sheet.iter_rows(min_row=5) if isinstance(row[0].value, int)}
+    columns = {strategy.id: number for number, strategy in enumerate(bundled.strategies, 2)}
+    for statement in statements(bundled):
+        for standard, strategy in product(statement.standards, statement.strategies):
+            if statement.kind is None:
+                continue
+            cell = rows[bundled.standard(standard).number][columns[strategy]]
+            ground = f"FF{COLOURS[statement.kind].cell[1:].upper()}"
+            assert cell.fill.fgColor.rgb == ground
+            assert (cell.border.left.color.rgb == ground) == (statement.shape is not Shape.PILL)
+            assert (cell.border.top.color.rgb == ground) == (statement.shape is Shape.BLOCK)
+
+
 def test_about(bundled: Dataset) -> None:
-    """The first sheet describes the workbook, how to cite it, what a linkage claims, and that nobody endorsed it."""
+    """The second sheet describes the workbook, how to cite it, what a linkage claims, and that nobody endorsed it."""
     book = opened(bundled)
-    assert book.sheetnames[:2] == ["About", "Matrix"]
+    assert book.sheetnames[:2] == ["Matrix", "About"]
     text = "\n".join(str(cell) for row in book["About"].iter_rows(values_only=True) for cell in row if cell)
     description = about(bundled)
     for part in (
@@ -212,7 +230,7 @@ def test_about(bundled: Dataset) -> None:
     ):
         assert part in text
     assert all(claim in text for claim in (description.linkages, *CLAIMS))
-    assert all(name in text for name in book.sheetnames[1:])
+    assert all(name in text for name in book.sheetnames if name != "About")
     assert book.properties.creator == "the cpms-inspire contributors"
     assert description.not_endorsed in book.properties.description
 
@@ -238,7 +256,7 @@ def test_what_is_local_is_not_the_guides(dataset: Dataset) -> None:
     )
     book = opened(attrs.evolve(dataset, linkages=(*dataset.linkages, local)))
     (row,) = [row for row in book["Matrix"].iter_rows(min_row=5, values_only=True) if row[0] == 3]
-    assert row[2:] == ("\u00b7", "l", *"\u00b7" * 5)
+    assert row[2:] == ("\u00b7", "+", *"\u00b7" * 5)
     (named,) = [each for each in table(book, "Interventions") if each["ID"] == "INSPIRE2016-N.1"]
     assert named["Named by the guide for"] is None
     assert table(book, "Gaps")[0]["Standard"] == dataset.standard(3).title

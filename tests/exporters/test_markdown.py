@@ -18,6 +18,7 @@ from cpms_inspire.exporters import export
 from cpms_inspire.model.records import COLLECTIONS
 from cpms_inspire.model.vocabulary import PLACES
 from cpms_inspire.presentation.about import about
+from cpms_inspire.presentation.matrix import NOT_MENTIONED
 from cpms_inspire.presentation.words import cited
 
 Rows = list[tuple[str, ...]]
@@ -189,6 +190,8 @@ def check_matrix(dataset: Dataset, found: list[Rows], expected: Expected) -> Non
                     + (marks["stressed"] if link.stressed else "")
                     + (marks["whole pillar"] if link.scope == "pillar" else "")
                 )
+            if not any(cells) and dataset.gap_for(standard):
+                cells[0] = NOT_MENTIONED
             wanted.append((expected.names[standard.id], *shown(*cells), *expected.origin(standard.id)))
     assert shown_rows == wanted
 

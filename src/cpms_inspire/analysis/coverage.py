@@ -16,7 +16,7 @@ from attrs import field, frozen
 from cpms_inspire.dataset.bundled import DatasetRef, dataset_of
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.entries import entries
-from cpms_inspire.errors import DatasetError, Problem
+from cpms_inspire.errors import DatasetError, Problem, keep_tuples
 from cpms_inspire.model._value import Brief, Field, Shown
 from cpms_inspire.model.identifiers import (
     FieldExampleId,
@@ -114,6 +114,9 @@ class Opening(Brief):
     cautions: tuple[SettingNoteId, ...]
     """Setting notes that do not call what is missing suitable in one of the programme's settings."""
 
+    def __attrs_post_init__(self) -> None:
+        keep_tuples(self)
+
 
 @final
 @frozen(kw_only=True)
@@ -188,6 +191,9 @@ class Coverage(Shown):
     """What is worked on, with a setting for which the guide does not mention it; this does not mean suitable."""
     tallies: tuple[Tally, ...]
     """Counts by pillar and kind, for the combinations in the dataset; never summed over kinds."""
+
+    def __attrs_post_init__(self) -> None:
+        keep_tuples(self)
 
 
 _Subject: TypeAlias = StandardId | StrategyId | InterventionId
@@ -376,6 +382,9 @@ class Matrix(Brief):
     """A row for each standard, with a cell for each strategy; `None` if the two are not linked."""
     densities: tuple[Density, ...]
     """One for each pillar and strategy, pillar by pillar."""
+
+    def __attrs_post_init__(self) -> None:
+        keep_tuples(self)
 
 
 def matrix(dataset: DatasetRef | None = None, *, kinds: Several[LinkageKind | KindName] | None = None) -> Matrix:

@@ -5,6 +5,7 @@ Any two datasets can be compared: bundled versions, files, datasets with overlay
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from enum import IntEnum, StrEnum, unique
 from typing import Any, Self, TypeAlias, cast, final
 
@@ -14,7 +15,15 @@ from attrs import frozen
 from cpms_inspire.dataset.bundled import DatasetRef, dataset_of
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.versions import dataset_versions
-from cpms_inspire.errors import DatasetError, InvalidOptionError, Problem, RecordError, shortened
+from cpms_inspire.errors import (
+    DatasetError,
+    InvalidOptionError,
+    Problem,
+    RecordError,
+    RetiredIdentifierError,
+    keep_tuples,
+    shortened,
+)
 from cpms_inspire.model._value import Brief, Shown
 from cpms_inspire.model.identifiers import sort_key
 from cpms_inspire.model.records import COLLECTIONS, Linkage, Record, Retirement
@@ -126,6 +135,12 @@ class FieldChanged(Brief):
     """The value of the field in the old dataset, immutable like every value."""
     new: object
 
+    def __attrs_post_init__(self) -> None:
+        for name in ("old", "new"):
+            if isinstance(getattr(self, name), list):
+                object.__setattr__(self, name, tuple(getattr(self, name)))
+            hash(getattr(self, name))  # a TypeError for what can be changed
+
     @property
     def level(self) -> Level:
         """`Level.MINOR` if answers depend on the field, otherwise `Level.PATCH`."""
@@ -172,6 +187,9 @@ class Diff(Shown):
     new_released: str
     changes: tuple[Change, ...]
     """The changes by collection and identifier, in the order of the dataset."""
+
+    def __attrs_post_init__(self) -> None:
+        keep_tuples(self)
 
     @property
     def is_empty(self) -> bool:
@@ -343,6 +361,9 @@ class Migration:
     targets: tuple[str, ...]
     """The identifiers to use in the new dataset; empty if nothing replaces it."""
 
+    def __attrs_post_init__(self) -> None:
+        keep_tuples(self)
+
 
 def migrate(identifier: str, old: DatasetRef, new: DatasetRef | None = None) -> Migration:
     """
@@ -352,11 +373,12 @@ def migrate(identifier: str, old: DatasetRef, new: DatasetRef | None = None) -> 
     know the identifier, or if the new one neither contains nor retires it.
     """
     old, new = _given(old, "old"), dataset_of(new, "new")
-    if not isinstance(identifier, str) or identifier not in {retirement.id for retirement in old.retirements}:
+    with suppress(RetiredIdentifierError):
         identifier = old.record(identifier).id
-    retired: dict[str, Retirement] = {retirement.id: retirement for retirement in new.retirements}
-    if identifier not in retired:
+    try:
         return Migration(id=identifier, outcome=Outcome.SAME, targets=(new.record(identifier).id,))
+    except RetiredIdentifierError:
+        retired: dict[str, Retirement] = {retirement.id: retirement for retirement in new.retirements}
     found = _replacements(identifier, retired)
     outcome = {0: Outcome.GONE, 1: Outcome.REPLACED}.get(len(found), Outcome.SPLIT)
     return Migration(id=identifier, outcome=outcome, targets=tuple(sorted(found, key=sort_key)))

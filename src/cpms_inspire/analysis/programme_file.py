@@ -9,6 +9,7 @@ import io
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import PurePath
@@ -23,6 +24,18 @@ from cpms_inspire.dataset.bundled import DatasetRef, dataset_of
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.entries import entry
 from cpms_inspire.documents.files import read_file
+from cpms_inspire.documents.limits import (
+    ENTRIES,
+    EXPLAINED,
+    KEY_PARTS,
+    PROGRAMME_BYTES,
+    TABLE_BYTES,
+    UNREAD,
+    UNREAD_DIFFERENT,
+    YAML_DEPTH,
+    YAML_NODES,
+    in_words,
+)
 from cpms_inspire.errors import (
     CpmsInspireError,
     DatasetError,
@@ -30,7 +43,9 @@ from cpms_inspire.errors import (
     Problem,
     RecordError,
     UnknownIdentifierError,
+    keep_tuples,
     shortened,
+    visible,
 )
 from cpms_inspire.reading.cell import read
 from cpms_inspire.reading.values import Unread
@@ -70,6 +85,9 @@ class ProgrammeReading:
     ignored: tuple[str, ...] = ()
     """The columns of a table that were not read, because their names are not those of a field."""
 
+    def __attrs_post_init__(self) -> None:
+        keep_tuples(self)
+
 
 def read_programme(
     file: str | PathLike[str], dataset: DatasetRef | None = None, *, data: bytes | None = None
@@ -91,7 +109,11 @@ def read_programme(
     if file_format not in FORMATS:
         raise InvalidOptionError("the suffix of a programme's file", shortened(suffix), FORMATS)
     dataset = dataset_of(dataset)
-    text = _decoded(read_file(file) if data is None else data)
+    most = TABLE_BYTES if file_format == "csv" else PROGRAMME_BYTES
+    data = read_file(file, most) if data is None else data
+    if len(data) > most:
+        raise _refusal(f"is larger than {in_words(most)}, the limit for a programme as {file_format.upper()}")
+    text = _decoded(data)
     if not text.strip():
         raise _refusal("is empty")
     reader = _Reader(dataset, PurePath(file).stem)
@@ -117,22 +139,73 @@ def _decoded(data: bytes) -> str:
 
 
 def _parsed(text: str, file_format: str) -> object:
-    parsers: dict[str, Callable[[str], object]] = {"toml": tomllib.loads, "json": json.loads, "yaml": _yaml}
+    parsers: dict[str, Callable[[str], object]] = {"toml": _toml, "json": _json, "yaml": _yaml}
     try:
         return parsers[file_format](text)
+    except CpmsInspireError:
+        raise
     except RecursionError:
         raise _refusal("is nested too deep") from None
-    except ValueError as error:
-        raise _refusal(f"is not {file_format.upper()}: {error}") from None
+    except Exception as error:  # noqa: BLE001  # parsers raise many kinds of exceptions on broken files
+        raise _refusal(f"is not {file_format.upper()}: {visible(str(error))}") from None
+
+
+_PART = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
+_LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{{KEY_PARTS}}}")
+"""A key of TOML with too many parts; reading it takes time and memory that grow with the square of their number."""
+
+
+def _toml(text: str) -> object:
+    if _LONG_KEY.search(text):
+        raise _refusal(f"has a key of more than {KEY_PARTS} parts, the limit")
+    return tomllib.loads(text)
+
+
+def _json(text: str) -> object:
+    return json.loads(text, object_pairs_hook=_without_repeated_keys)
+
+
+def _without_repeated_keys(pairs: Sequence[tuple[Any, Any]]) -> dict[Any, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        key = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise _refusal("is given twice: keep one of the two", f"$.{visible(str(key))}")
+    return found
 
 
 def _yaml(text: str) -> object:
     with needed("yaml", "Reading a programme from YAML"):
         import yaml
-    try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from None
+
+    class Loader(yaml.SafeLoader):
+        """Reads plain data within limits; PyYAML has none, and takes the last of two equal keys."""
+
+        def __init__(self, stream: str) -> None:
+            super().__init__(stream)
+            self._nodes = self._depth = 0
+
+        def compose_node(self, parent: Any, index: Any) -> Any:
+            self._nodes += 1
+            if self._nodes > YAML_NODES:
+                raise _refusal(f"has more than {YAML_NODES} values, the limit")
+            self._depth += 1
+            if self._depth > YAML_DEPTH:
+                raise _refusal("is nested too deep")
+            node = super().compose_node(parent, index)
+            self._depth -= 1
+            return node
+
+        def flatten_mapping(self, node: Any) -> None:
+            if any(key.tag == "tag:yaml.org,2002:merge" for key, _ in node.value):
+                raise _refusal(f"merges mappings (<<) in line {node.start_mark.line + 1}: write the fields out")
+
+        def construct_mapping(self, node: Any, deep: Any = False) -> Any:  # noqa: FBT002  # as PyYAML has it
+            found = super().construct_mapping(node, deep)
+            if len(found) < len(node.value):
+                _without_repeated_keys([(self.construct_object(key, deep), None) for key, _ in node.value])
+            return found
+
+    return yaml.load(text, Loader)  # noqa: S506  # a safe loader
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -158,6 +231,8 @@ class _Reader:
         self._values: dict[str, dict[Any, None]] = {name: {} for name in _FIELDS}
         self._ignored: tuple[str, ...] = ()
         self._resolved: dict[tuple[object, ...], _Found] = {}
+        self._entries = 0
+        self._different = 0
         self._problems: list[Problem] = []
         self._dataset = dataset
 
@@ -184,11 +259,12 @@ class _Reader:
 
     def _read_entries(self, field: str, value: object, path: str) -> None:
         """Read one value, or each value of a list."""
-        if isinstance(value, list):
-            for index, member in enumerate(value):
-                self._read_entry(field, member, f"{path}[{index}]")
-        else:
-            self._read_entry(field, value, path)
+        members = value if isinstance(value, list) else [value]
+        self._entries += len(members)
+        if self._entries > ENTRIES:
+            raise _refusal(f"has more than {ENTRIES} entries, the limit")
+        for index, member in enumerate(members):
+            self._read_entry(field, member, f"{path}[{index}]" if members is value else path)
 
     def _read_name(self, value: object) -> None:
         try:
@@ -212,23 +288,29 @@ class _Reader:
                 reason = f"has {len(row)} cells, but the table has {len(header)} columns"
                 self._problems.append(Problem(f"line {line}", reason))
             for name, field, cell in zip(header, fields, row, strict=False):
-                if field:
-                    self._read_cell(field, cell, f"line {line}, {name}")
+                if field and cell:
+                    self._read_cell(field, cell, line, name)
 
-    def _read_cell(self, field: str, cell: str, path: str) -> None:
+    def _read_cell(self, field: str, cell: str, line: int, name: str) -> None:
         """Read each value in a cell."""
-        if field in _KINDS:  # the reader takes lists apart itself
-            if cell.strip():
-                self._read_entry(field, cell.strip(), path)
-            return
-        for text in filter(None, map(str.strip, _SEPARATORS.split(cell))):
-            self._read_entry(field, text, path)
+        # The reader takes lists of references apart itself.
+        texts = (cell,) if field in _KINDS else _SEPARATORS.split(cell)
+        for text in filter(None, map(str.strip, texts)):
+            self._read_entry(field, text, f"line {line}, {name}")
 
     def _read_entry(self, field: str, given: object, path: str) -> None:
-        """Collect the meaning of an entry, and a problem for each part that has none."""
+        """
+        Collect the meaning of an entry, and a problem for each part that has none.
+
+        Refuses a file of which nearly nothing can be read.
+        """
         found = self._found(field, given)
         self._values[field] |= dict.fromkeys(found.values)
         self._problems += [Problem(path, reason) for reason in found.reasons]
+        if len(self._problems) > UNREAD or self._different > UNREAD_DIFFERENT:
+            most = f"{UNREAD} entries" if len(self._problems) > UNREAD else f"{UNREAD_DIFFERENT} different entries"
+            last = Problem("$", f"has more than {most} that cannot be read, the limit: is it the right file?")
+            raise DatasetError((*self._problems, last), "programme")
 
     def _found(self, field: str, given: object) -> "_Found":
         """
@@ -244,20 +326,24 @@ class _Reader:
         return self._resolved[key]
 
     def _resolve(self, field: str, given: object) -> "_Found":
+        explained = self._different < EXPLAINED
         if field in _KINDS and isinstance(given, str):
             found = read(given, _KINDS[field], dataset=self._dataset)
-            if found.mentions:
-                reasons = (self._unread(_KINDS[field], part) for part in found.unread)
-                ids = dict.fromkeys(identifier for mention in found.mentions for identifier in mention.ids)
-                return _Found(tuple(ids), tuple(reasons))
+            # Without a mention, `entry` explains best.
+            if found.mentions or not explained:
+                reasons = tuple(self._unread(_KINDS[field], part, explained=explained) for part in found.unread)
+                self._different += len(reasons)
+                return _Found(found.ids, reasons)
         try:
             return _Found((entry(self._dataset, field, given),))
         except CpmsInspireError as error:
+            self._different += 1
             return _Found((), (str(error),))
 
-    def _unread(self, kind: str, part: Unread) -> str:
-        """Return why a part of a cell was not read."""
-        return str(UnknownIdentifierError(kind, part.text, part.suggestions, self._dataset.version))
+    def _unread(self, kind: str, part: Unread, *, explained: bool) -> str:
+        """Return why a part of a cell was not read; suggestions take milliseconds each, so only the first have them."""
+        suggestions = part.suggestions if explained else ()
+        return str(UnknownIdentifierError(kind, part.text, suggestions, self._dataset.version))
 
 
 @frozen

@@ -17,6 +17,7 @@ from attrs import frozen
 from cpms_inspire.analysis.editorial import Finding, citations_of
 from cpms_inspire.dataset.bundled import DatasetRef, dataset_of
 from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.documents.limits import GUIDE_CHARACTERS, GUIDE_LINES, GUIDE_NUMBERS, GUIDE_TEXT
 from cpms_inspire.errors import InvalidOptionError, shortened
 from cpms_inspire.model.records import GUIDE, Citation, Convergence, Pillar, Standard, Strategy
 
@@ -39,9 +40,11 @@ def verify(text: str, dataset: DatasetRef | None = None) -> tuple[Finding, ...]:
     The dataset does not contain the text of the guide, so parts without a citation cannot be compared: a paragraph
     without an anchor may be missing or changed, the words around an anchor or the order of paragraphs may be changed,
     and the table may say more.  No findings means that everything cited is in the copy, not that the copy is complete.
+
+    Raises an `InvalidOptionError` if the text is many times larger than the guide.
     """
     if not isinstance(text, str):
-        raise InvalidOptionError("text", shortened(text), ("the text of a copy of the guide",))
+        raise _no_copy(shortened(text))
     dataset, copy = dataset_of(dataset), _Copy(text)
     return (
         *_check_title(dataset, copy),
@@ -49,6 +52,16 @@ def verify(text: str, dataset: DatasetRef | None = None) -> tuple[Finding, ...]:
         *_check_footnotes(dataset, copy),
         *_check_table(dataset, copy),
     )
+
+
+def _no_copy(given: str, rule: str | None = None) -> InvalidOptionError:
+    return InvalidOptionError("text", given, ("the text of a copy of the guide",), rule)
+
+
+def _check_size(what: str, found: int, most: int) -> None:
+    """Refuse a text that is larger than any copy of the guide, because comparing it takes long."""
+    if found > most:
+        raise _no_copy(f"one with {found}", f"one with at most {most} {what}")
 
 
 def _check_title(dataset: Dataset, copy: "_Copy") -> Iterator[Finding]:
@@ -156,7 +169,12 @@ class _Copy:
     """A copy of the guide, read in several ways because its layout is not known."""
 
     def __init__(self, text: str) -> None:
-        mark, note = _style(_without_markup(text))
+        _check_size("characters", len(text), GUIDE_CHARACTERS)
+        plain = _without_markup(text)
+        _check_size("characters besides markup", len(plain), GUIDE_TEXT)
+        _check_size("lines", len(plain.splitlines()), GUIDE_LINES)
+        mark, note = _style(plain)
+        _check_size("numbers", sum(1 for _ in note.finditer(plain)), GUIDE_NUMBERS)
         # Markup is removed last, because columns would not be aligned without it.
         readings = tuple(map(_without_markup, _readings(text, note)))
         self._streams = tuple(map(_stream, readings))
@@ -244,8 +262,15 @@ def _stream(text: str) -> _Stream:
 
 def _words(text: str) -> list[str]:
     """Return the runs of letters and digits in a text, in lower case, without accents and superscript digits."""
-    text = unicodedata.normalize("NFKD", re.sub(f"[{_HIGH}]+", " ", text)).casefold()
-    return re.findall(r"[^\W_]+", text)
+    text = re.sub(f"[{_HIGH}]+", " ", text)
+    # In pieces, because the time for a run of accents grows with the square of its length.
+    pieces = (unicodedata.normalize("NFKD", text[start : start + _PIECE]) for start in range(0, len(text), _PIECE))
+    text = "".join(pieces)
+    _check_size("letters, ligatures written out", len(text), 2 * GUIDE_TEXT)
+    return re.findall(r"[^\W_]+", text.casefold())
+
+
+_PIECE = 500
 
 
 def _pattern(phrase: str) -> re.Pattern[str]:
@@ -394,9 +419,17 @@ def _free_spans(line: str) -> _Spans:
 
 
 def _shared(one: _Spans, other: _Spans) -> _Spans:
-    """Return the spans of two or more characters that are free in both."""
-    both = ((max(a, c), min(b, d)) for a, b in one for c, d in other)
-    return [(start, end) for start, end in both if end - start >= _GUTTER]
+    """Return the spans of two or more characters that are free in both; all spans are in order."""
+    both, i, j = [], 0, 0
+    while i < len(one) and j < len(other):
+        start, end = max(one[i][0], other[j][0]), min(one[i][1], other[j][1])
+        if end - start >= _GUTTER:
+            both.append((start, end))
+        if one[i][1] <= other[j][1]:
+            i += 1
+        else:
+            j += 1
+    return both
 
 
 def _gutters(free: _Spans) -> _Spans:

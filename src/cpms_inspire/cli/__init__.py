@@ -24,6 +24,9 @@ def run(arguments: Sequence[str]) -> int:
         if sys.stdout:
             sys.stdout.flush()
     except click.ClickException as error:
+        from cpms_inspire.errors import visible  # noqa: PLC0415  # as below
+
+        vars(error)["message"] = visible(error.message)
         error.show()
         return error.exit_code
     except click.Abort:
@@ -42,15 +45,15 @@ def _refused(error: Exception) -> int:
     """Print an error of the package, or of reading or writing a file, with the next step; raise any other again."""
     # Imported here because help and the list of versions need none of it.
     from cpms_inspire.cli._steps import command_for, message_of  # noqa: PLC0415
-    from cpms_inspire.errors import CpmsInspireError  # noqa: PLC0415
+    from cpms_inspire.errors import CpmsInspireError, visible  # noqa: PLC0415
 
     if isinstance(error, CpmsInspireError):
-        click.echo(f"Error: {message_of(error)}", err=True)
+        click.echo(visible(f"Error: {message_of(error)}"), err=True)
         if command := command_for(error):
             click.echo(f"  {command}", err=True)
         return REFUSED
     if isinstance(error, OSError):
-        reason = f"cannot read {error.filename}: {error.strerror}." if error.filename else str(error)
-        click.echo(f"Error: {reason}", err=True)
+        reason = f"cannot read {os.fsdecode(error.filename)}: {error.strerror}." if error.filename else str(error)
+        click.echo(visible(f"Error: {reason}"), err=True)
         return REFUSED
     raise error

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 
 from cpms_inspire.cli._group import REFUSED, Choice, ParameterType, with_overlays
 from cpms_inspire.cli._steps import command_for, message_of
@@ -16,7 +17,7 @@ from cpms_inspire.dataset.bundled import load_dataset
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.references import member
 from cpms_inspire.dataset.versions import dataset_versions
-from cpms_inspire.errors import InvalidOptionError, UnknownIdentifierError, shortened
+from cpms_inspire.errors import InvalidOptionError, UnknownIdentifierError, shortened, visible
 from cpms_inspire.model.records import COLLECTIONS, Pillar, Record, Standard, Strategy
 from cpms_inspire.model.vocabulary import LinkageKind, Setting
 from cpms_inspire.presentation.words import own_title
@@ -25,11 +26,28 @@ if TYPE_CHECKING:
     from cpms_inspire.dataset.overlay import Overlay
 
 
+def say(text: object, *, err: bool = False) -> None:
+    """Print a text, in which nothing that comes from a file or a name can act on the terminal."""
+    click.echo(visible(str(text)), err=err)
+
+
 def show(*parts: RenderableType) -> None:
     """Print renderables as text, without markup; in colour only on a terminal that supports it."""
     console = Console(markup=False, emoji=False, highlight=False)
     for part in parts:
-        console.print(part)
+        console.print(_Visible(part))
+
+
+class _Visible:
+    """A renderable in which no text can act on the terminal; its own colours can."""
+
+    def __init__(self, part: RenderableType) -> None:
+        self._part = part
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        """Yield its segments."""
+        for text, style, control in console.render(self._part, options):
+            yield Segment(visible(text), style, control)
 
 
 def print_json(dataset: Dataset, answer: dict[str, Any]) -> None:
@@ -175,11 +193,11 @@ def question(function: Callable[..., int]) -> Callable[..., int]:
         try:
             return function(*arguments, dataset=dataset, **options)
         except UnknownIdentifierError as error:
-            click.echo(f"Error: {message_of(error)}", err=True)
+            say(f"Error: {message_of(error)}", err=True)
             for identifier in error.suggestions:
-                click.echo(f"  {identifier}  {own_title(dataset.record(identifier))}", err=True)
+                say(f"  {identifier}  {own_title(dataset.record(identifier))}", err=True)
             if command := command_for(error):
-                click.echo(f"  {command}", err=True)
+                say(f"  {command}", err=True)
             return REFUSED
 
     with_json = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")(asked)

@@ -5,8 +5,8 @@ from typing import TypeVar
 
 import click
 
+from cpms_inspire.cli._inputs import read_input
 from cpms_inspire.documents import loading
-from cpms_inspire.documents.files import read_file
 from cpms_inspire.errors import DatasetError
 
 T = TypeVar("T")
@@ -27,7 +27,7 @@ def document_kind(data: bytes) -> str:
 
 def read(file: str, kind: str, structure: Callable[[bytes], T]) -> T:
     """Return the content of a file; an error names the file and the option that accepts it."""
-    data = read_file(file)
+    data = read_input(file)
     try:
         return structure(data)
     except DatasetError as error:

@@ -17,7 +17,6 @@ from concurrent.futures import TimeoutError as StillRunning
 from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
-from secrets import token_hex
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any, TextIO
@@ -29,12 +28,12 @@ from rich.progress import Progress
 from cpms_inspire import frames
 from cpms_inspire._extras import needed
 from cpms_inspire.cli._group import ANSWERED, NOTHING, program, with_overlays
+from cpms_inspire.cli._inputs import note_input
 from cpms_inspire.cli._program import KINDS, apply_overlays, with_dataset
-from cpms_inspire.cli._writing import UNCHANGED, Refused
+from cpms_inspire.cli._writing import UNCHANGED, Refused, output_file
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
 from cpms_inspire.errors import shortened
-from cpms_inspire.exporters.writing import removed_unless_moved
 from cpms_inspire.frames.sql import literal, quoted_name
 
 _SHOWN = 10
@@ -92,22 +91,19 @@ def annotate(  # noqa: PLR0913  # one for each option
 ) -> int:
     """Annotate a table."""
     duckdb = _import_duckdb()
-    if os.path.lexists(output) and not force:
-        raise Refused(f"{output} exists already. Use --force to replace it, or name another file with --output.")
     copy_options = _copy_options(output)
     if not output.parent.is_dir():
         raise Refused(f"cannot write {output}: there is no folder {output.parent}. Create it, or name another one.")
     options |= {"dataset": apply_overlays(dataset, overlays), "kinds": kinds or None}
-    part = output.with_name(f".{output.name}.{token_hex(4)}.part")
+    note_input(given)
     try:
         with (
             TemporaryDirectory(prefix="cpms-inspire-") as folder,
             duckdb.connect() as connection,
-            removed_unless_moved(part),
+            output_file(output, force=force) as part,
         ):
             _configure(connection, folder)
             status = _annotate(connection, _source(given, Path(folder)), (part, copy_options), options)
-            part.replace(output)
     except duckdb.Error as error:
         raise Refused(_reason(error, given)) from None
     except OSError as error:

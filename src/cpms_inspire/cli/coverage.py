@@ -8,8 +8,10 @@ import click
 from cpms_inspire.analysis.coverage import Coverage, coverage_of
 from cpms_inspire.analysis.programme_file import FORMATS, read_programme
 from cpms_inspire.cli._group import ANSWERED, NOTHING, program
-from cpms_inspire.cli._program import print_json, question, show
+from cpms_inspire.cli._inputs import read_input
+from cpms_inspire.cli._program import print_json, question, say, show
 from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.documents.limits import TABLE_BYTES
 from cpms_inspire.errors import Problem
 from cpms_inspire.presentation import terminal
 from cpms_inspire.presentation.coverage_report import report
@@ -31,20 +33,20 @@ _PLACES = 5
 @question
 def coverage(programme: Path, dataset: Dataset, *, markdown: bool, as_json: bool) -> int:
     """Show what a PROGRAMME covers and leaves open."""
-    reading = read_programme(programme, dataset)
+    reading = read_programme(programme, dataset, data=read_input(programme, most=TABLE_BYTES))
     found = coverage_of(reading.programme, dataset)
     if as_json:
         from cpms_inspire.presentation.data import to_dict  # noqa: PLC0415  # most answers are not printed as JSON
 
         print_json(dataset, to_dict(found) | {"unread": reading.problems, "ignored": reading.ignored})
     elif markdown:
-        click.echo("\n".join(_markdown(found, dataset)))
+        say("\n".join(_markdown(found, dataset)))
     else:
         show(*terminal.report(_head(found), report(found, dataset)))
     for line in _unread(reading.problems):
-        click.echo(line, err=True)
+        say(line, err=True)
     if reading.ignored and not as_json:
-        click.echo(f"Columns that were not read: {', '.join(reading.ignored)}", err=True)
+        say(f"Columns that were not read: {', '.join(reading.ignored)}", err=True)
     return NOTHING if reading.problems else ANSWERED
 
 

@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import StringIO
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import click
 from attrs import evolve
@@ -12,16 +13,18 @@ from attrs import evolve
 from cpms_inspire.analysis.diff import Diff, Level, compare, migrate
 from cpms_inspire.analysis.editorial import Finding, findings
 from cpms_inspire.cli._group import ANSWERED, NOTHING, REFUSED, program, with_overlays
+from cpms_inspire.cli._inputs import read_input, read_input_or_stdin
 from cpms_inspire.cli._program import (
     DatasetParameter,
     apply_overlays,
+    say,
     with_dataset,
 )
 from cpms_inspire.cli._reading import document_kind
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay, with_overlay
-from cpms_inspire.documents.files import read_file
-from cpms_inspire.errors import DatasetError
+from cpms_inspire.documents.limits import EXPLAINED, IDENTIFIER_BYTES
+from cpms_inspire.errors import DatasetError, shortened
 from cpms_inspire.presentation import changelog
 
 
@@ -39,7 +42,7 @@ def check(file: Path, dataset: Dataset, overlays: tuple[Overlay, ...], *, as_jso
     """Check a dataset or overlay FILE."""
     dataset = apply_overlays(dataset, overlays)
     try:
-        data = read_file(file)
+        data = read_input(file)
         problems: Sequence[Any] = ()
         found: Sequence[Any] = ()
         if document_kind(data) == "overlay":
@@ -58,8 +61,8 @@ def check(file: Path, dataset: Dataset, overlays: tuple[Overlay, ...], *, as_jso
         click.echo(json.dumps({"file": str(file)} | listed, indent=1))
     else:
         for each in (*problems, *found):
-            click.echo(each)
-        click.echo(f"{file}: {len(problems)} problems, {len(found)} findings")
+            say(each)
+        say(f"{file}: {len(problems)} problems, {len(found)} findings")
     return NOTHING if problems or found else ANSWERED
 
 
@@ -86,16 +89,19 @@ _PATH = re.compile(r"\$\.(\w+)(?:\[([0-9]+)\])?(.*)")
 @click.argument("new", type=DatasetParameter())
 @with_overlays
 @click.option(
-    "--ids", type=click.File(encoding="utf-8-sig"), help="Show only what became of the identifiers in this file."
+    "--ids",
+    type=click.Path(allow_dash=True),
+    metavar="FILE",
+    help="Show only what became of the identifiers in this file.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-def diff(old: Dataset, new: Dataset, overlays: tuple[Overlay, ...], *, ids: TextIO | None, as_json: bool) -> int:
+def diff(old: Dataset, new: Dataset, overlays: tuple[Overlay, ...], *, ids: str | None, as_json: bool) -> int:
     """Show what changed between two datasets."""
     old, new = apply_overlays(old, overlays), apply_overlays(new, overlays)
     difference = compare(old, new)
     head = {"old": old.version, "new": new.version, "level": difference.level.name.lower()}
     if ids is not None:
-        rows = [_outcome(identifier, difference, old, new) for identifier in _identifiers(ids)]
+        rows = list(_outcomes(_identifiers(ids), difference, old, new))
         _print_outcomes(rows, head, as_json=as_json)
         return REFUSED if any(row["outcome"] == "unknown" for row in rows) else ANSWERED
     if as_json:
@@ -103,13 +109,13 @@ def diff(old: Dataset, new: Dataset, overlays: tuple[Overlay, ...], *, ids: Text
 
         click.echo(json.dumps(to_dict(difference), indent=1))
     else:
-        click.echo(f"{old.version} -> {new.version}: {_bump(difference)}")
+        say(f"{old.version} -> {new.version}: {_bump(difference)}")
         names = changelog.names_of(old, new)
         for heading, members in changelog.groups(difference):
             records = list(changelog.record_changes(members, names))
-            click.echo(f"\n{heading} ({sum(record.count for record in records)})")
+            say(f"\n{heading} ({sum(record.count for record in records)})")
             for record in records:
-                click.echo("\n    ".join((f"  {record.name}", *record.lines)))
+                say("\n    ".join((f"  {record.name}", *record.lines)))
     return ANSWERED
 
 
@@ -122,29 +128,47 @@ def _bump(difference: Diff) -> str:
     return f"{count} changes{rest}, which need a {difference.level.name.lower()} version"
 
 
-def _identifiers(file: TextIO) -> list[str]:
+def _identifiers(file: str) -> list[str]:
     """Return the identifiers in a file, once each, in its order; blank lines are skipped."""
     try:
-        return list(dict.fromkeys(line.strip() for line in file if line.strip()))
+        text = read_input_or_stdin(file, most=IDENTIFIER_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise click.BadParameter(
             f"the file is not UTF-8: {error.reason} at byte {error.start}", param_hint="--ids"
         ) from None
+    return list(dict.fromkeys(line.strip() for line in StringIO(text, newline=None) if line.strip()))
 
 
-def _outcome(identifier: str, difference: Diff, old: Dataset, new: Dataset) -> dict[str, Any]:
+def _changes_by_identifier(difference: Diff) -> Mapping[str, list[str]]:
+    """Return the changes of each record, and those of its linkages, as lines."""
+    changes: dict[str, list[str]] = {}
+    for change in difference.changes:
+        for identifier in {change.id, *change.id.split("/")}:
+            changes.setdefault(identifier, []).append(changelog.change_line(change))
+    return changes
+
+
+def _outcomes(identifiers: Iterable[str], difference: Diff, old: Dataset, new: Dataset) -> Iterator[dict[str, Any]]:
     """
-    Return what became of one identifier, with the changes of its linkages.
+    Yield what became of each identifier, with the changes of its linkages.
 
     `unknown` means that the old dataset does not contain it, or that the new one neither contains nor retires it.
     """
-    try:
-        moved = migrate(identifier, old, new)
-        outcome: dict[str, Any] = {"id": identifier, "outcome": moved.outcome.value, "targets": list(moved.targets)}
-    except LookupError as error:
-        outcome = {"id": identifier, "outcome": "unknown", "targets": [], "reason": str(error)}
-    changes = difference.changes_of(identifier)
-    return outcome | {"changes": [changelog.change_line(change) for change in changes]}
+    changes = _changes_by_identifier(difference)
+    known = {record.id for record in old.records}
+    unknown = 0
+    for identifier in identifiers:
+        outcome: dict[str, Any] = {"id": identifier, "outcome": "unknown", "targets": []}
+        unknown += identifier not in known
+        if identifier not in known and unknown > EXPLAINED:  # suggestions take milliseconds each
+            outcome["reason"] = f"no record {shortened(identifier)} in dataset {old.version}"
+        else:
+            try:
+                moved = migrate(identifier, old, new)
+                outcome |= {"outcome": moved.outcome.value, "targets": list(moved.targets)}
+            except LookupError as error:
+                outcome["reason"] = str(error)
+        yield outcome | {"changes": changes.get(identifier, [])}
 
 
 def _print_outcomes(rows: Sequence[dict[str, Any]], head: dict[str, Any], *, as_json: bool) -> None:
@@ -153,6 +177,6 @@ def _print_outcomes(rows: Sequence[dict[str, Any]], head: dict[str, Any], *, as_
         return
     for row in rows:
         targets = f" by {', '.join(row['targets'])}" if row["outcome"] in {"replaced", "split"} else ""
-        click.echo(f"{row['id']}: {row['outcome']}{targets}")
+        say(f"{row['id']}: {row['outcome']}{targets}")
         for line in (*row["changes"], *filter(None, [row.get("reason")])):
-            click.echo(f"  {line}")
+            say(f"  {line}")

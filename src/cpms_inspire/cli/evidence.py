@@ -1,18 +1,25 @@
 """The commands about evidence: compare a dataset with a copy of the guide, and cite it."""
 
 import logging
+from collections.abc import Iterator
 from io import BytesIO
-from typing import BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
 from cpms_inspire._extras import needed
 from cpms_inspire.analysis.verification import verify as findings_of
 from cpms_inspire.cli._group import ANSWERED, NOTHING, program
-from cpms_inspire.cli._program import IDENTIFIER, print_json, question
+from cpms_inspire.cli._inputs import TooMuch, bounded, read_input_or_stdin
+from cpms_inspire.cli._program import IDENTIFIER, print_json, question, say
 from cpms_inspire.dataset.dataset import Dataset
+from cpms_inspire.documents.limits import GUIDE_BYTES, GUIDE_PAGES, PDF_MEMORY, PDF_SECONDS, in_words
+from cpms_inspire.errors import visible
 from cpms_inspire.presentation.citing import CitationFormat
 from cpms_inspire.presentation.citing import cite as cited
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
 
 
 @program.command(
@@ -23,44 +30,42 @@ from cpms_inspire.presentation.citing import cite as cited
         "or not unique, and footnotes and rows found in only one of the two."
     )
 )
-@click.argument("guide", type=click.File("rb"))
+@click.argument("guide", type=click.Path(allow_dash=True))
 @question
-def verify(guide: BinaryIO, dataset: Dataset, *, as_json: bool) -> int:
+def verify(guide: str, dataset: Dataset, *, as_json: bool) -> int:
     """Compare a dataset with a copy of the guide."""
     found = findings_of(_text_of(guide), dataset)
+    name = _name_of(guide)
     if as_json:
-        print_json(
-            dataset, {"file": guide.name, "findings": [{"path": each.path, "reason": each.reason} for each in found]}
-        )
+        print_json(dataset, {"file": name, "findings": [{"path": each.path, "reason": each.reason} for each in found]})
     else:
         paths: dict[str, list[str]] = {}
         for each in found:
             paths.setdefault(each.reason, []).append(each.path)
         for reason, (first, *more) in list(paths.items())[:_SHOWN]:
-            click.echo(f"{first}: {reason}{f' (and {len(more)} more)' if more else ''}")
+            say(f"{first}: {reason}{f' (and {len(more)} more)' if more else ''}")
         if len(paths) > _SHOWN:
-            click.echo(f"... and {len(paths) - _SHOWN} more findings; --json lists all")
+            say(f"... and {len(paths) - _SHOWN} more findings; --json lists all")
         places = f" at {len(found)} places" if found else ""
-        click.echo(f"{guide.name}: {len(paths)} findings{places}, dataset {dataset.version}")
+        say(f"{name}: {len(paths)} findings{places}, dataset {dataset.version}")
     return NOTHING if found else ANSWERED
 
 
 _SHOWN = 40
 """The most findings printed; a file that is not the guide has hundreds."""
 
-_LARGEST = 2**26
-"""The most bytes of a copy: the guide has 16 pages, and a device might never end."""
 
-
-def _text_of(guide: BinaryIO) -> str:
-    data = guide.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        raise _unreadable(f"{guide.name!r} is larger than {_LARGEST // 2**20} MiB. No copy of the guide is.")
-    is_pdf = data.startswith(b"%PDF-") or guide.name.lower().endswith(".pdf")
+def _text_of(guide: str) -> str:
+    data = read_input_or_stdin(guide, most=GUIDE_BYTES)
+    is_pdf = data.startswith(b"%PDF-") or guide.lower().endswith(".pdf")
     text = _text_of_pdf(data) if is_pdf else _decoded(data)
     if not any(map(str.isalnum, text)):
-        raise _unreadable(f"{guide.name!r} contains no text. If it is a scan, recognise the text first.")
+        raise _unreadable(f"{_name_of(guide)!r} contains no text. If it is a scan, recognise the text first.")
     return text
+
+
+def _name_of(guide: str) -> str:
+    return "<stdin>" if guide == "-" else guide
 
 
 def _decoded(data: bytes) -> str:
@@ -76,9 +81,27 @@ def _text_of_pdf(data: bytes) -> str:
         from pypdf import PdfReader  # noqa: PLC0415  # of an extra
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it logs every repair of a file
     try:
-        return "\f".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
+        with bounded(PDF_SECONDS, PDF_MEMORY):
+            return "\f".join(page.extract_text() for page in _pages(PdfReader(BytesIO(data))))
+    except TooMuch:
+        raise _unreadable(
+            f"reading the PDF takes over {PDF_SECONDS} seconds, the limit. Save it as text in UTF-8."
+        ) from None
+    except MemoryError:
+        reason = f"reading the PDF takes over {in_words(PDF_MEMORY)} of memory, the limit. Save it as text in UTF-8."
+        raise _unreadable(reason) from None
+    except click.BadParameter:
+        raise
     except Exception as error:  # noqa: BLE001  # pypdf raises many kinds of exceptions on a broken file
-        raise _unreadable(f"the PDF cannot be read: {error}. Save it as text in UTF-8.") from None
+        raise _unreadable(f"the PDF cannot be read: {visible(str(error))}. Save it as text in UTF-8.") from None
+
+
+def _pages(reader: "PdfReader") -> Iterator["PageObject"]:
+    """Yield the pages of a PDF, one more than allowed at most."""
+    for number, page in enumerate(reader.pages):
+        if number == GUIDE_PAGES:
+            raise _unreadable(f"the PDF has more than {GUIDE_PAGES} pages, the limit. No copy of the guide has.")
+        yield page
 
 
 def _unreadable(reason: str) -> click.BadParameter:

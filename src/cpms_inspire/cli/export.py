@@ -8,7 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from cpms_inspire.cli._group import ANSWERED, ParameterType, program, with_overlays
-from cpms_inspire.cli._program import apply_overlays, with_dataset
+from cpms_inspire.cli._program import apply_overlays, say, with_dataset
 from cpms_inspire.cli._writing import write
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
@@ -98,7 +98,7 @@ def export_dataset(  # noqa: PLR0913  # one for each option
     else:
         place = Path(f"cpms-inspire-{format_name}") if directory is None else directory
         for file in write(files, place, force=force):
-            click.echo(file)
+            say(file)
     return ANSWERED
 
 
@@ -108,9 +108,9 @@ def _list(*, as_json: bool) -> None:
         return
     for each in FORMATS.values():
         extra = f" (needs the extra {each.extra})" if each.extra else ""
-        click.echo(f"{each.name}: {each.summary}{extra}")
+        say(f"{each.name}: {each.summary}{extra}")
         for loss in each.losses:
-            click.echo(f"  loss: {loss.what}. Why: {loss.why}.")
+            say(f"  loss: {loss.what}. Why: {loss.why}.")
 
 
 def _plain(each: Format) -> dict[str, Any]:

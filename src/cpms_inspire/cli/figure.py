@@ -1,6 +1,5 @@
 """The command that draws figures."""
 
-from io import BytesIO
 from pathlib import Path
 
 import click
@@ -8,11 +7,15 @@ import click
 from cpms_inspire.analysis.coverage import coverage_of
 from cpms_inspire.analysis.programme_file import read_programme
 from cpms_inspire.cli._group import ANSWERED, program, with_overlays
-from cpms_inspire.cli._program import apply_overlays, with_dataset
+from cpms_inspire.cli._inputs import read_input
+from cpms_inspire.cli._program import apply_overlays, say, with_dataset
 from cpms_inspire.cli._writing import write
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
-from cpms_inspire.presentation.figures import plot_coverage, plot_flow, plot_matrix
+from cpms_inspire.documents.limits import TABLE_BYTES
+from cpms_inspire.presentation.drawing import coverage_drawing, matrix_drawing
+from cpms_inspire.presentation.figures import drawn
+from cpms_inspire.presentation.svg import svg
 
 _FORMATS = ("svg", "png", "pdf")
 
@@ -20,10 +23,11 @@ _FORMATS = ("svg", "png", "pdf")
 @program.command(
     help=(
         "Draw a figure for a report.\n\n"
-        "The matrix, the flow from standards to strategies, or, with --programme, what a programme covers."
+        "The matrix, or, with --programme, what a programme covers. SVG has the same bytes on any machine and needs no "
+        "further library; PNG and PDF need Matplotlib (extra plot)."
     )
 )
-@click.argument("subject", type=click.Choice(["matrix", "flow", "coverage"]))
+@click.argument("subject", type=click.Choice(["matrix", "coverage"]))
 @click.option(
     "-o",
     "--output",
@@ -54,14 +58,13 @@ def figure(  # noqa: PLR0913  # one for each option
     if (subject == "coverage") != (programme is not None):
         raise click.UsageError("use --programme with coverage, and only with it.")
     if programme is not None:
-        reading = read_programme(programme, dataset)
-        drawn = plot_coverage(coverage_of(reading.programme, dataset), dataset)
+        reading = read_programme(programme, dataset, data=read_input(programme, most=TABLE_BYTES))
+        drawing = coverage_drawing(coverage_of(reading.programme, dataset), dataset)
         for problem in reading.problems:
-            click.echo(f"Not read, {problem.path}: {problem.reason}", err=True)
+            say(f"Not read, {problem.path}: {problem.reason}", err=True)
     else:
-        drawn = (plot_matrix if subject == "matrix" else plot_flow)(dataset)
-    content = BytesIO()
-    drawn.savefig(content, format=form, dpi=200)
-    write({file.name: content.getvalue()}, file.parent, force=force)
-    click.echo(file)
+        drawing = matrix_drawing(dataset)
+    content = svg(drawing).encode() if form == "svg" else drawn(drawing, form)
+    write({file.name: content}, file.parent, force=force)
+    say(file)
     return ANSWERED

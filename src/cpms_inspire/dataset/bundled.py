@@ -5,6 +5,7 @@ No file is read before it is needed.
 """
 
 import hashlib
+import os
 from functools import cache
 from threading import Lock
 from typing import TypeAlias
@@ -22,6 +23,10 @@ DatasetRef: TypeAlias = Dataset | str
 
 _loading = Lock()
 _loaded: dict[str, Dataset] = {}
+
+if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
+    # A process that is forked while a thread loads gets the lock free, not held by a thread that it does not have.
+    os.register_at_fork(before=_loading.acquire, after_in_parent=_loading.release, after_in_child=_loading.release)
 
 
 def load_dataset(version: str | None = None, *, sha256: str | None = None) -> Dataset:
@@ -43,12 +48,24 @@ def load_dataset(version: str | None = None, *, sha256: str | None = None) -> Da
         given = wanted if isinstance(wanted, str) else shortened(wanted)
         raise UnknownVersionError(given, tuple(known))
     digest = known[wanted]
-    if sha256 is not None and (not isinstance(sha256, str) or sha256.strip().lower() != digest):
+    if sha256 is not None and (not isinstance(sha256, str) or sha256.strip(" \t\r\n").lower() != digest):
         raise DatasetIntegrityError(wanted + SUFFIX, sha256 if isinstance(sha256, str) else shortened(sha256), digest)
     with _loading:  # so that all threads get the same dataset
         if wanted not in _loaded:
-            _loaded[wanted] = Dataset(**build(_verified(wanted + SUFFIX, digest)))
+            _loaded[wanted] = _built(wanted, digest)
     return _loaded[wanted]
+
+
+def _built(version: str, digest: str) -> Dataset:
+    file = version + SUFFIX
+    data = _verified(file, digest)
+    try:
+        dataset = Dataset(**build(data))
+    except Exception as error:  # noqa: BLE001  # both the file and its digest were changed
+        raise DatasetIntegrityError(file, f"dataset {version}", shortened(error)) from None
+    if dataset.version != version:
+        raise DatasetIntegrityError(file, f"dataset {version}", f"dataset {dataset.version}")
+    return dataset
 
 
 @cache

@@ -15,8 +15,8 @@ from cpms_inspire.documents import loading
 from cpms_inspire.documents.dumping import canonical, plain
 from cpms_inspire.documents.files import read_file
 from cpms_inspire.documents.header import HEADER, SCHEMA
-from cpms_inspire.errors import DatasetError, InvalidOptionError, WrongKindError, shortened
-from cpms_inspire.model._value import Shown
+from cpms_inspire.errors import DatasetError, InvalidOptionError, Problem, WrongKindError, shortened
+from cpms_inspire.model._value import Rebuilt, Shown
 from cpms_inspire.model.identifiers import (
     ActivityId,
     ActivityRef,
@@ -90,8 +90,8 @@ class _Cache:
 
 
 @final
-@frozen(kw_only=True)
-class Dataset(_Cache, Shown):
+@frozen(kw_only=True, getstate_setstate=False)
+class Dataset(_Cache, Shown, Rebuilt):
     """
     One version of the crosswalk: records in canonical order, and the questions that people ask of them.
 
@@ -138,6 +138,7 @@ class Dataset(_Cache, Shown):
         collections: dict[str, tuple[Record, ...]] = {name: getattr(self, name) for name in COLLECTIONS}
         problems = list(loading.problems_of_header({name: getattr(self, name) for name in HEADER}))
         problems += loading.problems_of_types(collections)
+        problems += _problems_of_origin(self)
         problems = problems or contradictions(collections)
         if problems:
             raise DatasetError(tuple(problems))
@@ -611,6 +612,18 @@ class Dataset(_Cache, Shown):
         if type(reference) is str and reference in index.strategies:
             return StrategyId(reference)
         return cast("StrategyId", index.references.find(reference, "strategy"))
+
+
+def _problems_of_origin(dataset: Dataset) -> Iterator[Problem]:
+    """Yield what is wrong with what `with_overlay` says about overlays: anything that could be changed later."""
+    if type(dataset.overlays) is not tuple or not all(type(name) is str for name in dataset.overlays):
+        yield Problem("$.overlays", f"must be a tuple of names, not {shortened(dataset.overlays)}")
+    pairs = dataset.origins if type(dataset.origins) is tuple else (None,)
+    if not all(type(pair) is tuple and [type(part) for part in pair] == [str, str] for pair in pairs):
+        yield Problem("$.origins", f"must be a tuple of pairs of texts, not {shortened(dataset.origins)}")
+    base: object = dataset.base
+    if base is not None and type(base) is not Dataset:
+        yield Problem("$.base", f"must be a dataset, not {shortened(base)}")
 
 
 def _order(record: Record) -> tuple[tuple[str | int, ...], str]:

@@ -6,10 +6,10 @@ Applying it to a dataset gives a new dataset.
 """
 
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from types import MappingProxyType
-from typing import Any, Self, TypeAlias, cast, final
+from typing import Any, Self, TypeAlias, final
 
 import attrs
 from attrs import field, frozen
@@ -22,8 +22,10 @@ from cpms_inspire.dataset.references import FRONTS, Named, spellings
 from cpms_inspire.documents import loading
 from cpms_inspire.documents.dumping import canonical, plain
 from cpms_inspire.documents.files import read_file
+from cpms_inspire.documents.limits import NAMES
 from cpms_inspire.documents.schema import document_schema
 from cpms_inspire.errors import DatasetError, Problem, RecordError, shortened
+from cpms_inspire.model._value import Rebuilt
 from cpms_inspire.model.identifiers import RecordId
 from cpms_inspire.model.records import (
     COLLECTIONS,
@@ -60,8 +62,8 @@ _are_citations = each(is_a(Citation), least=1)
 
 
 @final
-@frozen(kw_only=True)
-class LocalAlias:
+@frozen(kw_only=True, getstate_setstate=False)
+class LocalAlias(Rebuilt):
     """A further name for a standard, a strategy, an intervention or an activity of the dataset."""
 
     record: RecordId = field(validator=identifies("Record"))
@@ -71,8 +73,8 @@ class LocalAlias:
 
 
 @final
-@frozen(kw_only=True)
-class LocalLabel:
+@frozen(kw_only=True, getstate_setstate=False)
+class LocalLabel(Rebuilt):
     """The name of a standard or a strategy of the dataset in a further language, never a translation by machine."""
 
     record: RecordId = field(validator=identifies("Record"))
@@ -109,8 +111,8 @@ _RECORDS = tuple(name for name in PARTS if name in COLLECTIONS)
 
 
 @final
-@frozen(kw_only=True)
-class Overlay:
+@frozen(kw_only=True, getstate_setstate=False)
+class Overlay(Rebuilt):
     """
     A named set of local additions, with the reason for it.
 
@@ -296,7 +298,9 @@ def with_overlay(dataset: Dataset, overlay: Overlay) -> Dataset:
         origins += [(record.id, overlay.name) for record in added]
     names = _names_by_record(overlay)
     for name in FRONTS:
-        collections[name] = tuple(_with_names(record, names.get(record.id, ())) for record in collections[name])
+        collections[name] = tuple(
+            _with_names(record, names[record.id]) if record.id in names else record for record in collections[name]
+        )
     return attrs.evolve(
         dataset,
         **collections,
@@ -314,16 +318,19 @@ def _names_by_record(overlay: Overlay) -> dict[str, list[_Name]]:
     return names
 
 
-def _with_names(record: Named, names: list[_Name] | tuple[()]) -> Named:
+def _with_names(record: Named, names: Sequence[_Name]) -> Named:
     """Return a record with further names."""
-    for name in names:
-        if isinstance(name, LocalLabel):
-            label = Label(language=name.language, text=name.text, citations=name.citations)
-            record = attrs.evolve(cast("Standard | Strategy", record), labels=(*_labels(record), label))
-        else:
-            further = tuple(citation for citation in name.citations if citation not in record.citations)
-            record = attrs.evolve(record, aliases=(*record.aliases, name.text), citations=(*record.citations, *further))
-    return record
+    changes: dict[str, Any] = {}
+    labels = [each for each in names if isinstance(each, LocalLabel)]
+    if labels:
+        further = (Label(language=each.language, text=each.text, citations=each.citations) for each in labels)
+        changes["labels"] = (*_labels(record), *further)
+    aliases = [each for each in names if isinstance(each, LocalAlias)]
+    if aliases:
+        changes["aliases"] = (*record.aliases, *(each.text for each in aliases))
+        citations = (citation for each in aliases for citation in each.citations)
+        changes["citations"] = tuple(dict.fromkeys((*record.citations, *citations)))
+    return attrs.evolve(record, **changes)
 
 
 def _labels(record: Named) -> tuple[Label, ...]:
@@ -374,21 +381,45 @@ def _problems_of_names(dataset: Dataset, overlay: Overlay, known: Container[str]
     """Yield the problems of aliases and labels, each checked together with those before it."""
     if not overlay.aliases and not overlay.labels:
         return
+    count = len(overlay.aliases) + len(overlay.labels)
+    if count > NAMES:
+        yield Problem("$.aliases", f"has {count} aliases and labels; the limit is {NAMES}")
+        return
     owners = {name: SpellingOwners(name, getattr(dataset, name)) for name in FRONTS}
     current: dict[str, tuple[Named, SpellingOwners]] = {}
     for name, taken in owners.items():
         for record in getattr(dataset, name):
             current[record.id] = (record, taken)
             list(taken.take(record, spellings(record), "$"))
+    accepted: dict[str, list[tuple[str, _Name]]] = {}
+    languages: dict[str, set[str]] = {}
     for path, given in _names(overlay):
         if given.record in current:
             record, taken = current[given.record]
-            problems = list(_refused(given, record, taken, path))
+            spoken = languages.setdefault(record.id, {_OWN_LANGUAGE, *(x.language.lower() for x in _labels(record))})
+            problems = list(_refused(given, record, spoken, taken, path))
             yield from problems
             if not problems:
-                current[given.record] = (_with_names(record, [given]), taken)
+                accepted.setdefault(record.id, []).append((path, given))
+                spoken.update([given.language.lower()] if isinstance(given, LocalLabel) else ())
         elif given.record in known:
             yield Problem(f"{path}.record", f"{given.record} cannot have further names")
+    yield from _too_many(accepted, current)
+
+
+def _too_many(
+    accepted: Mapping[str, list[tuple[str, _Name]]], records: Mapping[str, tuple[Named, SpellingOwners]]
+) -> Iterator[Problem]:
+    """Yield a problem for each record that would have more names, or citations of them, than a record may have."""
+    for identifier, names in accepted.items():
+        try:
+            _with_names(records[identifier][0], [given for _, given in names])
+        except RecordError as error:
+            yield Problem(names[-1][0], f"{identifier}: {error.reason}")
+
+
+_OWN_LANGUAGE = "en"
+"""The language of titles: a label in it would take their place."""
 
 
 def _problems_of_terms(dataset: Dataset, overlay: Overlay) -> Iterator[Problem]:
@@ -407,23 +438,24 @@ def _names(overlay: Overlay) -> Iterator[tuple[str, _Name]]:
         yield f"$.labels[{index}]", label
 
 
-def _refused(given: _Name, record: Named, owners: SpellingOwners, path: str) -> Iterator[Problem]:
-    """Yield the problems of one alias or label."""
+def _refused(
+    given: _Name, record: Named, spoken: Container[str], owners: SpellingOwners, path: str
+) -> Iterator[Problem]:
+    """Yield the problems of one alias or label; `spoken` has the languages in which the record has a name."""
     if isinstance(given, LocalLabel) and not isinstance(record, Standard | Strategy):
         yield Problem(f"{path}.record", f"{record.id} cannot have labels")
-    elif isinstance(given, LocalLabel) and given.language.lower() in {x.language.lower() for x in _labels(record)}:
+    elif isinstance(given, LocalLabel) and given.language.lower() == _OWN_LANGUAGE:
+        yield Problem(f"{path}.language", f"{record.id} has its title in 'en': give an alias instead")
+    elif isinstance(given, LocalLabel) and given.language.lower() in spoken:
         yield Problem(f"{path}.language", f"{record.id} already has a label in {given.language!r}")
     elif isinstance(given, LocalAlias) and owners.calls(record, given.text):
         yield Problem(f"{path}.text", f"{record.id} already has the name {shortened(given.text)}")
     else:
-        try:
-            further = _with_names(record, [given])
-        except RecordError as error:  # as many names as a record may have
-            yield Problem(path, f"{record.id}: {error.reason}")
-            return
-        old = set(spellings(record))
-        new = [spelling for spelling in spellings(further) if spelling not in old]
-        yield from list(owners.take(further, new, path))[:1]
+        # The spellings that this name adds, without those of the names before it.
+        bare = attrs.evolve(record, aliases=())
+        old = {*spellings(bare), *spellings(record)}
+        new = [spelling for spelling in spellings(_with_names(bare, [given])) if spelling not in old]
+        yield from list(owners.take(record, new, path))[:1]
 
 
 def overlay_schema() -> dict[str, Any]:

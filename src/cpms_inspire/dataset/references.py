@@ -103,6 +103,7 @@ class References:
             for word, kind in _KINDS.items()
         }
         self._indexes: dict[str, SpellingIndex] = {}
+        self._identifiers: list[str] | None = None
         self._retired_keys: dict[str, Retirement] | None = None
         self._numbers = {record.number: record.id for record in records.values() if isinstance(record, Standard)}
         self._pillars = {record.number: record.id for record in records.values() if isinstance(record, Pillar)}
@@ -253,18 +254,22 @@ class References:
         record = self._records.get(identifier)
         if isinstance(record, Retirement):
             raise RetiredIdentifierError(identifier, record.replaced_by, record.since, self._version)
-        suggestions = self._found(identifier, _NAMED_KINDS) or SpellingIndex(
-            {key: (key,) for key in self._comparable(identifier) if not isinstance(self._records[key], Retirement)}
-        ).suggest(identifier)
+        suggestions = self._found(identifier, _NAMED_KINDS) or self._comparable(identifier).suggest(identifier)
         raise UnknownIdentifierError("record", identifier, suggestions, self._version)
 
-    def _comparable(self, identifier: str) -> Iterable[str]:
+    def _comparable(self, identifier: str) -> SpellingIndex:
         """Return the identifiers to compare with: all, or the neighbours if overlays add very many."""
-        if len(self._records) <= _COMPARED:
-            return self._records
-        sorted_keys = sorted(self._records)
-        place = bisect(sorted_keys, identifier)
-        return sorted_keys[max(0, place - _COMPARED // 2) : place + _COMPARED // 2]
+        if self._identifiers is None:
+            self._identifiers = sorted(
+                key for key, record in self._records.items() if not isinstance(record, Retirement)
+            )
+            if len(self._identifiers) <= _COMPARED:
+                self._indexes[""] = SpellingIndex({key: (key,) for key in self._identifiers})
+        if "" in self._indexes:
+            return self._indexes[""]
+        place = bisect(self._identifiers, identifier)
+        near = self._identifiers[max(0, place - _COMPARED // 2) : place + _COMPARED // 2]
+        return SpellingIndex({key: (key,) for key in near})
 
 
 _MOST = 3

@@ -5,6 +5,7 @@ It imports no library and no other module, so that listing the versions is quick
 """
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from os.path import dirname, join
@@ -51,10 +52,24 @@ def read(file: str) -> bytes:
 @cache
 def digests() -> Mapping[str, str]:
     """Return the digest of each bundled dataset version, oldest first."""
-    pairs = (line.split() for line in read(_SUMS).decode().splitlines())
-    found = {file.removesuffix(SUFFIX): digest for digest, file in pairs}
-    versions = sorted((v for v in found if v[0].isdigit()), key=lambda v: tuple(map(int, v.split("."))))
-    return MappingProxyType({version: found[version] for version in versions})
+    found = {}
+    for line in read(_SUMS).decode("ascii", "replace").splitlines():
+        parts = _LINE.fullmatch(line)
+        if parts is None:
+            from cpms_inspire.errors import DatasetIntegrityError, shortened  # noqa: PLC0415  # only if it is damaged
+
+            raise DatasetIntegrityError(_SUMS, "lines of a digest and a file name", shortened(line))
+        found[parts[2]] = parts[1]
+    files = sorted((file for file in found if _VERSION.fullmatch(file)), key=_as_numbers)
+    return MappingProxyType({file.removesuffix(SUFFIX): found[file] for file in files})
+
+
+_LINE = re.compile("([0-9a-f]{64})  ([!-~]+)")
+_VERSION = re.compile("(0|[1-9][0-9]{0,8})([.](0|[1-9][0-9]{0,8})){2}[.]json")
+
+
+def _as_numbers(file: str) -> tuple[int, ...]:
+    return tuple(map(int, file.removesuffix(SUFFIX).split(".")))
 
 
 def listed() -> tuple[Listed, ...]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 from attrs import Attribute, fields, frozen, has
 
 from cpms_inspire.documents.header import HEADER
+from cpms_inspire.documents.limits import DOCUMENT_BYTES, PROBLEMS, RECORDS, in_words
 from cpms_inspire.errors import DatasetError, Problem, RecordError, shortened
 from cpms_inspire.model.records import COLLECTIONS
 from cpms_inspire.model.validators import MOST, Check
@@ -47,10 +48,12 @@ def parse(data: bytes | str) -> Any:
     """
     Return the data of a JSON text.
 
-    Raises `DatasetError` if it is not UTF-8, not JSON, or nested too deep.  Objects that repeat a key are marked, so
-    that
-    `read` can refuse them with their path.
+    Raises `DatasetError` if it is too large, not UTF-8, not JSON, or nested too deep.  Objects that repeat a key are
+    marked, so that `read` can refuse them with their path.
     """
+    if len(data) > DOCUMENT_BYTES:
+        reason = f"is larger than {in_words(DOCUMENT_BYTES)}, the limit for a dataset or an overlay"
+        raise DatasetError((Problem("$", reason),))
     try:
         text = data.decode() if isinstance(data, bytes) else data
         return json.loads(text, object_pairs_hook=_object, parse_int=_number)
@@ -90,15 +93,19 @@ def read(
     Read a document from outside: a dataset's, or that of another type with its own header and collections.
 
     Return its header, its records by collection, and its problems.  There is at least one problem for every malformed
-    record, which is `Faulty` among the records.  Raises `DatasetError` if the document is not an object.
+    record, which is `Faulty` among the records.  Raises `DatasetError` if the document is not an object, has more
+    records than the limit, or so many problems that they are not all listed.
     """
     problems: list[Problem] = []
     if not isinstance(document, dict):
         raise DatasetError((Problem("$", f"must be an object, not {shortened(document)}"),))
     unknown = sorted(document.keys() - {*header, *collections})
-    problems += [Problem("$", f"has an unknown field {shortened(name)}") for name in unknown]
+    problems += [Problem("$", f"has an unknown field {shortened(name)}") for name in unknown[:PROBLEMS]]
     if isinstance(document, _Repeating):
         problems.append(Problem("$", "repeats a field"))
+    count = sum(len(document[name]) for name in collections if isinstance(document.get(name), list))
+    if count > RECORDS:
+        raise DatasetError((Problem("$", f"has {count} records; the limit is {RECORDS}"),))
     given = {name: document[name] for name in header if name in document}
     problems += problems_of_header(given, header)
     records = {name: _records(document.get(name, []), name, kind, problems) for name, kind in collections.items()}
@@ -145,7 +152,13 @@ def _records(items: object, name: str, kind: type, problems: list[Problem]) -> l
     if not isinstance(items, list):
         problems.append(Problem(f"$.{name}", f"must be a list, not {shortened(items)}"))
         return []
-    return [_record(item, f"$.{name}[{index}]", kind, problems) for index, item in enumerate(items)]
+    records = []
+    for index, item in enumerate(items):
+        records.append(_record(item, f"$.{name}[{index}]", kind, problems))
+        if len(problems) >= PROBLEMS:
+            last = Problem("$", f"has more problems; reading stopped after {PROBLEMS}, the limit")
+            raise DatasetError((*problems, last))
+    return records
 
 
 def _record(item: object, path: str, kind: type, problems: list[Problem]) -> Any:

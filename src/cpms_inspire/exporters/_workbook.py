@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, final
 
-from cpms_inspire.exporters._guard import guarded
+from cpms_inspire.exporters._guard import begins_formula
 from cpms_inspire.presentation.about import About
 from cpms_inspire.presentation.words import CREATOR
 
@@ -128,4 +128,4 @@ class Book:
 
 def _safe(text: str, style: Style) -> Style:
     """Return the style that keeps a text a text if somebody edits the cell: the apostrophe that Excel hides."""
-    return style if guarded(text) == text else {**style, "quote_prefix": True}
+    return {**style, "quote_prefix": True} if begins_formula(text) else style

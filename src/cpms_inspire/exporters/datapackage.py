@@ -10,7 +10,7 @@ from attrs import asdict
 
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.documents.dumping import canonical
-from cpms_inspire.exporters._guard import GUARD, guarded
+from cpms_inspire.exporters._guard import GUARD, guarded, guarded_json
 from cpms_inspire.exporters._losses import Loss
 from cpms_inspire.exporters._tables import CellValue, ColumnKind, FlatTable, ForeignKey, tables
 from cpms_inspire.presentation.about import about
@@ -18,9 +18,9 @@ from cpms_inspire.presentation.words import LICENCE_SPDX
 
 LOSSES = (
     Loss(
-        "texts that a spreadsheet would run as a formula begin with an apostrophe",
-        "spreadsheets run texts that begin with =, +, - or @, also in CSV; the pattern in the descriptor removes the "
-        "apostrophe",
+        "an apostrophe precedes what a spreadsheet would run as a formula",
+        "spreadsheets run texts that begin with =, +, - or @, also in CSV, and may divide a text at a comma, a "
+        "semicolon, a tab or a line break; the pattern in the descriptor removes the apostrophe",
     ),
 )
 
@@ -59,7 +59,7 @@ def export(dataset: Dataset) -> dict[str, bytes]:
             for source in dataset.sources
         ],
         "cpms-inspire:about": asdict(facts),
-        "cpms-inspire:guard": {"pattern": GUARD, "replacement": "$1"},
+        "cpms-inspire:guard": {"pattern": GUARD, "replacement": "$1$2"},
         "resources": [_resource(table, path, files[path]) for table, path in zip(all_tables, files, strict=True)],
     }
     return files | {"datapackage.json": canonical(descriptor)}
@@ -118,4 +118,4 @@ def _csv_cell(value: CellValue) -> str:
     if isinstance(value, str):
         return guarded(value)
     # No text of the model is empty.  An empty cell therefore means that there is no value.
-    return "" if value is None else json.dumps(value, ensure_ascii=False)
+    return "" if value is None else guarded_json(json.dumps(value, ensure_ascii=False))

@@ -13,6 +13,7 @@ from cpms_inspire.exporters._workbook import LINE, LONGEST, Book, Style, height
 from cpms_inspire.model.records import Linkage, Standard
 from cpms_inspire.model.vocabulary import LinkageKind, Suitability
 from cpms_inspire.presentation.about import About, about
+from cpms_inspire.presentation.matrix import COLOURS, NOT_MENTIONED, Shape, statements
 from cpms_inspire.presentation.words import CLAIMS, SILENCE_MARK, SILENT, legend, mark_of, names_in
 
 if TYPE_CHECKING:
@@ -37,17 +38,13 @@ _CELL: Style = {**_TEXT, "border": 1, "border_color": _LIGHT, "align": "left", "
 _HEADER: Style = {**_CELL, "bold": True, "font_color": _WHITE, "bg_color": _BLUE, "valign": "vcenter"}
 _PILLAR: Style = {**_CELL, "text_wrap": False, "bold": True, "bg_color": "#D6DCE4", "valign": "vcenter", "indent": 0}
 _BEGINNING: Style = {"top": 2, "top_color": _BLUE}
-_MARK: Style = {**_CELL, "align": "center", "indent": 0, "valign": "vcenter"}
-_SILENT: Style = {**_MARK, "font_color": "#A6A6A6"}
-_GAP: Style = {**_MARK, "italic": True, "font_color": _GREY, "pattern": 16, "fg_color": "#D9D9D9", "bg_color": _WHITE}
+_MARK: Style = {**_CELL, "align": "center", "indent": 0, "valign": "vcenter", "bold": True}
+_SILENT: Style = {**_MARK, "font_color": "#A6A6A6", "bold": False}
+_GAP: Style = {**_MARK, "bold": False, "italic": True, "font_color": _GREY, "border": 4, "border_color": _GREY}
+"""An open frame: dotted, without a ground."""
 
 _COLOURS: Mapping[str, Style] = {
-    LinkageKind.NAMED: {"bg_color": "#7FC8A9", "bold": True},
-    LinkageKind.ALL_STRATEGIES: {"bg_color": "#BDD7EE"},
-    LinkageKind.RISK_FACTORS: {"bg_color": "#F8CBAD"},
-    LinkageKind.CROSS_CUTTING: {"bg_color": "#D9D2E9"},
-    LinkageKind.CONSIDERATION: {"bg_color": "#FFF2CC"},
-    LinkageKind.LOCAL: {"bg_color": "#D9D9D9"},
+    **{kind: {"bg_color": colours.cell} for kind, colours in COLOURS.items()},
     Suitability.SUITABLE: {"bg_color": "#E2EFDA"},
     Suitability.CONDITIONAL: {"bg_color": "#FFF2CC"},
     Suitability.DOUBTFUL: {"bg_color": "#FCE4D6"},
@@ -62,17 +59,20 @@ All are light, because some programs write links in dark blue.
 _COLOURED = {"Kind", "Suitability"}
 _TALL = 27
 _A4 = 9
-_MATRIX = "Standards by strategies: each mark shows the kind of a linkage and links to it."
+_MATRIX = (
+    "Standards by strategies, in the colours of the page and the figures: what is said of all strategies is one band. "
+    "Each mark links to its linkage."
+)
 
 
 def export(dataset: Dataset) -> dict[str, bytes]:
-    """Return one workbook: a first sheet about it, the matrix, and the sheets of records."""
+    """Return one workbook: the matrix, a sheet about it, and the sheets of records."""
     description = about(dataset)
     drawing = _Drawing(
         book=Book(description, description.title), description=description, dataset=dataset, sheets=sheets(dataset)
     )
-    drawing.about()
     drawing.matrix()
+    drawing.about()
     for sheet in drawing.sheets:
         drawing.records(sheet)
     return {"cpms-inspire.xlsx": drawing.book.content()}
@@ -99,8 +99,15 @@ class _Drawing:
             for row, record in enumerate(sheet.rows, 2)
         }
 
+    shapes: Mapping[str, Shape] = field(init=False)
+    """The shape that shows each linkage."""
+
+    @shapes.default
+    def _find_shapes(self) -> Mapping[str, Shape]:
+        return {link: each.shape for each in statements(self.dataset) for link in each.linkages}
+
     def about(self) -> None:
-        """Draw the first sheet: what the workbook is and what it is not."""
+        """Draw the second sheet: what the workbook is and what it is not."""
         book, text, sheet = self.book, self.description, self._page("About", 1)
         label_width, text_width = 22, 112
         sheet.set_column(0, 0, label_width)
@@ -181,11 +188,11 @@ class _Drawing:
         book, strategies = self.book, self.dataset.strategies
         book.write(sheet, (row, 0), standard.number, _MARK)
         book.write(sheet, (row, 1), standard.title, {**_CELL, "valign": "vcenter"})
-        links = {link.strategy: link for link in self.dataset.linkages if link.standard == standard.id}
+        links = {link.strategy: link for link in self.dataset.linkages_for(standard)}
         gap = self.dataset.gap_for(standard)
         if gap is not None and not links and len(strategies) > 1:
             sheet.merge_range(row, 2, row, 1 + len(strategies), "", book.style(_GAP))
-            book.link(sheet, (row, 2), self.places[gap.id], "gap: no row of the guide mentions this standard", _GAP)
+            book.link(sheet, (row, 2), self.places[gap.id], NOT_MENTIONED, _GAP)
             return
         for column, strategy in enumerate(strategies, 2):
             self._mark(sheet, (row, column), links.get(strategy.id))
@@ -194,8 +201,15 @@ class _Drawing:
         if link is None:
             self.book.write(sheet, cell, SILENCE_MARK, _SILENT)
         else:
-            style = {**_MARK, **_COLOURS[link.kind]} | ({"bold": True} if link.stressed else {})
-            self.book.link(sheet, cell, self.places[link.id], mark_of(link), style)
+            self.book.link(sheet, cell, self.places[link.id], mark_of(link), {**_MARK, **self._look(link)})
+
+    def _look(self, link: Linkage) -> Style:
+        """Return the colours of a linkage; lines inside a band or a block have the colour of its ground."""
+        colour = COLOURS[link.kind].cell
+        shape = self.shapes[link.id]
+        inside = [edge for edge in ("left", "right") if shape is not Shape.PILL]
+        inside += [edge for edge in ("top", "bottom") if shape is Shape.BLOCK]
+        return {"bg_color": colour, **{f"{edge}_color": colour for edge in inside}}
 
     def records(self, content: Sheet) -> None:
         """Draw a sheet of records: a frozen header that repeats in print, a filter, and one row for each record."""

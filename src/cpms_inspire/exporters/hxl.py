@@ -32,8 +32,9 @@ LOSSES: tuple[Loss, ...] = (
         "the hashtag of a name has only its language, without capitals and hyphens",
     ),
     Loss(
-        "texts that a spreadsheet would run as a formula begin with an apostrophe",
-        "spreadsheets run texts that begin with =, +, - or @, also in CSV",
+        "an apostrophe precedes what a spreadsheet would run as a formula",
+        "spreadsheets run texts that begin with =, +, - or @, also in CSV, and may divide a text at a comma, a "
+        "semicolon, a tab or a line break",
     ),
 )
 

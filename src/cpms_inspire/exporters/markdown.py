@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.exporters._losses import Loss
-from cpms_inspire.model.records import Citation, Convergence, Record, Standard, Strategy
+from cpms_inspire.model.records import Citation, Convergence, Record, Standard
 from cpms_inspire.model.vocabulary import LinkageKind
 from cpms_inspire.presentation.about import about
 from cpms_inspire.presentation.markdown import heading, table
+from cpms_inspire.presentation.matrix import NOT_MENTIONED
 from cpms_inspire.presentation.words import (
     cited,
     label_of,
@@ -61,7 +62,7 @@ class _Page:
             rows = (
                 (
                     self._names[standard.id],
-                    *(self._mark(standard, strategy) for strategy in strategies),
+                    *self._marks(standard),
                     *self._origin(standard),
                 )
                 for standard in self._dataset.standards
@@ -173,9 +174,12 @@ class _Page:
         """Return the cell of the column for overlays, which only a dataset with overlays has."""
         return (self._dataset.origin(record),) if self._dataset.origins else ()
 
-    def _mark(self, standard: Standard, strategy: Strategy) -> str | None:
-        link = self._dataset.linkage(standard, strategy)
-        return None if link is None else mark_of(link)
+    def _marks(self, standard: Standard) -> tuple[str | None, ...]:
+        """Return the mark of each strategy, or that the guide does not mention the standard."""
+        links = {link.strategy: mark_of(link) for link in self._dataset.linkages_for(standard)}
+        if not links and self._dataset.gap_for(standard):
+            return NOT_MENTIONED, *(None for _ in self._dataset.strategies[1:])
+        return tuple(links.get(strategy.id) for strategy in self._dataset.strategies)
 
     def _named(self, identifiers: Iterable[str]) -> str:
         return "; ".join(self._names[identifier] for identifier in identifiers)

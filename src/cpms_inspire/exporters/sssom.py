@@ -18,7 +18,7 @@ from typing import Any
 
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.documents.dumping import plain
-from cpms_inspire.exporters._guard import guarded
+from cpms_inspire.exporters._guard import guarded, guarded_json
 from cpms_inspire.exporters._iris import BASE_IRI, OWN_PREFIX, checked_base
 from cpms_inspire.exporters._losses import Loss
 from cpms_inspire.model.identifiers import sort_key
@@ -33,7 +33,7 @@ LOSSES: tuple[Loss, ...] = (
         "all records except linkages and gaps; of standards and strategies all but the title", "SSSOM is for mappings"
     ),
     Loss(
-        "titles, notes and summaries that a spreadsheet would run as a formula begin with an apostrophe",
+        "in titles, notes and summaries an apostrophe precedes what a spreadsheet would run as a formula",
         "spreadsheets open SSSOM/TSV, which does not mark texts as texts",
     ),
     Loss("spaces at the beginning and the end of notes and summaries", "readers of SSSOM remove them"),
@@ -170,4 +170,4 @@ def _linkage_cells(link: Linkage) -> dict[str, str]:
 
 def _citations_as_json(citations: tuple[Citation, ...]) -> str:
     """Return citations in one line, as JSON like in the dataset's file."""
-    return json.dumps([plain(each) for each in citations], sort_keys=True, ensure_ascii=False)
+    return guarded_json(json.dumps([plain(each) for each in citations], sort_keys=True, ensure_ascii=False))

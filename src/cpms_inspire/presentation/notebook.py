@@ -19,7 +19,9 @@ from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.search import Hit
 from cpms_inspire.model.records import COLLECTIONS, Linkage, Record
 from cpms_inspire.model.vocabulary import PLACES
+from cpms_inspire.presentation.drawing import matrix_drawing
 from cpms_inspire.presentation.markdown import escaped, table
+from cpms_inspire.presentation.svg import svg
 from cpms_inspire.presentation.words import (
     NOT_SUMMED,
     claims_of,
@@ -61,8 +63,10 @@ class View:
 
 
 def html(value: object) -> str:
-    """Return a value as HTML: elements without script, style sheet or address."""
+    """Return a value as HTML: elements without script, style sheet or address.  A dataset is its matrix."""
     view_ = view_of(value)
+    if isinstance(value, Dataset):
+        return f"<div><p><strong>{_html(view_.title)}</strong></p>{svg(matrix_drawing(value))}</div>"
     parts = [f"<p><strong>{_html(view_.title)}</strong></p>"]
     if view_.facts:
         parts.append(_table("", [_row("td", [f"<em>{_html(name)}</em>", _html(text)]) for name, text in view_.facts]))

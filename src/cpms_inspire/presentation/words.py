@@ -45,18 +45,22 @@ NOT_ENDORSED = "Not endorsed by the owners of the frameworks or the authors of t
 
 MARKS: Mapping[LinkageKind, str] = MappingProxyType(
     {
-        LinkageKind.NAMED: "N",
-        LinkageKind.ALL_STRATEGIES: "a",
-        LinkageKind.RISK_FACTORS: "r",
-        LinkageKind.CROSS_CUTTING: "x",
-        LinkageKind.CONSIDERATION: "c",
-        LinkageKind.LOCAL: "l",
+        LinkageKind.NAMED: "#",
+        LinkageKind.ALL_STRATEGIES: "=",
+        LinkageKind.RISK_FACTORS: "^",
+        LinkageKind.CROSS_CUTTING: "~",
+        LinkageKind.CONSIDERATION: "%",
+        LinkageKind.LOCAL: "+",
     }
 )
-"""One letter for each kind of linkage, so that a matrix does not depend on colour.  Named ones first."""
+"""
+One sign for each kind of linkage, named ones first, for tables of text: no letter, because strategies have letters.
 
-STRESSED_MARK, PILLAR_MARK, SILENCE_MARK = "!", "p", "\N{MIDDLE DOT}"
-"""The marks after the letter of a kind, and the mark of a pair without a linkage."""
+The signs are in every encoding.  Where shapes can be drawn, `matrix` has them.
+"""
+
+STRESSED_MARK, PILLAR_MARK, SILENCE_MARK = "!", "/", "\N{MIDDLE DOT}"
+"""The signs after that of a kind, and the mark of a pair without a linkage."""
 
 MEANINGS: Mapping[LinkageKind, str] = MappingProxyType(
     {
@@ -75,7 +79,7 @@ MEANINGS: Mapping[LinkageKind, str] = MappingProxyType(
 STRESSED = "The strategy is singled out for this standard."
 PILLAR_ONLY = "Stated for the pillar as a whole, not for the standard by itself."
 """
-What the marks `!` and `p` claim.
+What the marks `!` and `/` claim.
 
 Neither sentence says who states it, because a linkage of an overlay is not the guide's.
 """
@@ -251,7 +255,7 @@ def parts_of_row(row: Convergence) -> Iterator[tuple[str, str]]:
 
 
 def mark_of(link: Linkage | None) -> str:
-    """Return the mark of a linkage in a matrix: the letter of its kind, `!` if stressed, `p` for a whole pillar."""
+    """Return the mark of a linkage in a table: the sign of its kind, `!` if stressed, `/` for a whole pillar."""
     if link is None:
         return SILENCE_MARK
     stressed = STRESSED_MARK if link.stressed else ""
@@ -271,7 +275,7 @@ def claims_of(link: Linkage) -> tuple[str, ...]:
 
 
 def legend(kinds: Iterable[LinkageKind]) -> tuple[tuple[str, str, str], ...]:
-    """Return mark, name and meaning of the given kinds in the usual order, then of the marks `!` and `p`."""
+    """Return mark, name and meaning of the given kinds in the usual order, then of the marks `!` and `/`."""
     wanted = set(kinds)
     return (
         *((letter, kind.value, MEANINGS[kind]) for kind, letter in MARKS.items() if kind in wanted),
