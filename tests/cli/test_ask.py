@@ -335,6 +335,20 @@ class TestCheck:
         assert (result.status, result.out) == (2, "")
         assert "Permission denied" in result.err
 
+    def test_a_finding_about_all(self, run: Any, tmp_path: Path) -> None:
+        """A finding that is about no single record of the overlay is printed like others."""
+        citation = {"source": "GUIDE2020", "section": "x", "anchor": "four words stand here", "checked": "primary"}
+        example = {
+            "id": "K-E01",
+            "strategy": "INSPIRE2016-N",
+            "summary": "s.",
+            "citations": [citation | {"footnotes": [999]}],
+        }
+        file = tmp_path / "overlay.json"
+        file.write_text(json.dumps({"schema": 1, "name": "o", "reason": "r.", "field_examples": [example]}))
+        result = run("check", file)
+        assert (result.status, "$: " in result.out) == (1, True)
+
     @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device on this system")
     def test_device(self, run: Any) -> None:
         """A device is refused, because reading it might never end."""
