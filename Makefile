@@ -135,7 +135,7 @@ $(VENV)-alone/.made: pyproject.toml requirements/dev.txt $(wildcard src/cpms_ins
 	@touch $@
 
 # What the package needs, and what builds it, with hashes like everything else.
-BUILDS := hatchling editables packaging pathspec pluggy trove-classifiers
+BUILDS := hatchling editables packaging pathspec pluggy tomlkit trove-classifiers
 DEMO := attrs cattrs importlib-resources typing-extensions $(BUILDS)
 
 $(VENV)/.demo: $(VENV)/.made pyproject.toml requirements/dev.txt tools/pinned.py

@@ -49,7 +49,7 @@ ANSWERS: list[tuple[tuple[str, ...], int, list[str]]] = [
     (("standards", "INSPIRE2016-N.2"), 0, ["CPMS2019-17", "Community-level approaches"]),
     (("standards", "X1"), 0, ["CPMS2019-01", "Coordination"]),
     (("standards", "INSPIRE2016-N.2", "--kind", "local"), 1, ["The guide names it for no standard."]),
-    (("matrix", "--kind", "All strategies"), 0, ["a all-strategies, . no linkage of these kinds"]),
+    (("matrix", "--kind", "All strategies"), 0, ["= all-strategies, . no linkage of these kinds"]),
     (("interventions", "I2"), 0, ["INSPIRE2016-I2.1", "Cash transfers"]),
     (("interventions", "19"), 0, ["Foster care"]),
     (("interventions", "10"), 0, ["INSPIRE2016-R.1"]),
@@ -335,6 +335,20 @@ class TestCheck:
         result = run("check", own)
         assert (result.status, result.out) == (2, "")
         assert "Permission denied" in result.err
+
+    def test_a_finding_about_all(self, run: Any, tmp_path: Path) -> None:
+        """A finding that is about no single record of the overlay is printed like others."""
+        citation = {"source": "GUIDE2020", "section": "x", "anchor": "four words stand here", "checked": "primary"}
+        example = {
+            "id": "K-E01",
+            "strategy": "INSPIRE2016-N",
+            "summary": "s.",
+            "citations": [citation | {"footnotes": [999]}],
+        }
+        file = tmp_path / "overlay.json"
+        file.write_text(json.dumps({"schema": 1, "name": "o", "reason": "r.", "field_examples": [example]}))
+        result = run("check", file)
+        assert (result.status, "$: " in result.out) == (1, True)
 
     @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device on this system")
     def test_device(self, run: Any) -> None:

@@ -107,6 +107,11 @@ def test_words_of_the_field(dataset: Dataset, text: str, best: str) -> None:
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
+def test_terms_for_records_that_are_not_there() -> None:
+    """A term that leads to a record which the dataset does not contain finds nothing."""
+    assert Dataset(version="9.0.0", released="2026-01-01").search("CFS") == ()
+
+
 def test_some_collections(dataset: Dataset) -> None:
     """The answer may be limited to some collections."""
     assert {hit.record.id[:5] for hit in dataset.search("school violence", of=["standards"])} == {"CPMS2"}

@@ -380,7 +380,8 @@ class TestPandas:
         column = [9, "Std. 18", None, True, 9.0, b"9", 1, *["Std. 9"] * 200, 18]
         frame = pd.DataFrame({"std": pd.Series(column, dtype=object), "row": range(len(column))})
         found = rows(frames.annotate(frame, dataset=DATASET, standard="std"), ["row", "strategy"])
-        meant = plain_rows([None if isinstance(cell, bool | float | bytes) else cell for cell in column])
+        as_read = [9 if isinstance(cell, float) else cell for cell in column]  # spreadsheets write 9 as 9.0
+        meant = plain_rows([None if isinstance(cell, bool | bytes) else cell for cell in as_read])
         assert found == sorted(((row[1], row[2]) for row in meant), key=repr)
 
     @pytest.mark.parametrize(

@@ -70,11 +70,11 @@ def _placed(finding: Finding, dataset: Dataset, overlay: Overlay) -> Finding:
     """Return a finding; its path is that in the overlay if the record came with it."""
     collection, index, rest = _PATH.match(finding.path).groups()  # type: ignore[union-attr]  # it has this form
     record = getattr(dataset, collection)[int(index)] if index else None
-    own = getattr(overlay, collection, ())
+    own = getattr(overlay, collection or "", ())  # a finding may be about the whole
     return evolve(finding, path=f"$.{collection}[{own.index(record)}]{rest}") if record in own else finding
 
 
-_PATH = re.compile(r"\$\.(\w+)(?:\[([0-9]+)\])?(.*)")
+_PATH = re.compile(r"\$(?:\.(\w+))?(?:\[([0-9]+)\])?(.*)")
 
 
 @program.command(

@@ -204,7 +204,7 @@ def _numbered(flat: str, head: "re.Match[str]", parts: Sequence[Word], reader: R
     if _OTHERS.search(flat, max(0, start - 40), start):
         return
     several = _SEVERAL.search(head.group())
-    while True:
+    for _ in reader.standards:  # a list has each at most once
         found = numbers.numbers_at(flat, place)
         if (
             found is None
