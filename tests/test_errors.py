@@ -15,6 +15,7 @@ from cpms_inspire import (
     RecordError,
     ReferenceTypeError,
     RetiredIdentifierError,
+    TableError,
     UnknownIdentifierError,
     UnknownVersionError,
     WrongKindError,
@@ -103,6 +104,8 @@ CASES = {
             "The file was changed, or the pin is that of another version. Reinstall the package, or correct the pin."
         ),
     ),
+    TableError("in.csv", "line 3", "is not UTF-8."): (ValueError, "in.csv, line 3: is not UTF-8."),
+    TableError("in.csv", None, "is empty."): (ValueError, "in.csv: is empty."),
     MissingExtraError("cli", "the command line"): (
         ImportError,
         (

@@ -56,6 +56,7 @@ _MODULES = {
         "RecordError",
         "ReferenceTypeError",
         "RetiredIdentifierError",
+        "TableError",
         "UnknownIdentifierError",
         "UnknownVersionError",
         "WrongKindError",

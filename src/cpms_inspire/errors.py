@@ -26,6 +26,7 @@ __all__ = [
     "RecordError",
     "ReferenceTypeError",
     "RetiredIdentifierError",
+    "TableError",
     "UnknownIdentifierError",
     "UnknownVersionError",
     "WrongKindError",

@@ -213,12 +213,12 @@ class TestSeparated:
         (place / "in.csv").write_text("std,a\n18,x\n", encoding="utf-8")
         run("annotate", "in.csv", "-o", "excel.csv", "--standard", "std", "--for-excel")
         found = (place / "excel.csv").read_bytes()
-        assert found.startswith(b"\xef\xbb\xbfstd;a;strategy;")
+        assert found.startswith(b"\xef\xbb\xbfstd;a;read_as;strategy;")
         assert found.count(b"\r\n") == found.count(b"\n") == 2
         run("annotate", "in.csv", "-o", "tab.csv", "--standard", "std", "--delimiter", "tab")
-        assert (place / "tab.csv").read_bytes().startswith(b"std\ta\tstrategy\t")
+        assert (place / "tab.csv").read_bytes().startswith(b"std\ta\tread_as\tstrategy\t")
         run("annotate", "excel.csv", "-o", "same.csv", "--standard", "std", "--prefix", "x_", "--for-excel")
-        assert (place / "same.csv").read_bytes().startswith(b"\xef\xbb\xbfstd;a;strategy;")
+        assert (place / "same.csv").read_bytes().startswith(b"\xef\xbb\xbfstd;a;read_as;strategy;")
 
 
 class TestHashtags:
@@ -231,7 +231,11 @@ class TestHashtags:
         run("annotate", "in.csv", "-o", "out.csv", "--standard", "#subsector+standard", "--shape", "long")
         found = cells("out.csv")
         assert found[1][:3] == [" #country ", " #subsector + standard", ""]
-        assert found[1][3:5] == ["#activity+strategy+code+v_inspire2016", "#activity+strategy+name+i_en"]
+        assert found[1][3:6] == [
+            "#subsector+standard+code+v_cpms2019",
+            "#activity+strategy+code+v_inspire2016",
+            "#activity+strategy+name+i_en",
+        ]
         assert [row[0] for row in found[2:]] == ["UGA", "UGA"]
         for name in ("out.tsv", "out.xlsx", "out.jsonl", "out.parquet"):
             result = run("annotate", "in.csv", "-o", name, "--standard", "Norme", "--shape", "flags")

@@ -178,14 +178,13 @@ def _without_repeated_keys(pairs: Sequence[tuple[Any, Any]]) -> dict[Any, Any]:
 
 
 _YAML_INT = "tag:yaml.org,2002:int"
+_DECIMAL = re.compile("[-+]?[0-9]+$")
+_MOST_DIGITS = 1000
 
 
 def _decimal(digits: str) -> int | str:
-    """Return a whole number; very many digits, which Python refuses to read, stay text."""
-    return int(digits) if len(digits) <= _MOST_DIGITS and digits.lstrip("+-").isdigit() else digits
-
-
-_MOST_DIGITS = 1000
+    """Return a whole number; very many digits, which Python refuses to read, and what is tagged wrongly, stay text."""
+    return int(digits) if len(digits) <= _MOST_DIGITS and _DECIMAL.fullmatch(digits) else digits
 
 
 def _yaml(text: str) -> object:
@@ -226,7 +225,7 @@ def _yaml(text: str) -> object:
                 _without_repeated_keys([(self.construct_object(key, deep), None) for key, _ in node.value])
             return found
 
-    Loader.add_implicit_resolver(_YAML_INT, re.compile("[-+]?[0-9]+$"), list("-+0123456789"))
+    Loader.add_implicit_resolver(_YAML_INT, _DECIMAL, list("-+0123456789"))
     Loader.add_constructor(_YAML_INT, lambda _, node: _decimal(str(node.value)))
     return yaml.load(text, Loader)  # noqa: S506  # a safe loader
 

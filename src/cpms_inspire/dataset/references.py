@@ -300,7 +300,7 @@ def member(option: str, given: object, vocabulary: type[E]) -> E:
     """
     Return the member of a vocabulary that a member or a word names; raise `InvalidOptionError` for any other.
 
-    A word may be written in any case, and with spaces or underscores for hyphens, as `Rapid onset`.
+    A word may be written in any case, and with spaces, underscores, points or dashes for hyphens, as `Rapid onset`.
     """
     word = _HYPHENS.sub("-", given.strip().lower()) if isinstance(given, str) and len(given) <= LONGEST else None
     if word in list(vocabulary):
@@ -313,7 +313,7 @@ def member(option: str, given: object, vocabulary: type[E]) -> E:
     raise InvalidOptionError(option, shortened(given), tuple(vocabulary), None, tuple(suggestions))
 
 
-_HYPHENS = re.compile("[ _-]+")
+_HYPHENS = re.compile(r"[\s_.\u2010-\u2015-]+")
 
 
 def members(option: str, given: object, vocabulary: type[E]) -> frozenset[E]:

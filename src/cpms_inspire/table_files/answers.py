@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from functools import partial
-from pathlib import Path
 from operator import itemgetter
+from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
 from typing import TypeAlias, final
@@ -22,7 +22,7 @@ from cpms_inspire.errors import (
     WrongKindError,
     shortened,
 )
-from cpms_inspire.model.records import Linkage, Standard, Strategy  # noqa: TC001  # as elsewhere
+from cpms_inspire.model.records import Linkage, Standard, Strategy  # as elsewhere
 from cpms_inspire.model.vocabulary import KindName, LinkageKind
 from cpms_inspire.reading.cell import read
 from cpms_inspire.reading.values import Reading
@@ -177,7 +177,7 @@ class Answers:
         if not links:
             yield (identifier, *self.rows[0][0][1:])
             return
-        places = {record.id: place for place, record in enumerate(self._others)}
+        places: dict[str, int] = {record.id: place for place, record in enumerate(self._others)}
         for place, link in sorted(((places[self._end(link)], link) for link in links), key=itemgetter(0)):
             other = self._others[place]
             yield identifier, other.id, other.title, link.kind.value, link.scope.value, link.stressed
