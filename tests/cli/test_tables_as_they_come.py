@@ -14,8 +14,12 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from cpms_inspire import RecordId, Retirement, load_dataset
+from cpms_inspire.table_files.answers import why_unread
 
 NEW = ["read_as", "strategy", "strategy_title", "kind", "scope", "stressed"]
 
@@ -674,6 +678,66 @@ class TestShapes:
         )
 
 
+class TestSeveral:
+    """A cell may hold several, and terms of the lexicon."""
+
+    def test_long(self, run: Any, place: Path) -> None:
+        """Each row says which of them it is about; one without linkages has a row too, and a term is read."""
+        (place / "in.csv").write_text('std\n"3, 18"\nStd 17 & UASC\n', encoding="utf-8")
+        result = run("annotate", "in.csv", "-o", "out.csv", "--standard", "std", "--shape", "long")
+        assert (result.status, result.err.splitlines()[0]) == (0, "2 rows: 2 matched, 0 empty, 0 not matched")
+        dataset = load_dataset()
+        expected = [
+            [cell, f"CPMS2019-{number:02}", *((link.strategy, link.kind) if link else ("", ""))]
+            for cell, numbers in (("3, 18", (3, 18)), ("Std 17 & UASC", (13, 17)))
+            for number in numbers
+            for link in dataset.linkages_for(standard=number) or (None,)
+        ]
+        assert [[row[0], row[1], row[2], row[4]] for row in cells("out.csv")[1:]] == expected
+
+    def test_wide(self, run: Any, place: Path) -> None:
+        """What is linked to any of them is there once, in INSPIRE's order."""
+        (place / "in.csv").write_text('std\n"17, 18"\n', encoding="utf-8")
+        run("annotate", "in.csv", "-o", "out.csv", "--standard", "std", "--shape", "wide")
+        dataset = load_dataset()
+        ends = {link.strategy for number in (17, 18) for link in dataset.linkages_for(standard=number)}
+        assert cells("out.csv")[1][1] == "; ".join(each.id for each in dataset.strategies if each.id in ends)
+
+    def test_in_part(self, run: Any, place: Path) -> None:
+        """What is read of a cell is answered, and each other part is counted, with what may be meant."""
+        texts = ["UASC; 9; 12/05/2020", "18; nonsense", "nonsense", ","]
+        lines = [json.dumps({"std": text}) for text in texts]
+        (place / "in.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        options = ["--standard", "std", "--shape", "long", "--unmatched", "rest.csv"]
+        result = run("annotate", "in.csv", "-o", "out.csv", *options)
+        assert (result.status, result.err.splitlines()[0]) == (
+            1,
+            "4 rows: 0 matched, 2 in part, 0 empty, 2 not matched",
+        )
+        found = cells("out.csv")
+        assert {row[1] for row in found if row[0] == "UASC; 9; 12/05/2020"} == {"CPMS2019-13"}
+        assert {row[1] for row in found if row[0] == "18; nonsense"} == {"CPMS2019-18"}
+        rest = {row[0]: row[1:] for row in cells("rest.csv")[1:]}
+        assert rest["nonsense"][0] == "2"
+        assert rest["9"] == ["1", "CPMS2019-09", "is not read beside something that is no reference"]
+        assert set(rest) == {"9", "nonsense", "12/05/2020", ","}
+
+    @pytest.mark.parametrize("end", ["csv", "jsonl", "xlsx", "parquet"])
+    def test_every_format(self, run: Any, place: Path, end: str) -> None:
+        """Every format gives the same answers."""
+        (place / "in.csv").write_text('std,n\n"3, 18",a\nUASC; x,b\n,c\n', encoding="utf-8")
+        run("annotate", "in.csv", "-o", "expected.csv", "--standard", "std", "--shape", "long")
+        run("annotate", "in.csv", "-o", f"in.{end}", "--standard", "n", "--shape", "wide", "--prefix", "x_", "--force")
+        run("annotate", f"in.{end}", "-o", f"out.{end}", "--standard", "std", "--shape", "long", "--force")
+        back = ["--shape", "wide", "--prefix", "y_", "--force"]
+        run("annotate", f"out.{end}", "-o", "back.csv", "--standard", "std", *back)
+        expected = cells("expected.csv")
+        kept = [place for place, name in enumerate(cells("back.csv")[0]) if name[:2] not in {"x_", "y_"}]
+        assert [[row[place] for place in kept] for row in cells("back.csv")] == [
+            [cell.upper() if end == "xlsx" and cell == "false" else cell for cell in row] for row in expected
+        ]
+
+
 class TestUnmatched:
     """What was not read is told in full."""
 
@@ -695,6 +759,32 @@ class TestUnmatched:
         monkeypatch.setattr("cpms_inspire.cli.annotate._SUGGESTED", 1)
         run("annotate", "in.csv", "-o", "o3.csv", "--strategy", "std", "--unmatched", "rest3.csv")
         assert [row[2] for row in cells("rest3.csv")[2:]] == ["", ""]
+
+    def test_formulas(self, run: Any, place: Path) -> None:
+        """In the file of unmatched texts no spreadsheet runs a text; in the table it stays as it is."""
+        (place / "in.csv").write_text("std\n=1+1\n", encoding="utf-8")
+        run("annotate", "in.csv", "-o", "out.csv", "--standard", "std", "--unmatched", "rest.csv")
+        assert (cells("rest.csv")[1][0], cells("out.csv")[1][0]) == ("'=1+1", "=1+1")
+
+    def test_another_file(self, run: Any, place: Path) -> None:
+        """The unmatched texts do not replace the table."""
+        (place / "in.csv").write_text("std\nx\n", encoding="utf-8")
+        result = run("annotate", "in.csv", "-o", "out.csv", "--standard", "std", "--unmatched", "out.csv", "--force")
+        assert (result.status, "Use another file than OUT" in result.err) == (2, True)
+        assert not (place / "out.csv").exists()
+
+    def test_retired(self) -> None:
+        """For a retired identifier, what replaces it is named."""
+        dataset = load_dataset("1.1.0")
+        gone = Retirement(
+            id=RecordId("CPMS2019-99"),
+            replaced_by=(RecordId("CPMS2019-09"),),
+            since="1.1.0",
+            reason="Merged.",
+            citations=dataset.standards[0].citations,
+        )
+        why, suggestions = why_unread(evolve(dataset, retirements=(gone,)), "standard", "CPMS2019-99")
+        assert ("was retired" in why, suggestions) == (True, ("CPMS2019-09",))
 
     def test_more_texts_than_fit(self, run: Any, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """A column of free texts is counted, however many there are."""

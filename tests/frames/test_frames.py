@@ -827,7 +827,8 @@ class TestNamesAndTypes:
             frames.annotate(frame, dataset=DATASET, standard="2023")
         with pytest.raises(InvalidOptionError, match="a repeated column name"):
             frames.annotate(frame.rename(columns={2023: 2024}), dataset=DATASET, standard="std")
-        counted = frames.coverage_table(frame, dataset=DATASET, by=[2023], standard="std")
+        years: Any = [2023]
+        counted = frames.coverage_table(frame, dataset=DATASET, by=years, standard="std")
         assert list(counted.columns)[:2] == [2023, "pillar"]
 
     def test_empty_columns(self) -> None:

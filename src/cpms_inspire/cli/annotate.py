@@ -24,6 +24,7 @@ from cpms_inspire.cli._writing import UNCHANGED, Refused, output_file
 from cpms_inspire.dataset.dataset import Dataset
 from cpms_inspire.dataset.overlay import Overlay
 from cpms_inspire.errors import InvalidOptionError, shortened
+from cpms_inspire.exporters._guard import guarded
 from cpms_inspire.table_files.annotating import (
     DELIMITERS,
     READ,
@@ -117,7 +118,7 @@ def annotate(  # noqa: PLR0913  # one for each option
     for file in filter(None, (output, unmatched)):
         if not file.parent.is_dir():
             raise Refused(f"cannot write {file}: there is no folder {file.parent}. Create it, or name another one.")
-    for each in (given, *given.glob("**/*.parquet")):
+    for each in (given, *filter(Path.is_file, given.rglob("*.parquet"))):
         note_input(each)
     try:
         with TemporaryDirectory(prefix="cpms-inspire-") as folder:
@@ -170,7 +171,8 @@ class _Job:
             writer.writerow(("text", "rows", "suggestions", "why"))
             for place, each in enumerate(self._tally.texts()):
                 why, suggestions = self._why(each.text) if place < _SUGGESTED else ("", ())
-                writer.writerow((each.text, each.rows, " ".join(suggestions), why))
+                # People open it in a spreadsheet, and the texts come from anybody.
+                writer.writerow((guarded(each.text), each.rows, " ".join(suggestions), guarded(why)))
 
     def _why(self, text: str) -> tuple[str, tuple[str, ...]]:
         return why_unread(self._answers.dataset, self._answers.wanted, text)
