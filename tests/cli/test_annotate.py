@@ -168,6 +168,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "open.csv": (b'std,n\n9,1\n17,"2\n18,3\n', "open.csv, line 3: a quotation mark is not closed"),
     "header.csv": (b'std,"x\n9,a\n17,y\n', "header.csv, line 1: a quotation mark is not closed"),
     "stray.csv": (b'"std","12" pipe"\n9,x\n', "stray.csv, line 1: cannot be read"),
+    "below.csv": (b"std,n\n" + b'9,"x\ny"\n' * 50 + b'9,"1" x\n', "below.csv, line 102: cannot be read"),
     "behind.csv": (b'std,n\n9,"x\ny"\n9,"1" x\n', "behind.csv, line 4: cannot be read"),
     "inside.csv": (b'std,n\n9,"1" x\n', "inside.csv, line 2: cannot be read"),
     "headless.csv": (b"9,1\n18,2\n", "--standard must be the name of a column, not 'std'. The columns are: '9', '1'"),

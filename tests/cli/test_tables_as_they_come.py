@@ -20,6 +20,8 @@ from hypothesis import strategies as st
 
 from cpms_inspire import RecordId, Retirement, load_dataset
 from cpms_inspire.table_files.answers import why_unread
+from cpms_inspire.table_files.json_lines import JsonLinesTable
+from cpms_inspire.table_files.separated import SeparatedTable
 
 NEW = ["read_as", "strategy", "strategy_title", "kind", "scope", "stressed"]
 
@@ -613,6 +615,10 @@ class TestParquet:
             "'std' is a column and also the name of a folder"
             in run("annotate", "u", "-o", "x.csv", "--standard", "std").err
         )
+        (place / "w" / "2024").mkdir(parents=True)
+        pq.write_table(pa.table({"std": ["18"]}), place / "w" / "2024" / "a.parquet")
+        run("annotate", "w", "-o", "w.csv", "--standard", "std", "--shape", "wide")
+        assert cells("w.csv")[0][:2] == ["std", "strategies"]
         file = place / "u" / "std=9" / "a.parquet"
         run("annotate", file, "-o", "one.csv", "--standard", "std", "--shape", "wide")
         assert cells("one.csv")[1][0] == "18"
@@ -678,6 +684,28 @@ class TestShapes:
         )
 
 
+@pytest.mark.parametrize("kind", [JsonLinesTable, SeparatedTable])
+def test_share(place: Path, kind: Any) -> None:
+    """The bar shows how much of the file was read."""
+    file = place / ("in.csv" if kind is SeparatedTable else "in.jsonl")
+    file.write_text("std\n9\n" if kind is SeparatedTable else '{"std": 9}\n', encoding="utf-8")
+    table = kind(file)
+    assert len(list(table.rows())) == 1
+    assert table.share == 1.0
+
+
+def test_failing_disk(run: Any, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If a workbook cannot be read because the disk fails, that is what the error says."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    sheet(place / "in.xlsx", ["std"], [9])
+    monkeypatch.setattr(openpyxl, "load_workbook", fails)
+    result = run("annotate", "in.xlsx", "-o", "out.csv", "--standard", "std")
+    assert (result.status, "cannot annotate in.xlsx: Input/output error." in result.err) == (2, True)
+
+
 class TestSeveral:
     """A cell may hold several, and terms of the lexicon."""
 
@@ -709,11 +737,9 @@ class TestSeveral:
         lines = [json.dumps({"std": text}) for text in texts]
         (place / "in.jsonl").write_text("\n".join(lines), encoding="utf-8")
         options = ["--standard", "std", "--shape", "long", "--unmatched", "rest.csv"]
-        result = run("annotate", "in.csv", "-o", "out.csv", *options)
-        assert (result.status, result.err.splitlines()[0]) == (
-            1,
-            "4 rows: 0 matched, 2 in part, 0 empty, 2 not matched",
-        )
+        result = run("annotate", "in.jsonl", "-o", "out.csv", *options)
+        counts = "4 rows: 0 matched, 2 in part, 0 empty, 2 not matched"
+        assert (result.status, result.err.splitlines()[0]) == (1, counts)
         found = cells("out.csv")
         assert {row[1] for row in found if row[0] == "UASC; 9; 12/05/2020"} == {"CPMS2019-13"}
         assert {row[1] for row in found if row[0] == "18; nonsense"} == {"CPMS2019-18"}

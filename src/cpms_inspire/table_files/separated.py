@@ -101,7 +101,7 @@ class SeparatedTable:
             except csv.Error as error:
                 found = self._as_many_as_can_be_read(text)
                 if not found or not str(error).startswith(_UNCLOSED):
-                    raise self._malformed(found[-1].line + 1 if found else 1, error) from None
+                    raise self._malformed(_line_after(found, 1), error) from None
         if not found:
             raise TableError(str(self.path), "line 1", "there are no column names.")
         return found
@@ -169,8 +169,7 @@ class SeparatedTable:
                     size += len(record.text)
             except csv.Error as error:
                 if str(error) != _UNCLOSED:
-                    where = found[-1].line + _lines(found[-1].text) if found else line
-                    raise self._malformed(where, error) from None
+                    raise self._malformed(_line_after(found, line), error) from None
         return _Chunk(line, b"", b"", [], found), len(text[:size].encode())
 
     def _plain(self, line: int, data: bytes) -> _Chunk | None:
@@ -352,6 +351,11 @@ def _line_end(text: str) -> str:
     if text.endswith("\r\n"):
         return "\r\n"
     return text[-1] if text.endswith(("\n", "\r")) else ""
+
+
+def _line_after(found: Sequence[Record], first: int) -> int:
+    """Return the number of the line after some records; the first line, if there is none."""
+    return found[-1].line + _lines(found[-1].text) if found else first
 
 
 def _lines(text: str) -> int:
