@@ -31,8 +31,9 @@ _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 
 @program.command(
     help=(
-        "Take a first look at the TABLE in a file: its format, where the names of its columns are, what each column "
-        "reads as, and what may mislead. It writes nothing, and ends with the command to run next.\n\n"
+        "Take a first look at the TABLE in a file.\n\n"
+        "It says how the file is read, where the names of its columns are, what each column reads as, and what may "
+        "mislead. It writes nothing, and ends with the command to run next.\n\n"
         "Exit status: 0 there is a column to annotate, 1 there is none, 2 the file cannot be read."
     )
 )
