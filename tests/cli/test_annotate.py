@@ -282,7 +282,8 @@ def test_interrupted(place: Path, by: signal.Signals) -> None:
     command = [sys.executable, "-m", "cpms_inspire", "annotate", "in.csv", "-o", "out.csv", "--standard", "std"]
     running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     limit = time.monotonic() + 120
-    while not list(place.glob(".cpms-inspire-*")) and time.monotonic() < limit:
+    # Once something is written, nothing is imported any more: coverage.py waits forever if it is interrupted meanwhile.
+    while not any(part.stat().st_size for part in place.glob(".cpms-inspire-*")) and time.monotonic() < limit:
         time.sleep(0.02)
     running.send_signal(by)
     _, errors = running.communicate(timeout=60)
