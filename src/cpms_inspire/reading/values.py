@@ -33,6 +33,11 @@ class Evidence(StrEnum):
     """What a person decided for this text."""
 
 
+def _are_tuples(*given: object) -> bool:
+    """Return whether all are tuples, as they are in what the reader makes."""
+    return all(type(each) is tuple for each in given)
+
+
 @final
 @frozen(kw_only=True)
 class Mention:
@@ -55,7 +60,7 @@ class Mention:
     """Whether the words fit several records of one kind, so that a person has to choose."""
 
     def __attrs_post_init__(self) -> None:
-        if type(self.ids) is not tuple:
+        if not _are_tuples(self.ids):
             keep_tuples(self)
 
 
@@ -127,7 +132,7 @@ class Reading:
     """The parts that were not understood, in the order of the text; empty if the whole cell was read."""
 
     def __attrs_post_init__(self) -> None:
-        if not type(self.mentions) is type(self.ids) is type(self.unread) is tuple:
+        if not _are_tuples(self.mentions, self.ids, self.unread):
             keep_tuples(self)
 
     @property
