@@ -75,12 +75,13 @@ def test_suggestions_are_references(dataset: Dataset, case: str) -> None:
 
 
 def test_a_numbered_strategy_is_no_standard(dataset: Dataset) -> None:
-    """A text that says that it means a strategy gets no standards as suggestions, but the way to write one."""
-    for reference in ("Strategy 2", "INSPIRE 9"):
+    """A text that says that it means a strategy gets a strategy as a suggestion, or none, but never a standard."""
+    for reference, suggestions in (("Strategy 2", ("INSPIRE2016-N",)), ("INSPIRE 9", ())):
         with pytest.raises(cpms_inspire.UnknownIdentifierError) as caught:
             dataset.strategy(reference)
-        assert caught.value.suggestions == ()
-        assert "Give a strategy's code (I1, N, S, P, I2, R or E)" in str(caught.value)
+        assert caught.value.suggestions == suggestions
+        hint = "Did you mean INSPIRE2016-N?" if suggestions else "Give a strategy's code (I1, N, S, P, I2, R or E)"
+        assert hint in str(caught.value)
 
 
 OPTIONS: dict[str, Callable[[Dataset, Any], object]] = {

@@ -40,8 +40,10 @@ CALLS: dict[str, Callable[..., object]] = {
     "findings": cpms_inspire.findings,
     "matrix": cpms_inspire.matrix,
     "matrix_svg": cpms_inspire.matrix_svg,
+    "mentions": lambda *dataset: cpms_inspire.mentions("Std 13 and UASC", dataset=dataset[0] if dataset else None),
     "plot_coverage": lambda *dataset: plotted(cpms_inspire.plot_coverage(COVERAGE, *dataset or [load_dataset()])),
     "plot_matrix": lambda *dataset: plotted(cpms_inspire.plot_matrix(*dataset)),
+    "read": lambda *dataset: cpms_inspire.read("13, 99", "standard", dataset=dataset[0] if dataset else None),
     "read_programme": lambda *dataset: cpms_inspire.read_programme("p.csv", *dataset, data=b"standard\n9\n"),
     "verify": lambda *dataset: cpms_inspire.verify("No copy of the guide.", *dataset),
 }
@@ -73,7 +75,7 @@ def test_left_out_given_or_by_number(name: str) -> None:
 def test_number_makes_a_difference(name: str) -> None:
     """The answer is about the dataset that was named, as far as two versions differ in it."""
     call = CALLS[name]
-    same = {"findings", "matrix", "read_programme"}
+    same = {"findings", "matrix", "mentions", "read", "read_programme"}
     assert (call("1.0.0") == call("1.1.0")) == (name in same)
 
 

@@ -34,7 +34,7 @@ from cpms_inspire import (
     standard_id,
     strategy_id,
 )
-from cpms_inspire.exporters._guard import guarded
+from cpms_inspire.exporters._guard import begins_formula
 from cpms_inspire.exporters._workbook import CUT, LONGEST, fitted
 from cpms_inspire.exporters.excel import LOSSES, export
 from cpms_inspire.model.identifiers import RecordId
@@ -269,7 +269,7 @@ def test_no_cell_is_run(dataset: Dataset) -> None:
     assert {cell.data_type for cell in cells} == {"s", "n"}
     assert {type(cell.value) for cell in cells if cell.data_type == "n"} == {int}
     texts = [cell for cell in cells if cell.data_type == "s"]
-    assert [cell.value for cell in texts if cell.quotePrefix is not (guarded(cell.value) != cell.value)] == []
+    assert [cell.value for cell in texts if cell.quotePrefix is not begins_formula(cell.value)] == []
     assert any(cell.quotePrefix for cell in texts)
 
 

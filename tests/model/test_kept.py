@@ -28,7 +28,9 @@ from cpms_inspire import (
     compare,
     coverage_of,
     load_dataset,
+    load_lexicon,
     matrix,
+    read,
     read_programme,
     with_overlay,
 )
@@ -43,6 +45,8 @@ VALUES: dict[str, Any] = {
     "opening": COVERED.openings[0],
     "matrix": matrix(NEW),
     "reading": read_programme("p.csv", NEW, data=b"standard\n9\n?\n"),
+    "cell": read("UASC; Standard 15: Case management", "standard", dataset=NEW),
+    "lexicon": load_lexicon("1.0.0"),
     "migration": Migration(id="x", outcome=Outcome.SPLIT, targets=("y", "z")),
     "error": DatasetError((Problem("$", "x"),), "overlay"),
     "unknown": UnknownIdentifierError("standard", "x", ("y",), "1.0.0"),

@@ -114,6 +114,10 @@ def test_a_given_dataset(dataset: Dataset) -> None:
     assert field.validate_python("usimamizi-wa-kesi") == overlaid.standard(18)
     old: TypeAdapter[Any] = TypeAdapter(Annotated[Standard, InDataset("1.0.0")])
     assert old.validate_python("UASC") == cpms_inspire.load_dataset("1.0.0").standard("UASC")
+    forged = cpms_inspire.to_dict(old.validate_python(13)) | {"id": "CPMS2019-77", "number": 77, "title": "Forged"}
+    for given in (forged, overlaid.standard(18)):
+        with pytest.raises(ValidationError, match=r"the record of dataset 1[.]0[.]0"):
+            old.validate_python(given)
     with pytest.raises(cpms_inspire.UnknownVersionError):
         TypeAdapter(Annotated[Standard, InDataset("9.9.9")])
     assert hash(InDataset("1.0.0")) == hash(InDataset("1.0.0"))

@@ -352,7 +352,8 @@ class _Reader:
             if found.mentions or not explained:
                 reasons = tuple(self._unread(_KINDS[field], part, explained=explained) for part in found.unread)
                 self._different += len(reasons)
-                return _Found(found.ids, reasons)
+                ids = dict.fromkeys(identifier for mention in found.mentions for identifier in mention.ids)
+                return _Found(tuple(ids), reasons)
         try:
             return _Found((entry(self._dataset, field, given),))
         except CpmsInspireError as error:

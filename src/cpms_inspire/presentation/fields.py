@@ -44,7 +44,8 @@ class InDataset:
     """
     The dataset that a field of a pydantic model looks up its references in; without it, the newest.
 
-    Write it beside the class: `standard: Annotated[Standard, InDataset(dataset)]`.
+    Write it beside the class: `standard: Annotated[Standard, InDataset(dataset)]`.  The field then refuses records, and
+    data of records, that are not in this dataset.
     """
 
     dataset: Dataset | str
@@ -76,8 +77,15 @@ def core_schema(kind: type, handler: "GetCoreSchemaHandler", dataset: Dataset | 
 
 def _validated(kind: type, dataset: Dataset | None, given: object) -> object:
     """Return the value of a class that something means; raise what pydantic makes a validation error of."""
-    if isinstance(given, kind):
-        return given
+    value = given if isinstance(given, kind) else _read(kind, dataset, given)
+    if dataset is not None and isinstance(value, Record) and value not in dataset:
+        # A pin is worth nothing if a caller can bring a record of another version, or an invented one.
+        valid = (f"the record of dataset {dataset.version}, or its identifier",)
+        raise _refusal(InvalidOptionError(kind.__name__, shortened(value.id), valid))
+    return value
+
+
+def _read(kind: type, dataset: Dataset | None, given: object) -> object:
     try:
         if isinstance(given, Mapping) and issubclass(kind, Value):
             return read_value(dict(given), kind)

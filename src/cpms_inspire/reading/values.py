@@ -6,6 +6,7 @@ from typing import Any, final
 
 from attrs import field, frozen
 
+from cpms_inspire.errors import keep_tuples
 from cpms_inspire.model.identifiers import RecordId, TermId
 from cpms_inspire.model.vocabulary import Relation
 
@@ -32,6 +33,11 @@ class Evidence(StrEnum):
     """What a person decided for this text."""
 
 
+def _are_tuples(*given: object) -> bool:
+    """Return whether all are tuples, as they are in what the reader makes."""
+    return all(type(each) is tuple for each in given)
+
+
 @final
 @frozen(kw_only=True)
 class Mention:
@@ -52,6 +58,10 @@ class Mention:
     """How that term is related to the record."""
     ambiguous: bool = False
     """Whether the words fit several records of one kind, so that a person has to choose."""
+
+    def __attrs_post_init__(self) -> None:
+        if not _are_tuples(self.ids):
+            keep_tuples(self)
 
 
 class _Proposed:
@@ -120,6 +130,10 @@ class Reading:
     """The identifiers of all records that were read, in canonical order, each once."""
     unread: tuple[Unread, ...] = ()
     """The parts that were not understood, in the order of the text; empty if the whole cell was read."""
+
+    def __attrs_post_init__(self) -> None:
+        if not _are_tuples(self.mentions, self.ids, self.unread):
+            keep_tuples(self)
 
     @property
     def complete(self) -> bool:
