@@ -214,7 +214,7 @@ def test_rows_that_mean_nothing(dataset: Dataset) -> None:
     """Formulas are text, repeated entries count once, and long rows and unknown entries are reported by line."""
     table = 'standard,setting\n9,refugee\n9,refugee\n=cmd(),\n"+1",@x\n"17\n16",war\n18,refugee,extra\n'
     reading = read_programme("p.csv", dataset, data=table.encode())
-    assert reading.programme.standards == ("CPMS2019-09", "CPMS2019-16", "CPMS2019-17", "CPMS2019-18")
+    assert reading.programme.standards == ("CPMS2019-09", "CPMS2019-17", "CPMS2019-16", "CPMS2019-18")
     assert reading.programme.settings == ("refugee",)
     assert [problem.path for problem in reading.problems] == [
         "line 4, standard", "line 5, standard", "line 5, setting", "line 6, setting", "line 8",
