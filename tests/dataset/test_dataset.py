@@ -160,8 +160,9 @@ class TestConstructor:
         assert changed.strategy("norms and values").code == "N"
 
     def test_refuses_what_is_no_record(self, dataset: Dataset) -> None:
-        """A collection must be a tuple of records of its class."""
-        assert problems(dataset, gaps=list(dataset.gaps))[0].startswith("$.gaps: must be a tuple, not [Gap(")
+        """A collection must be a list or a tuple of records of its class, and is kept as a tuple."""
+        assert altered(dataset, gaps=list(dataset.gaps)).gaps == dataset.gaps
+        assert problems(dataset, gaps="G")[0].startswith("$.gaps: must be ")
         assert problems(dataset, gaps=dataset.notes[:1])[0].startswith("$.gaps[0]: must be a Gap, not Note(")
 
     @pytest.mark.parametrize(
