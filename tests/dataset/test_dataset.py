@@ -163,7 +163,9 @@ class TestConstructor:
         """A collection must be a list or a tuple of records of its class, and is kept as a tuple."""
         assert altered(dataset, gaps=list(dataset.gaps)).gaps == dataset.gaps
         assert problems(dataset, gaps="G")[0].startswith("$.gaps: must be ")
-        assert problems(dataset, gaps=dataset.notes[:1])[0].startswith("$.gaps[0]: must be a Gap, not Note(")
+        assert problems(dataset, gaps=dataset.notes[:1])[0].startswith(
+            "$.gaps[0]: must be a Gap, not <Note GUIDE2020-N01: "
+        )
 
     @pytest.mark.parametrize(
         ("field", "value", "problem"),

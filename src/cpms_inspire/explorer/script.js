@@ -53,7 +53,7 @@ function read() {
   const given = new URLSearchParams((memory ?? location.hash).slice(1));
   const found = Object.fromEntries(KEYS.map((key) => [key, given.get(key) ?? ""]));
   if (!VIEWS.includes(found.view)) found.view = "matrix";
-  if (!Object.hasOwn(data.cards, found.record)) found.record = "";
+  for (const name of ["record", "a", "b"]) if (!Object.hasOwn(data.cards, found[name])) found[name] = "";
   if (!strategies.has(found.strategy)) found.strategy = "";
   return found;
 }
