@@ -175,7 +175,7 @@ def test_losses_are_what_is_lost(dataset: Dataset) -> None:
     records = {mapping.record.identifier for mapping in mappings}
     assert records == {record.id for record in (*dataset.linkages, *dataset.gaps)}
     assert mappings[0].comment == "' =1"
-    assert [loss.what.split()[0] for loss in LOSSES] == ["all", "titles,", "spaces", "if"]
+    assert [loss.what.split()[0] for loss in LOSSES] == ["all", "in", "spaces", "if"]
 
 
 SSSOM = """

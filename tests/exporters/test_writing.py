@@ -22,7 +22,7 @@ def test_replaces_only_if_told(name: str, tmp_path: Path) -> None:
     (first, *_) = write_export(name, tmp_path / "out", "1.0.0")
     before = first.read_bytes()
     with pytest.raises(
-        FileExistsError, match=r"exists already[.] Use replace=True to replace it, or name another folder"
+        FileExistsError, match=r"exists already[.] Use replace=True to replace it, or name another one"
     ):
         write_export(name, tmp_path / "out", "1.1.0")
     assert first.read_bytes() == before
