@@ -18,7 +18,7 @@ digest = hashlib.sha256()
 for version in cpms_inspire.dataset_versions():
     dataset = cpms_inspire.load_dataset(version)
     again = cpms_inspire.Dataset.from_json(dataset.to_json())
-    for text in (golden.answers(again), [(h.record.id, h.score) for h in cpms_inspire.search("child", dataset=again)]):
+    for text in (golden.answers(again), [(h.record.id, h.score) for h in again.search("child")]):
         digest.update(json.dumps(text).encode())
     digest.update(again.to_json())
     try:
@@ -29,7 +29,7 @@ digest.update(canonical(document_schema()))
 print(digest.hexdigest())
 cli.run(["strategies", "9", "--json"])
 cli.run(["matrix"])
-for command in ([], *([name] for name in cli.program.commands)):
+for command in ([], *([name] for name in cli.program.list_commands(None))):
     cli.run([*command, "--help"])
 """
 
