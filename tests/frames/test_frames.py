@@ -595,10 +595,12 @@ class TestRefusals:
     def test_repeated_columns(self) -> None:
         """A frame with two columns of the same name is refused."""
         import pandas as pd
+        import pyarrow as pa
 
-        frame = pd.DataFrame([["9", "9"]], columns=["std", "std"])
-        with pytest.raises(InvalidOptionError, match="a repeated column name"):
-            frames.annotate(frame, dataset=DATASET, standard="std")
+        cells = pd.DataFrame([["9", "9"]], columns=["std", "std"])
+        for frame in (cells, pa.table([["9"], ["9"]], names=["std", "std"])):
+            with pytest.raises(InvalidOptionError, match="a repeated column name"):
+                frames.annotate(frame, dataset=DATASET, standard="std")
 
     @pytest.mark.parametrize("limit", [0, "1"])
     def test_limit(self, limit: Any) -> None:

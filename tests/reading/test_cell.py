@@ -484,6 +484,14 @@ def test_own_lexicon(dataset: Dataset) -> None:
     assert read("child friendly spaces", "standard", lexicon=lexicon).ids == ()
 
 
+def test_mention_of_a_list() -> None:
+    """A mention that a person makes may be given its identifiers as a list; it keeps a tuple and can be a key."""
+    ids: Any = ["CPMS2019-09", "CPMS2019-18"]
+    made = Mention(start=0, end=19, text="GBV case management", ids=ids, evidence=Evidence.NAME)
+    assert made.ids == ("CPMS2019-09", "CPMS2019-18")
+    assert hash(made) == hash(Mention(start=0, end=19, text=made.text, ids=made.ids, evidence=Evidence.NAME))
+
+
 def test_value() -> None:
     """A reading compares, copies and pickles; a copy in another process has its proposals, and no dataset."""
     found = read("UASC; Standard 15: Case management", "standard", dataset=load_dataset("1.1.0"))

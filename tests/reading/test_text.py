@@ -111,6 +111,13 @@ def test_strategies(text: str, expected: list[tuple[str, str]]) -> None:
     assert found(text, ("strategy",)) == expected
 
 
+def test_as_many_numbers_as_standards() -> None:
+    """Of a list of numbers, no more are read than there are standards."""
+    everything = ", ".join(map(str, range(1, 29)))
+    assert [ids for _, ids in found(f"Standards {everything}")] == [f"{number:02}" for number in range(1, 29)]
+    assert found(f"Standards {everything}, 1, 2") == found(f"Standards {everything}")
+
+
 def test_kinds_are_a_selection() -> None:
     """What is found for some kinds is what is found for all, limited to them."""
     text = "GBV case management and positive parenting sessions, foster care and Standard 9"
