@@ -34,6 +34,7 @@ from cpms_inspire import (
 from cpms_inspire.dataset.references import spellings
 from cpms_inspire.dataset.spelling import LONGEST
 from cpms_inspire.frames._engines import BACKENDS
+from cpms_inspire.frames._names import plain_frame
 from cpms_inspire.model.records import COLLECTIONS
 
 pytestmark = pytest.mark.filterwarnings("ignore:Dask support is moving out:FutureWarning")
@@ -832,6 +833,28 @@ class TestNamesAndTypes:
         years: Any = [2023]
         counted = frames.coverage_table(frame, dataset=DATASET, by=years, standard="std")
         assert list(counted.columns)[:2] == [2023, "pillar"]
+
+    def test_names_with_dots(self) -> None:
+        """On Spark, names with dots or backticks are plain for the while, and the answer has them again."""
+
+        class Table:
+            """A frame as Spark has it, as far as names go, so that the rule is tested without starting Spark."""
+
+            __module__ = "pyspark.sql.dataframe"
+
+            def __init__(self, *columns: str) -> None:
+                self.columns = list(columns)
+
+            def toDF(self, *columns: str) -> "Table":  # noqa: N802  # as Spark calls it
+                return Table(*columns)
+
+        own = plain_frame(Table("std", "a.b", "c`d"))
+        assert own.frame.columns == ["std", "__cpms_inspire_1", "__cpms_inspire_2"]
+        assert own.plain("by", "a.b") == "__cpms_inspire_1"
+        answer = own.with_own_names(Table(*own.frame.columns, "strategy"))
+        assert answer.columns == ["std", "a.b", "c`d", "strategy"]
+        with pytest.raises(InvalidOptionError, match="a repeated column name"):
+            plain_frame(Table("a.b", "a.b"))
 
     def test_empty_columns(self) -> None:
         """A column without a value is all gaps, whatever pandas or Dask takes it for."""

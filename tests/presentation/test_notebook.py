@@ -116,6 +116,8 @@ def test_hit() -> None:
     """A search hit is shown with the text around the words."""
     (hit,) = search("school in Uganda", limit=1)
     assert shown(hit).startswith("GUIDE2020-E09 Field exampleFound in")
+    (hit,) = search("The same cell prints the coordination activity", limit=1, of=["linkages"])
+    assert shown(hit).startswith("CPMS2019-01 and INSPIRE2016-I1Found inNote")
 
 
 def test_titles_instead_of_identifiers(dataset: Dataset) -> None:
