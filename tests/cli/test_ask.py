@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -492,6 +493,17 @@ class TestDiff:
             "  CPMS2019-09/INSPIRE2016-N: all-strategies, stressed",
         ]
 
+    def test_many_unknown_identifiers(self, run: Any, tmp_path: Path) -> None:
+        """The first hundred unknown identifiers get suggestions, which take time; the others only a short reason."""
+        ids = tmp_path / "ids.txt"
+        ids.write_text("".join(f"CPMS2019-9{n:03}\n" for n in range(101)))
+        result = run("diff", "1.0.0", "1.0.0", "--ids", ids, "--json")
+        assert result.status == 2
+        *explained, last = result.json["identifiers"]
+        assert {row["outcome"] for row in (*explained, last)} == {"unknown"}
+        assert all("reason" in row for row in explained)
+        assert last["reason"] == "no record 'CPMS2019-9100' in dataset 1.0.0"
+
     def test_unreadable_identifiers(self, run: Any, tmp_path: Path) -> None:
         """An unreadable file of identifiers is one error."""
         assert run("diff", "1.0.0", "1.0.0", "--ids", tmp_path / "none").status == 2
@@ -579,6 +591,37 @@ class TestProcess:
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert done.returncode == 1
         assert "ModuleNotFoundError" in done.stderr
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="no such signal on this system")
+def test_an_ignored_signal_stays_ignored() -> None:
+    """Under nohup, which ignores the end of the terminal, the program goes on when the terminal ends."""
+    code = (
+        "import signal, sys\n"
+        "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
+        "from cpms_inspire.__main__ import main\n"
+        "sys.argv[1:] = ['strategies', '9']\n"
+        "try:\n"
+        "    main()\n"
+        "finally:\n"
+        "    signal.raise_signal(signal.SIGHUP)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_only_linkages_with_a_note_have_a_line_for_it(run: Any, dataset: Dataset, tmp_path: Path) -> None:
+    """Below the table, only the linkages that have a note are named again."""
+    first, second, *_ = dataset.linkages_for(9)
+    notes = {first.id: "Told in the margin.", second.id: None}
+    linkages = tuple(altered(link, note=notes.get(link.id, link.note)) for link in dataset.linkages)
+    file = tmp_path / "own.json"
+    file.write_bytes(altered(dataset, version="7.0.0", linkages=linkages).to_json())
+    result = run("strategies", "9", "--dataset", file)
+    codes = [dataset.strategy(link.strategy).code for link in (first, second)]
+    assert result.status == 0
+    assert f"{codes[0]}: Told in the margin." in result.out
+    assert f"{codes[1]}: " not in result.out
 
 
 def test_colour_on_a_terminal(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:

@@ -3,7 +3,9 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import copies
@@ -13,6 +15,9 @@ import yaml
 from helpers import altered
 
 from cpms_inspire import CitationFormat, Dataset, cite, cli, verify
+from cpms_inspire.cli import evidence
+from cpms_inspire.cli._inputs import permissions, read_input
+from cpms_inspire.documents.limits import GUIDE_BYTES, GUIDE_PAGES, PDF_MEMORY
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -193,6 +198,63 @@ class TestUnreadable:
         status, out, err = run("verify", "/dev/zero")
         assert (status, out) == (2, "")
         assert "is a device or a pipe, not a file" in err
+
+
+class TestTooMuch:
+    """A copy that takes more than a limit gives one error that names the limit."""
+
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> Path:
+        """A PDF with one page more than is read."""
+        pages = fpdf.FPDF()
+        for _ in range(GUIDE_PAGES + 1):
+            pages.add_page()
+        file = tmp_path / "guide.pdf"
+        pages.output(str(file))
+        return file
+
+    def test_pages(self, run: Run, file: Path) -> None:
+        """A PDF with too many pages is refused."""
+        status, out, err = run("verify", file)
+        assert (status, out) == (2, "")
+        assert "the PDF has more than 200 pages, the limit. No copy of the guide has." in err
+
+    def test_time(self, run: Run, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A PDF that takes too long to read is given up."""
+        monkeypatch.setattr(evidence, "PDF_SECONDS", 0.1)
+        monkeypatch.setattr("pypdf.PdfReader", lambda _: time.sleep(60))
+        status, out, err = run("verify", file)
+        assert (status, out) == (2, "")
+        assert "reading the PDF takes over 0.1 seconds, the limit. Save it as text in UTF-8." in err
+
+    @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="no such bound on this system")
+    def test_memory(self, run: Run, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A PDF that needs too much memory is given up."""
+        monkeypatch.setattr("pypdf.PdfReader", lambda _: bytes(2 * PDF_MEMORY))
+        status, out, err = run("verify", file)
+        assert (status, out) == (2, "")
+        assert "reading the PDF takes over 400 MiB of memory, the limit. Save it as text in UTF-8." in err
+
+    def test_standard_input(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Standard input that is too long is refused."""
+        monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b" " * (GUIDE_BYTES + 1))))
+        status, out, err = run("verify", "-")
+        assert (status, out) == (2, "")
+        assert "malformed standard input, 1 problem:\n  $: is larger than" in err
+
+    def test_no_standard_input(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Without standard input, the error says what to do instead."""
+        monkeypatch.setattr(sys, "stdin", None)
+        status, out, err = run("verify", "-")
+        assert (status, out) == (2, "")
+        assert "standard input is closed: name a file." in err
+
+
+def test_outside_of_a_command(copy: Path) -> None:
+    """A file that no command reads is read as well, and restricts nobody."""
+    copy.chmod(0o600)
+    assert read_input(copy) == copy.read_bytes()
+    assert permissions() == 0o666
 
 
 class TestCite:

@@ -257,6 +257,14 @@ class TestConflicts:
             "$.labels[3]: has the name 'Norms and values', which INSPIRE2016-N already h",
         ]
 
+    def test_label_in_english(self, dataset: Dataset) -> None:
+        """The title is the name in English: a further one is an alias."""
+        label = LocalLabel(record=RecordId("INSPIRE2016-N"), language="en", text="Customs", citations=CITED)
+        overlay = Overlay(name="a", reason="R.", sources=(MINUTES,), labels=(label,))
+        assert refused(dataset, overlay) == [
+            "$.labels[0].language: INSPIRE2016-N has its title in 'en': give an alias instead"
+        ]
+
     def test_twice(self, dataset: Dataset, kenya: Overlay) -> None:
         """If an overlay is added twice, each conflict names the overlay that already has the record."""
         overlaid = with_overlay(dataset, kenya)

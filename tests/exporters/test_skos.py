@@ -278,6 +278,18 @@ def test_pillars_are_ordered_collections(bundled: Dataset) -> None:
         assert list(members) == [OWN[each.id] for each in bundled.standards if each.pillar == pillar.id]
 
 
+def test_a_pillar_without_standards(core: Dataset) -> None:
+    """A pillar without standards is a collection without members, and breaks no condition."""
+    last = core.pillars[-1].id
+    kept = tuple(each for each in core.standards if each.pillar != last)
+    linkages = tuple(attrs.evolve(link, convergence=None, kind=LinkageKind.LOCAL) for link in core.linkages)
+    made = attrs.evolve(core, standards=kept, linkages=linkages, convergences=())
+    graph = graph_of(made)
+    assert (OWN[last], None, None) in graph
+    assert graph.value(OWN[last], SKOS.memberList) is None
+    assert broken(graph) == set()
+
+
 def test_frameworks_are_schemes(bundled: Dataset) -> None:
     """Standards are top concepts of the CPMS, and strategies and activities are top concepts of INSPIRE."""
     graph = graph_of(bundled)

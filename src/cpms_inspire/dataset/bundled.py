@@ -24,7 +24,7 @@ DatasetRef: TypeAlias = Dataset | str
 _loading = Lock()
 _loaded: dict[str, Dataset] = {}
 
-if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
+if hasattr(os, "register_at_fork"):  # pragma: no branch  # not on Windows, which does not fork
     # A process that is forked while a thread loads gets the lock free, not held by a thread that it does not have.
     os.register_at_fork(before=_loading.acquire, after_in_parent=_loading.release, after_in_child=_loading.release)
 
