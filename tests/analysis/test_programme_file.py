@@ -363,7 +363,7 @@ def test_numbers_of_yaml(dataset: Dataset) -> None:
     "entry", ['!!bool "abc"', '!!timestamp "abc"', '!!int ""', '!!float ""', r'"\UFFFFFFFF"', "{[1]: 2, ? {a: 1} : 3}"]
 )
 def test_hostile_yaml(dataset: Dataset, entry: str) -> None:
-    """Tags that do not fit their values are refused, whatever PyYAML raises."""
+    """Tags that do not fit their values are refused, with the same error for each exception of PyYAML."""
     assert refused(f"standards: {entry}".encode(), "p.yaml", dataset)
 
 

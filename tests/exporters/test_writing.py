@@ -21,9 +21,7 @@ def test_replaces_only_if_told(name: str, tmp_path: Path) -> None:
     """Files that are there stay as they are, unless `replace` is true; the error says so."""
     (first, *_) = write_export(name, tmp_path / "out", "1.0.0")
     before = first.read_bytes()
-    with pytest.raises(
-        FileExistsError, match=r"exists already[.] Use replace=True to replace it, or name another one"
-    ):
+    with pytest.raises(FileExistsError, match=r"exists already[.] Use replace=True to replace it, or name another one"):
         write_export(name, tmp_path / "out", "1.1.0")
     assert first.read_bytes() == before
     write_export(name, str(tmp_path / "out"), "1.1.0", replace=True)

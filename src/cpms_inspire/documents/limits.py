@@ -1,8 +1,8 @@
 """
 The limits of what users hand over: larger input is refused at once, by an error that names the limit.
 
-They are many times what the largest sensible file needs, and small enough that no file, whatever it contains, takes
-more than its share of time and memory.  SECURITY.md lists them.
+They are much larger than the largest sensible file needs.  They are also small enough that no file can take too much
+time or memory.  SECURITY.md lists them.
 """
 
 MIB = 2**20

@@ -1,5 +1,5 @@
 """
-Writing files: whatever happens, the old ones are whole or the new ones are, and nothing of the user's is lost.
+Writing files: if writing stops at any moment, the old files or the new ones are complete, and no user's file is lost.
 
 Files are written under another name beside the old ones, and then change places with them in one step of the system.
 

@@ -141,7 +141,7 @@ _STATES = (
 
 
 class _Sheet:
-    """The parts of one matrix, laid out from top to bottom."""
+    """The parts of one matrix, placed from top to bottom."""
 
     def __init__(self, dataset: Dataset, title: str, subtitle: str, own: Iterable[str] | None = None) -> None:
         """`own` are the standards and strategies of a programme; `None` if no programme is shown."""

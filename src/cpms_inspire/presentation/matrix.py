@@ -58,7 +58,7 @@ COLOURS: Mapping[LinkageKind, Colours] = MappingProxyType(
         LinkageKind.LOCAL: Colours("#ffffff", "#8a1c5b", "#6d1347", "#f3d9e7"),
     }
 )
-"""The one palette.  Named linkages are by far the darkest, also in grey; the others are told apart by their shapes."""
+"""The colours of all pictures.  Named linkages are the darkest, also in grey; the others differ by their shapes."""
 
 SIGNS: Mapping[Suitability, str] = MappingProxyType(
     {

@@ -285,7 +285,7 @@ class _NewColumns:
 
 @final
 class ParquetTextWriter:
-    """Writes a Parquet file from rows of texts: every column of the table is one of texts, whatever they look like."""
+    """Writes a Parquet file from rows of texts: every column contains texts, even if they look like numbers."""
 
     kind = "Parquet"
 
